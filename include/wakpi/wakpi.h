@@ -1,0 +1,10 @@
+/**
+ * @file wakpi.h
+ * @brief The whole public interface of wakpi; includes every other header.
+ */
+#ifndef WAKPI_WAKPI_H
+#define WAKPI_WAKPI_H
+
+#include <wakpi/base.h>
+
+#endif

@@ -1,0 +1,26 @@
+/* 128-bit signed sums and exact comparisons of fractions, the same on every machine: no compiler's own
+ * 128-bit type is used, since 32-bit targets have none. */
+#ifndef WAKPI_BASE_WIDE_H
+#define WAKPI_BASE_WIDE_H
+
+#include <stdint.h>
+
+struct wakpi_wide {
+    uint64_t low;
+    int64_t high;
+};
+
+struct wakpi_wide wakpi_wide_from(int64_t value);
+struct wakpi_wide wakpi_wide_add(struct wakpi_wide a, struct wakpi_wide b);
+struct wakpi_wide wakpi_wide_negate(struct wakpi_wide a);
+struct wakpi_wide wakpi_wide_subtract(struct wakpi_wide a, struct wakpi_wide b);
+/* a * b, exact. */
+struct wakpi_wide wakpi_wide_product(int64_t a, int64_t b);
+/* -1, 0 or 1. */
+int wakpi_wide_compare(struct wakpi_wide a, struct wakpi_wide b);
+/* 1 and *value where `a` fits int64_t, else 0. */
+int wakpi_wide_to_int64(struct wakpi_wide a, int64_t *value);
+/* Rounded to nearest, ties to even. */
+double wakpi_wide_to_double(struct wakpi_wide a);
+
+#endif
