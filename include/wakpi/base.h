@@ -38,20 +38,22 @@ enum {
     WAKPI_UNDEFINED = -2,    /**< The quantity has no value, as 0/0 has none. */
     WAKPI_INCONSISTENT = -3, /**< A part is larger than its whole. */
     WAKPI_OVERFLOW = -4,     /**< A sum leaves its range; the handle keeps its value. */
-    WAKPI_NO_MEMORY = -5,    /**< The allocator gave nothing; a batch may be partly applied, and may be applied again. */
-    WAKPI_NOT_FOUND = -6,    /**< No such key, label or option. */
-    WAKPI_AMBIGUOUS = -7,    /**< The name has several meanings; the error names them. */
-    WAKPI_CONFLICT = -8,     /**< Two values that must be equal differ. */
-    WAKPI_MALFORMED = -9,    /**< The input does not have the form it must have. */
-    WAKPI_TOO_SMALL = -10,   /**< The buffer is too small; the needed size was written. */
-    WAKPI_LIMIT = -11,       /**< The input exceeds a limit set in the options. */
-    WAKPI_CORRUPT = -12,     /**< Saved bytes fail their checks. */
-    WAKPI_VERSION = -13,     /**< Saved bytes are of a version this library cannot read. */
-    WAKPI_CURRENCY = -14,    /**< Money of another currency. */
-    WAKPI_MISMATCH = -15,    /**< The two handles have options that must agree and do not (key, zone, windows). */
-    WAKPI_SIGNATURE = -16,   /**< The signature is not that of the body. */
-    WAKPI_WRITE = -17,       /**< The caller's write callback refused. */
-    WAKPI_INTERNAL = -18     /**< A promise of wakpi's own was broken; please report it. */
+    WAKPI_NO_MEMORY =
+        -5, /**< The allocator gave nothing; a batch may be partly applied, and may be applied again. */
+    WAKPI_NOT_FOUND = -6,  /**< No such key, label or option. */
+    WAKPI_AMBIGUOUS = -7,  /**< The name has several meanings; the error names them. */
+    WAKPI_CONFLICT = -8,   /**< Two values that must be equal differ. */
+    WAKPI_MALFORMED = -9,  /**< The input does not have the form it must have. */
+    WAKPI_TOO_SMALL = -10, /**< The buffer is too small; the needed size was written. */
+    WAKPI_LIMIT = -11,     /**< The input exceeds a limit set in the options. */
+    WAKPI_CORRUPT = -12,   /**< Saved bytes fail their checks. */
+    WAKPI_VERSION = -13,   /**< Saved bytes are of a version this library cannot read. */
+    WAKPI_CURRENCY = -14,  /**< Money of another currency. */
+    WAKPI_MISMATCH =
+        -15, /**< The two handles have options that must agree and do not (key, zone, windows). */
+    WAKPI_SIGNATURE = -16, /**< The signature is not that of the body. */
+    WAKPI_WRITE = -17,     /**< The caller's write callback refused. */
+    WAKPI_INTERNAL = -18   /**< A promise of wakpi's own was broken; please report it. */
 };
 
 /**
@@ -109,19 +111,23 @@ enum {
  * @return #WAKPI_OK, #WAKPI_INVALID (options is NULL) or #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_options_new(wakpi_allocate_function allocate, void *context, wakpi_options **options);
+WAKPI_API wakpi_status wakpi_options_new(wakpi_allocate_function allocate, void *context,
+                                         wakpi_options **options);
 
 /** Ends options made by wakpi_options_new(); NULL is fine. Handles made with them live on. @since 0.9.0 */
 WAKPI_API void wakpi_options_free(wakpi_options *options);
 
 /** Sets an integer option; #WAKPI_NOT_FOUND for an unknown name, #WAKPI_INVALID out of range. @since 0.9.0 */
-WAKPI_API wakpi_status wakpi_options_set_integer(wakpi_options *options, const char *name, int64_t value, wakpi_error *error);
+WAKPI_API wakpi_status wakpi_options_set_integer(wakpi_options *options, const char *name, int64_t value,
+                                                 wakpi_error *error);
 
 /** Sets a real option. @since 0.9.0 */
-WAKPI_API wakpi_status wakpi_options_set_real(wakpi_options *options, const char *name, double value, wakpi_error *error);
+WAKPI_API wakpi_status wakpi_options_set_real(wakpi_options *options, const char *name, double value,
+                                              wakpi_error *error);
 
 /** Sets a text option from `size` bytes, which are copied. @since 0.9.0 */
-WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char *name, const char *text, size_t size, wakpi_error *error);
+WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char *name, const char *text,
+                                              size_t size, wakpi_error *error);
 
 /** Sets the log hook. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_options_set_log(wakpi_options *options, wakpi_log_function log, void *context);

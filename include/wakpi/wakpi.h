@@ -6,5 +6,7 @@
 #define WAKPI_WAKPI_H
 
 #include <wakpi/base.h>
+#include <wakpi/kpi.h>
+#include <wakpi/benchmark.h>
 
 #endif

@@ -1,0 +1,232 @@
+/**
+ * @file kpi.h
+ * @brief The registry of measures and KPIs, and the value that an evaluation gives.
+ *
+ * Every measure and KPI is a row of one catalogue. What a host or a binding may want to know of a row is asked
+ * here at run time; the constants of catalogue.h and the functions of formula.h are written from the same rows.
+ *
+ * Two kinds of numbers: an integer is in the contract's unit (counts as they are, money in micro-units,
+ * durations in milliseconds, parameters in millionths); a double is in the natural unit (fraction, multiple,
+ * main unit of the currency, seconds, months, points).
+ *
+ * All functions here are pure, never fail for want of memory and may be called from any thread.
+ */
+#ifndef WAKPI_KPI_H
+#define WAKPI_KPI_H
+
+#include <wakpi/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A KPI's id: one of the WAKPI_KPI_ constants of catalogue.h. Never renumbered. */
+typedef int32_t wakpi_kpi;
+
+/** A measure's id: one of the WAKPI_MEASURE_ constants of catalogue.h. Never renumbered. */
+typedef int32_t wakpi_measure;
+
+/** Units of a KPI's value. */
+enum {
+    WAKPI_UNIT_RATIO = 1,    /**< A fraction of a whole, 0 to 1; 0.2 is 20 %. */
+    WAKPI_UNIT_MULTIPLE = 2, /**< A quotient that may exceed 1; 4.0 is four times. */
+    WAKPI_UNIT_MONEY = 3,    /**< Main units of the currency. */
+    WAKPI_UNIT_SECONDS = 4,
+    WAKPI_UNIT_MONTHS = 5,
+    WAKPI_UNIT_COUNT = 6,
+    WAKPI_UNIT_POINTS = 7 /**< -100 to 100. */
+};
+
+/** Which way a KPI is good. */
+enum {
+    WAKPI_DIRECTION_NONE = 0,  /**< Neutral: volume, never rated. */
+    WAKPI_DIRECTION_UP = 1,    /**< More is better. */
+    WAKPI_DIRECTION_DOWN = 2,  /**< Less is better. */
+    WAKPI_DIRECTION_TARGET = 3 /**< A range is aimed at; above it is a warning as well. */
+};
+
+/** Kinds of a measure. They say its integer unit. */
+enum {
+    WAKPI_MEASURE_MESSAGES = 1, /**< Distinct messages. */
+    WAKPI_MEASURE_EVENTS = 2,   /**< Things that happened. */
+    WAKPI_MEASURE_PEOPLE = 3,   /**< Distinct people. */
+    WAKPI_MEASURE_MONEY = 4,    /**< Micro-units of a currency. */
+    WAKPI_MEASURE_DURATION = 5, /**< A distribution of durations in milliseconds. */
+    WAKPI_MEASURE_PARAMETER = 6 /**< A given number in millionths. */
+};
+
+/** How a measure of two aggregates becomes one. */
+enum {
+    WAKPI_MERGE_SUM = 1,      /**< Added. */
+    WAKPI_MERGE_DISTINCT = 2, /**< Distinct people: added as counts, united as sketches. */
+    WAKPI_MERGE_FIRST = 3,    /**< The earlier one stands (the start of a period). */
+    WAKPI_MERGE_LAST = 4,     /**< The later one stands (the end of a period). */
+    WAKPI_MERGE_EQUAL = 5     /**< Both must be equal; else #WAKPI_CONFLICT. */
+};
+
+/** What a measure is dated by. */
+enum {
+    WAKPI_DATED_BY_SEND = 1,         /**< The message's sending. */
+    WAKPI_DATED_BY_EVENT = 2,        /**< The event itself (an order, a stop, a visit). */
+    WAKPI_DATED_BY_CONVERSATION = 3, /**< The conversation's first message. */
+    WAKPI_DATED_BY_PERIOD = 4        /**< Given for a period. */
+};
+
+/** Levels of a rating. */
+enum {
+    WAKPI_BAND_NONE = 0,      /**< Not rated; see wakpi_value::unrated. */
+    WAKPI_BAND_BELOW = 1,     /**< Worse than typical. */
+    WAKPI_BAND_TYPICAL = 2,   /**< Within what the profile calls typical. */
+    WAKPI_BAND_ABOVE = 3,     /**< Better than typical, short of best. */
+    WAKPI_BAND_BEST = 4,      /**< As good as the profile's best or better. */
+    WAKPI_BAND_UNDER = 5,     /**< Under the target range. */
+    WAKPI_BAND_ON_TARGET = 6, /**< Within the target range. */
+    WAKPI_BAND_OVER = 7       /**< Over the target range. */
+};
+
+/** Why a value has no rating. */
+enum {
+    WAKPI_UNRATED_NOT = 0,             /**< It is rated. */
+    WAKPI_UNRATED_NO_PROFILE = 1,      /**< No benchmark was asked for. */
+    WAKPI_UNRATED_NO_VALUE = 2,        /**< The value is an error. */
+    WAKPI_UNRATED_NO_BAND = 3,         /**< The profile has no band for this definition. */
+    WAKPI_UNRATED_CURRENCY = 4,        /**< The band is in another currency. */
+    WAKPI_UNRATED_DISPUTED = 5,        /**< The band is disputed and was not accepted. */
+    WAKPI_UNRATED_COMPARISON_ONLY = 6, /**< The profile is of another channel: compare, do not rate. */
+    WAKPI_UNRATED_NEUTRAL = 7          /**< The KPI has no good direction. */
+};
+
+/** Flags of a value. */
+enum {
+    WAKPI_VALUE_LOWER_BOUND =
+        1,                    /**< At least this much: what counts it can be switched off (read receipts). */
+    WAKPI_VALUE_IMMATURE = 2, /**< Part of the cohort is younger than what it waits for. */
+    WAKPI_VALUE_SMALL_SAMPLE = 4, /**< Few observations. */
+    WAKPI_VALUE_APPROXIMATED = 8, /**< From a sketch or a histogram; the error is stated there. */
+    WAKPI_VALUE_NO_INTERVAL = 16, /**< lower and upper are not given (both equal value). */
+    WAKPI_VALUE_NO_FRACTION = 32  /**< numerator and denominator are not given (both 0). */
+};
+
+/**
+ * An evaluated KPI. Set struct_size to sizeof(wakpi_value) before it is filled; it is filled to that size. In
+ * an array the stride is the first element's struct_size.
+ */
+typedef struct wakpi_value {
+    uint32_t struct_size;
+    wakpi_kpi kpi;
+    wakpi_status status; /**< Of this value; where negative, the fields below up to unit are 0. */
+    int32_t unit;        /**< A WAKPI_UNIT_ constant. */
+    double value;        /**< In the unit. */
+    double lower;        /**< Lower end of the interval, 95 % unless the options say otherwise. */
+    double upper;        /**< Upper end; +infinity with #WAKPI_UNBOUNDED. */
+    int64_t numerator;   /**< In the contract's integer unit. */
+    int64_t denominator; /**< In the contract's integer unit; 1 for a plain count or sum. */
+    char currency[4];    /**< ISO 4217 code for money, else "". */
+    int32_t band;        /**< A WAKPI_BAND_ constant, for value. */
+    int32_t band_lower;  /**< The same for lower. */
+    int32_t band_upper;  /**< The same for upper. */
+    int32_t unrated;     /**< Why there is no rating: a WAKPI_UNRATED_ constant. */
+    uint32_t flags;      /**< WAKPI_VALUE_ flags. */
+} wakpi_value;
+
+/** How many KPIs there are. @since 0.9.0 */
+WAKPI_API int32_t wakpi_kpi_count(void);
+
+/** The KPI at `index` (0 .. count-1), in the catalogue's order; #WAKPI_INVALID out of range. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_kpi_at(int32_t index, wakpi_kpi *kpi);
+
+/**
+ * The KPI of a key such as "open_rate". #WAKPI_NOT_FOUND for an unknown key, #WAKPI_AMBIGUOUS for a name that
+ * several KPIs go by ("rpc"); wakpi_kpi_search() says which. @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_kpi_by_key(const char *key, wakpi_kpi *kpi);
+
+/**
+ * As wakpi_kpi_by_key(), but with words: for an unknown key the error suggests the nearest, for an ambiguous one it names the
+ * candidates. Aliases ("ctr", "romi") are understood. @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_kpi_search(const char *key, wakpi_kpi *kpi, wakpi_error *error);
+
+/** The key; NULL for an unknown id, as in all functions below that return text. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_key(wakpi_kpi kpi);
+
+/** The name in a language (BCP 47: en, it, ru; "it-CH" is it; others and NULL give en). Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_name(wakpi_kpi kpi, const char *language);
+
+/** The formula over measure keys, "read / delivered". Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_formula(wakpi_kpi kpi);
+
+/** What it says, in one or two English sentences. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_definition(wakpi_kpi kpi);
+
+/** Which articles define it ("Getgabs, ChatArchitect") or "field" for the trade's own. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_source(wakpi_kpi kpi);
+
+/** A caveat worth printing beside it, "" where there is none. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_note(wakpi_kpi kpi);
+
+/** A WAKPI_UNIT_ constant; 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_kpi_unit(wakpi_kpi kpi);
+
+/** A WAKPI_DIRECTION_ constant; 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_kpi_direction(wakpi_kpi kpi);
+
+/** How many measures the formula takes; 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_kpi_input_count(wakpi_kpi kpi);
+
+/** The `index`-th measure of the formula, in order of first appearance. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_kpi_input(wakpi_kpi kpi, int32_t index, wakpi_measure *measure);
+
+/**
+ * Evaluates a formula on numbers of the caller's, in natural units (main currency units, seconds).
+ * @param kpi     which
+ * @param inputs  the measures in wakpi_kpi_input() order; for a KPI over durations the observed durations
+ * @param count   must be wakpi_kpi_input_count(); for a KPI over durations the number of observations
+ * @param value   receives the result
+ * @return #WAKPI_OK; #WAKPI_INVALID (unknown KPI, wrong count, an input not finite, a negative count or duration), #WAKPI_UNDEFINED,
+ *         #WAKPI_INCONSISTENT (a ratio outside 0..1), #WAKPI_OVERFLOW (the result is not finite)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_kpi_compute(wakpi_kpi kpi, const double *inputs, size_t count, double *value);
+
+/** How many measures there are. @since 0.9.0 */
+WAKPI_API int32_t wakpi_measure_count(void);
+
+/** The measure at `index` (0 .. count-1), in the catalogue's order. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_measure_at(int32_t index, wakpi_measure *measure);
+
+/** The measure of a key such as "delivered"; #WAKPI_NOT_FOUND for an unknown one. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_measure_by_key(const char *key, wakpi_measure *measure);
+
+/** The key. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_measure_key(wakpi_measure measure);
+
+/** The name in a language, as wakpi_kpi_name(). Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_measure_name(wakpi_measure measure, const char *language);
+
+/** What is counted, in an English sentence. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_measure_definition(wakpi_measure measure);
+
+/** A WAKPI_MEASURE_ kind (messages, events, people, money, duration, parameter); 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_measure_kind(wakpi_measure measure);
+
+/** A WAKPI_MERGE_ rule; 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_measure_merge_rule(wakpi_measure measure);
+
+/** A WAKPI_DATED_BY_ constant; 0 for an unknown id. @since 0.9.0 */
+WAKPI_API int32_t wakpi_measure_dated_by(wakpi_measure measure);
+
+/** The key of a unit ("ratio"), a direction ("up"), a band ("typical"), a reason ("no_band"); NULL if unknown. @since 0.9.0 */
+WAKPI_API const char *wakpi_unit_key(int32_t unit);
+/** @copydoc wakpi_unit_key */
+WAKPI_API const char *wakpi_direction_key(int32_t direction);
+/** @copydoc wakpi_unit_key */
+WAKPI_API const char *wakpi_band_key(int32_t band);
+/** @copydoc wakpi_unit_key */
+WAKPI_API const char *wakpi_unrated_key(int32_t unrated);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

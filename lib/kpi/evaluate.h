@@ -1,0 +1,32 @@
+/* From integers to a wakpi_value: what campaigns, funnels and reports evaluate through. */
+#ifndef WAKPI_KPI_EVALUATE_H
+#define WAKPI_KPI_EVALUATE_H
+
+#include <wakpi/kpi.h>
+
+/* What is the same for every value of one handle. */
+struct wakpi_evaluation {
+    double alpha;         /* of the intervals */
+    int64_t small_sample; /* a denominator below this is flagged */
+    char currency[4];     /* "" where none is set */
+};
+
+/* Statistics over durations that a formula may ask for. */
+enum wakpi_statistic {
+    WAKPI_STATISTIC_NONE = 0, /* the formula is arithmetic */
+    WAKPI_STATISTIC_MEAN,
+    WAKPI_STATISTIC_QUANTILE
+};
+
+/* Which statistic the KPI is, over which measure (its only input), and for a quantile which (0.5, 0.9). */
+enum wakpi_statistic wakpi_kpi_statistic(wakpi_kpi kpi, double *quantile);
+
+/* Fills `value` (kpi, status, unit, value, interval, numerator, denominator, currency, flags; no band) from the
+ * inputs in wakpi_kpi_input() order, integers of the contract's units. Not for statistics over durations. */
+void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
+                    wakpi_value *value);
+
+/* Fills `value` as an error of `status`. */
+void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value);
+
+#endif

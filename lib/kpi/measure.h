@@ -1,0 +1,18 @@
+/* Measures as rooms above index them. */
+#ifndef WAKPI_KPI_MEASURE_H
+#define WAKPI_KPI_MEASURE_H
+
+#include <wakpi/kpi.h>
+
+/* Ids run from 1 without holes, so arrays of WAKPI_MEASURE_LIMIT are indexed by id. catalogue.h checks it. */
+#define WAKPI_MEASURE_LIMIT 160
+
+/* 0 for a whole that is part of nothing, more for its parts: a measure's level is larger than that of every
+ * measure it is a part of in any KPI. Adding in rising order and reading in falling order never shows a part
+ * above its whole. */
+int wakpi_measure_level(wakpi_measure measure);
+
+/* 1 where the id is of a measure. */
+int wakpi_measure_known(wakpi_measure measure);
+
+#endif
