@@ -8,5 +8,9 @@
 #include <wakpi/base.h>
 #include <wakpi/kpi.h>
 #include <wakpi/benchmark.h>
+#include <wakpi/histogram.h>
+#include <wakpi/unique.h>
+#include <wakpi/campaign.h>
+#include <wakpi/funnel.h>
 
 #endif
