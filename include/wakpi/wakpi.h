@@ -12,5 +12,7 @@
 #include <wakpi/unique.h>
 #include <wakpi/campaign.h>
 #include <wakpi/funnel.h>
+#include <wakpi/event.h>
+#include <wakpi/tracker.h>
 
 #endif
