@@ -22,5 +22,11 @@ int wakpi_wide_compare(struct wakpi_wide a, struct wakpi_wide b);
 int wakpi_wide_to_int64(struct wakpi_wide a, int64_t *value);
 /* Rounded to nearest, ties to even. */
 double wakpi_wide_to_double(struct wakpi_wide a);
+/* a / b rounded to nearest, ties to even, once; b is not zero. */
+double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b);
+/* -1, 0 or 1 as a * b is below, equal to or above c * d, exactly. */
+int wakpi_wide_compare_products(int64_t a, int64_t b, int64_t c, int64_t d);
+/* -1, 0 or 1 as a / b is below, equal to or above c / d, exactly; b and d are positive. */
+int wakpi_wide_compare_fractions(struct wakpi_wide a, int64_t b, struct wakpi_wide c, int64_t d);
 
 #endif

@@ -1,0 +1,187 @@
+#include "base/wide.h"
+
+#include <math.h>
+
+/* Without sign, so that the most negative value has a magnitude as well. */
+struct magnitude {
+    uint64_t low;
+    uint64_t high;
+};
+
+struct wakpi_wide wakpi_wide_from(int64_t value)
+{
+    return (struct wakpi_wide){(uint64_t)value, value < 0 ? -1 : 0};
+}
+
+struct wakpi_wide wakpi_wide_add(struct wakpi_wide a, struct wakpi_wide b)
+{
+    uint64_t low = a.low + b.low;
+    uint64_t high = (uint64_t)a.high + (uint64_t)b.high + (low < a.low);
+    return (struct wakpi_wide){low, (int64_t)high};
+}
+
+struct wakpi_wide wakpi_wide_negate(struct wakpi_wide a)
+{
+    uint64_t low = ~a.low + 1;
+    uint64_t high = ~(uint64_t)a.high + (low == 0);
+    return (struct wakpi_wide){low, (int64_t)high};
+}
+
+struct wakpi_wide wakpi_wide_subtract(struct wakpi_wide a, struct wakpi_wide b)
+{
+    return wakpi_wide_add(a, wakpi_wide_negate(b));
+}
+
+static struct magnitude multiply(uint64_t a, uint64_t b)
+{
+    uint64_t a_low = a & UINT32_MAX, a_high = a >> 32;
+    uint64_t b_low = b & UINT32_MAX, b_high = b >> 32;
+    uint64_t low = a_low * b_low;
+    uint64_t middle = a_high * b_low + (low >> 32);
+    uint64_t other = a_low * b_high + (middle & UINT32_MAX);
+    return (struct magnitude){(other << 32) | (low & UINT32_MAX),
+                              a_high * b_high + (middle >> 32) + (other >> 32)};
+}
+
+static uint64_t absolute(int64_t value)
+{
+    return value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value;
+}
+
+struct wakpi_wide wakpi_wide_product(int64_t a, int64_t b)
+{
+    struct magnitude product = multiply(absolute(a), absolute(b));
+    struct wakpi_wide wide = {product.low, (int64_t)product.high};
+    return (a < 0) != (b < 0) ? wakpi_wide_negate(wide) : wide;
+}
+
+int wakpi_wide_compare(struct wakpi_wide a, struct wakpi_wide b)
+{
+    if (a.high != b.high)
+        return a.high < b.high ? -1 : 1;
+    if (a.low != b.low)
+        return a.low < b.low ? -1 : 1;
+    return 0;
+}
+
+int wakpi_wide_compare_products(int64_t a, int64_t b, int64_t c, int64_t d)
+{
+    return wakpi_wide_compare(wakpi_wide_product(a, b), wakpi_wide_product(c, d));
+}
+
+int wakpi_wide_to_int64(struct wakpi_wide a, int64_t *value)
+{
+    int64_t narrow = (int64_t)a.low;
+    if (a.high != (narrow < 0 ? -1 : 0))
+        return 0;
+    *value = narrow;
+    return 1;
+}
+
+static struct magnitude magnitude_of(struct wakpi_wide a)
+{
+    if (a.high < 0)
+        a = wakpi_wide_negate(a);
+    return (struct magnitude){a.low, (uint64_t)a.high};
+}
+
+static struct magnitude shift_left(struct magnitude a, int bits)
+{
+    if (bits == 0)
+        return a;
+    if (bits >= 64)
+        return (struct magnitude){0, a.low << (bits - 64)};
+    return (struct magnitude){a.low << bits, (a.high << bits) | (a.low >> (64 - bits))};
+}
+
+/* Leading zero bits of a value that is not zero. */
+static int leading_zeros(struct magnitude a)
+{
+    uint64_t word = a.high ? a.high : a.low;
+    int zeros = a.high ? 0 : 64;
+    for (int step = 32; step > 0; step /= 2) {
+        if (word >> (64 - step) == 0) {
+            zeros += step;
+            word <<= step;
+        }
+    }
+    return zeros;
+}
+
+/* `top` has its highest bit set, `more` says whether bits below it were lost. The conversion rounds at the
+ * eleventh bit, so a lost bit may be told by the lowest one; the scaling is exact. */
+static double round_top(uint64_t top, int more, int exponent)
+{
+    return ldexp((double)(top | (more != 0)), exponent);
+}
+
+double wakpi_wide_to_double(struct wakpi_wide a)
+{
+    struct magnitude size = magnitude_of(a);
+    if (size.high == 0 && size.low == 0)
+        return 0.0;
+    int zeros = leading_zeros(size);
+    size = shift_left(size, zeros);
+    double value = round_top(size.high, size.low != 0, 64 - zeros);
+    return a.high < 0 ? -value : value;
+}
+
+static int below(struct magnitude a, struct magnitude b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+static struct magnitude take(struct magnitude a, struct magnitude b)
+{
+    return (struct magnitude){a.low - b.low, a.high - b.high - (a.low < b.low)};
+}
+
+double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
+{
+    struct magnitude rest = magnitude_of(a), divisor = magnitude_of(b);
+    if (rest.high == 0 && rest.low == 0)
+        return 0.0;
+    int rest_zeros = leading_zeros(rest), divisor_zeros = leading_zeros(divisor);
+    rest = shift_left(rest, rest_zeros);
+    divisor = shift_left(divisor, divisor_zeros);
+    int exponent = divisor_zeros - rest_zeros;
+    uint64_t quotient = 0;
+    /* The first bit is 1 unless the shifted dividend is the smaller one; then one more bit is asked for. */
+    int bits = below(rest, divisor) ? 65 : 64;
+    uint64_t carry = 0;
+    for (int i = 0; i < bits; i++) {
+        quotient <<= 1;
+        if (carry || !below(rest, divisor)) {
+            rest = take(rest, divisor);
+            quotient |= 1;
+        }
+        carry = rest.high >> 63;
+        rest = shift_left(rest, 1);
+    }
+    double value = round_top(quotient, carry || rest.high || rest.low, exponent - (bits - 1));
+    return (a.high < 0) != (b.high < 0) ? -value : value;
+}
+
+/* Magnitude of wide * word: 192 bits, lowest word first. */
+static void multiply_magnitude(struct magnitude a, uint64_t b, uint64_t product[3])
+{
+    struct magnitude low = multiply(a.low, b), high = multiply(a.high, b);
+    product[0] = low.low;
+    product[1] = low.high + high.low;
+    product[2] = high.high + (product[1] < low.high);
+}
+
+int wakpi_wide_compare_fractions(struct wakpi_wide a, int64_t b, struct wakpi_wide c, int64_t d)
+{
+    int a_negative = a.high < 0, c_negative = c.high < 0;
+    if (a_negative != c_negative)
+        return a_negative ? -1 : 1;
+    uint64_t left[3], right[3];
+    multiply_magnitude(magnitude_of(a), (uint64_t)d, left);
+    multiply_magnitude(magnitude_of(c), (uint64_t)b, right);
+    for (int i = 2; i >= 0; i--) {
+        if (left[i] != right[i])
+            return (left[i] < right[i]) != a_negative ? -1 : 1;
+    }
+    return 0;
+}
