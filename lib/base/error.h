@@ -2,12 +2,13 @@
 #ifndef WAKPI_BASE_ERROR_H
 #define WAKPI_BASE_ERROR_H
 
+#include <stdarg.h>
 #include <wakpi/base.h>
 
 #if defined(__GNUC__)
-#define WAKPI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define WAKPI_PRINTF(text, first) __attribute__((format(__printf__, text, first)))
 #else
-#define WAKPI_PRINTF(format, first)
+#define WAKPI_PRINTF(text, first)
 #endif
 
 /* Returns `status`, so that a function fails in one line: return wakpi_fail(error, WAKPI_INVALID, -1, "...").
@@ -16,5 +17,13 @@
  * UTF-8 character. */
 wakpi_status wakpi_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format, ...)
     WAKPI_PRINTF(4, 5);
+
+/* vsnprintf followed by wakpi_clean_text, for a capacity of up to 1024; returns the bytes written before the NUL. */
+size_t wakpi_format_text(char *out, size_t capacity, const char *format, va_list arguments)
+    WAKPI_PRINTF(3, 0);
+/* Copies text for people to read: bytes that are no UTF-8 and characters that would disturb a line (controls,
+ * line and direction marks) become \xNN; cut at a whole
+ * character; always NUL-terminated, capacity >= 1. */
+size_t wakpi_clean_text(const char *text, size_t size, char *out, size_t capacity);
 
 #endif
