@@ -93,7 +93,12 @@ typedef int32_t (*wakpi_write_function)(void *context, const void *bytes, size_t
 /** Receives a message for the host's log: level is a wakpi_status; text is UTF-8, valid during the call. */
 typedef void (*wakpi_log_function)(void *context, int32_t level, const char *text, size_t size);
 
-/** Settings by name. Handles copy what they need when they are made; later changes do not reach them. */
+/**
+ * Settings by name. Handles copy what they need when they are made; later changes do not reach them.
+ * The names, with type, range and default, are those that wakpi_option_at() lists.
+ *
+ * Options may be read from many threads at once; setting one excludes every other use of the same options.
+ */
 typedef struct wakpi_options wakpi_options;
 
 /** Kinds of option values. */
@@ -117,20 +122,141 @@ WAKPI_API wakpi_status wakpi_options_new(wakpi_allocate_function allocate, void 
 /** Ends options made by wakpi_options_new(); NULL is fine. Handles made with them live on. @since 0.9.0 */
 WAKPI_API void wakpi_options_free(wakpi_options *options);
 
-/** Sets an integer option; #WAKPI_NOT_FOUND for an unknown name, #WAKPI_INVALID out of range. @since 0.9.0 */
+/**
+ * Sets an integer option.
+ * @param options  the options
+ * @param name     an option's name, as "reply_window"
+ * @param value    in the option's unit (wakpi_option_unit()), within its range
+ * @param error    receives the words of a failure; may be NULL
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND for an unknown name (the error suggests the nearest one);
+ *         #WAKPI_INVALID for a value out of range, an option of another type or a NULL argument
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_options_set_integer(wakpi_options *options, const char *name, int64_t value,
                                                  wakpi_error *error);
 
-/** Sets a real option. @since 0.9.0 */
+/**
+ * Sets a real option; an argument like those of wakpi_options_set_integer().
+ * @param options  the options
+ * @param name     an option's name, as "alpha"
+ * @param value    within the option's range; not NaN
+ * @param error    receives the words of a failure; may be NULL
+ * @return as wakpi_options_set_integer()
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_options_set_real(wakpi_options *options, const char *name, double value,
                                               wakpi_error *error);
 
-/** Sets a text option from `size` bytes, which are copied. @since 0.9.0 */
+/**
+ * Sets a text option.
+ * @param options  the options
+ * @param name     an option's name, as "currency"
+ * @param text     `size` bytes, which are copied; may be NULL where size is 0
+ * @param size     in bytes, without any NUL
+ * @param error    receives the words of a failure; may be NULL
+ * @return as wakpi_options_set_integer(); #WAKPI_MALFORMED for text that is not of the option's form;
+ *         #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char *name, const char *text,
                                               size_t size, wakpi_error *error);
 
-/** Sets the log hook. @since 0.9.0 */
+/**
+ * Sets the log hook of handles made with these options. It is called on the thread that called wakpi, and must
+ * not call back into the same handle.
+ * @param options  the options
+ * @param log      the hook; NULL is silence
+ * @param context  handed to `log` as it is
+ * @return #WAKPI_OK or #WAKPI_INVALID (options is NULL)
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_options_set_log(wakpi_options *options, wakpi_log_function log, void *context);
+
+/**
+ * Reads an integer option, its default where it was not set.
+ * @param options  the options
+ * @param name     an option's name
+ * @param value    receives the value
+ * @param error    receives the words of a failure; may be NULL
+ * @return as wakpi_options_set_integer()
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_options_get_integer(const wakpi_options *options, const char *name,
+                                                 int64_t *value, wakpi_error *error);
+
+/**
+ * Reads a real option, its default where it was not set.
+ * @param options  the options
+ * @param name     an option's name
+ * @param value    receives the value
+ * @param error    receives the words of a failure; may be NULL
+ * @return as wakpi_options_set_integer()
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_options_get_real(const wakpi_options *options, const char *name, double *value,
+                                              wakpi_error *error);
+
+/**
+ * Reads a text option, its default where it was not set.
+ * @param options  the options
+ * @param name     an option's name
+ * @param text     receives the text, with a NUL after it; borrowed until the option is set again or the options end
+ * @param size     receives its bytes, without the NUL; may be NULL
+ * @param error    receives the words of a failure; may be NULL
+ * @return as wakpi_options_set_integer()
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_options_get_text(const wakpi_options *options, const char *name,
+                                              const char **text, size_t *size, wakpi_error *error);
+
+/** How many options there are. Thread-safe. @since 0.9.0 */
+WAKPI_API int32_t wakpi_option_count(void);
+
+/**
+ * The name of an option.
+ * @param index  0 .. wakpi_option_count() - 1
+ * @return the name, static; NULL for an index out of range. Thread-safe.
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_option_at(int32_t index);
+
+/** #WAKPI_OPTION_INTEGER, #WAKPI_OPTION_TEXT or #WAKPI_OPTION_REAL; 0 for an unknown name. @since 0.9.0 */
+WAKPI_API int32_t wakpi_option_type(const char *name);
+
+/** What the option's values count, as "ms" or "bytes"; "" where there is nothing to say; NULL for an unknown
+ * name. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_option_unit(const char *name);
+
+/** A sentence on what the option does, English, static; NULL for an unknown name. @since 0.9.0 */
+WAKPI_API const char *wakpi_option_description(const char *name);
+
+/**
+ * Range and default of an integer option. For a text option: the least and the most bytes, and the bytes of the
+ * default.
+ * @param name           an option's name
+ * @param minimum        receives the least value; may be NULL
+ * @param maximum        receives the greatest value; may be NULL
+ * @param default_value  receives the default; may be NULL
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND for an unknown name, #WAKPI_INVALID for a real option
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_option_range(const char *name, int64_t *minimum, int64_t *maximum,
+                                          int64_t *default_value);
+
+/**
+ * Range and default of a real option.
+ * @param name           an option's name
+ * @param minimum        receives the least value; may be NULL
+ * @param maximum        receives the greatest value; may be NULL
+ * @param default_value  receives the default; may be NULL
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND for an unknown name, #WAKPI_INVALID for an option of another type
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_option_real_range(const char *name, double *minimum, double *maximum,
+                                               double *default_value);
+
+/** The default of a text option, static; NULL for an unknown name or an option of another type. @since 0.9.0 */
+WAKPI_API const char *wakpi_option_default_text(const char *name);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,50 @@
+#include "base/option_forms.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+const char *wakpi_form_bytes(const char *text, size_t size)
+{
+    (void)text;
+    (void)size;
+    return NULL;
+}
+
+const char *wakpi_form_utf8(const char *text, size_t size)
+{
+    if (!wakpi_utf8_valid(text, size))
+        return "is not UTF-8";
+    return memchr(text, '\0', size) ? "holds a NUL byte" : NULL;
+}
+
+const char *wakpi_form_currency(const char *text, size_t size)
+{
+    if (size == 0)
+        return NULL;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] < 'A' || text[i] > 'Z')
+            return "is not an ISO 4217 code, as EUR is";
+    }
+    return size == 3 ? NULL : "is not an ISO 4217 code, as EUR is";
+}
+
+/* Names and "+02:00" only: what the zone's data say is judged when a handle loads it. */
+const char *wakpi_form_zone(const char *text, size_t size)
+{
+    if (size == 0)
+        return "is empty; UTC is said as UTC";
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        int letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (!letter && (c == '\0' || !strchr("_+-/:", c)))
+            return "is not a time zone's name, as Europe/Rome is";
+    }
+    return NULL;
+}
+
+const char *wakpi_form_key(const char *text, size_t size)
+{
+    (void)text;
+    return size == 0 || size == 16 ? NULL : "is not 16 bytes";
+}
