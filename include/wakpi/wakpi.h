@@ -14,5 +14,6 @@
 #include <wakpi/funnel.h>
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
+#include <wakpi/report.h>
 
 #endif
