@@ -121,6 +121,7 @@ START_TEST(wrong_types_forms_and_nulls_are_refused)
     ck_assert_int_eq(wakpi_options_set_text(options, "zone", NULL, 3, &error), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_options_set_text(options, "currency", "eur", 3, &error), WAKPI_MALFORMED);
     ck_assert_int_eq(wakpi_options_set_text(options, "currency", "EURO", 4, &error), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_options_set_text(options, "currency", "EUX", 3, &error), WAKPI_MALFORMED);
     ck_assert_int_eq(wakpi_options_set_text(options, "key", "short", 5, &error), WAKPI_MALFORMED);
     ck_assert_int_eq(wakpi_options_set_text(options, "zone", "Europe/Rome;", 12, &error), WAKPI_MALFORMED);
     ck_assert_int_eq(wakpi_options_set_text(options, "account", "\xFF", 1, &error), WAKPI_MALFORMED);

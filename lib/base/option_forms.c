@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "base/utf8.h"
 
 const char *wakpi_form_bytes(const char *text, size_t size)
@@ -20,13 +21,7 @@ const char *wakpi_form_utf8(const char *text, size_t size)
 
 const char *wakpi_form_currency(const char *text, size_t size)
 {
-    if (size == 0)
-        return NULL;
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] < 'A' || text[i] > 'Z')
-            return "is not an ISO 4217 code, as EUR is";
-    }
-    return size == 3 ? NULL : "is not an ISO 4217 code, as EUR is";
+    return size == 0 || wakpi_currency_known(text, size) ? NULL : "is not an ISO 4217 code, as EUR is";
 }
 
 /* Names and "+02:00" only: what the zone's data say is judged when a handle loads it. */
