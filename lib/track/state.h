@@ -1,5 +1,8 @@
 /* What is known of the traffic: a join of facts. Every field is a minimum, a maximum under a total order, or an OR,
- * so joining is commutative, associative and idempotent, and equal facts make equal bytes. */
+ * so joining is commutative, associative and idempotent, and equal facts make equal bytes.
+ *
+ * Entities are read through functions that fill the structs below; how they are packed inside is nobody else's matter.
+ * Places (0 .. count - 1) are an order of arrival: they stay while the state lives and mean nothing outside it. */
 #ifndef WAKPI_TRACK_STATE_H
 #define WAKPI_TRACK_STATE_H
 
@@ -22,11 +25,13 @@ enum wakpi_stage {
     WAKPI_STAGE_LIMIT
 };
 
-/* A label with the order in which it stands: the higher rank (send log over callback data), then the later time,
- * then the larger bytes. */
+/* Who states a label of a message: the send log stands over events of the host's own, those over what a status says. */
+enum wakpi_rank { WAKPI_RANK_NONE = 0, WAKPI_RANK_STATUS = 1, WAKPI_RANK_EVENT = 2, WAKPI_RANK_SEND = 3 };
+
+/* A label with the order in which it stands: the higher rank, then the later time, then the larger bytes. */
 struct wakpi_label_register {
     uint32_t label; /* 0 is none */
-    int32_t rank;
+    int32_t rank;   /* enum wakpi_rank */
     int64_t time;
 };
 
@@ -34,28 +39,33 @@ struct wakpi_label_register {
 struct wakpi_message {
     struct wakpi_fingerprint key;    /* account, id, participant */
     struct wakpi_fingerprint person; /* smallest identity stated for it; zero: unknown, a person of its own */
+    uint32_t identity;               /* that identity's number, for wakpi_state_person; 0: unknown */
+    int32_t failure_code;            /* a known code over 0, then the earliest, then the smallest */
+    int64_t failure_time;            /* of the code that stands; WAKPI_NEVER */
     int64_t seen[WAKPI_STAGE_LIMIT]; /* first-seen times, WAKPI_NEVER */
     struct wakpi_label_register labels[WAKPI_LABEL_LIMIT];
-    int64_t failure_time; /* of the code that stands: the earliest, then the smallest code */
-    int32_t failure_code;
     uint32_t flags; /* WAKPI_EVENT_ flags, OR */
 };
 
-/* Something a person did: wrote, tapped, reacted, or tapped a link. */
+/* Something a person did (wrote, tapped, reacted, tapped a link), or a human of the business wrote (an echo). */
 struct wakpi_turn {
-    struct wakpi_fingerprint key;     /* account, id */
-    struct wakpi_fingerprint person;  /* as above */
-    struct wakpi_fingerprint context; /* key of the message quoted or tapped on; zero: none */
-    int64_t time;                     /* first seen */
-    int32_t kind;                     /* WAKPI_EVENT_MESSAGE, _TAP, _REACTION, _ECHO, _CLICK: the largest */
+    struct wakpi_fingerprint key;    /* account, id */
+    struct wakpi_fingerprint person; /* as above; of an echo: whom it was written to */
+    struct wakpi_fingerprint
+        context;  /* key of the message quoted or tapped on, the largest stated; zero: none */
+    int64_t time; /* first seen */
+    uint32_t identity;
+    int32_t kind; /* WAKPI_EVENT_MESSAGE, _TAP, _REACTION, _ECHO, _CLICK: the largest */
     uint32_t flags;
     struct wakpi_label_register labels[WAKPI_LABEL_LIMIT];
 };
 
-/* A person's wish about marketing: every stop and resume with its time. */
+/* A person's wish about marketing: every stop and resume with its time. The latest stands; at equal times a stop
+ * stands over a resume, since writing to one who asked for silence is the worse error. */
 struct wakpi_wish {
     struct wakpi_fingerprint person;
     int64_t time;
+    uint32_t identity;
     int32_t kind; /* WAKPI_EVENT_STOP or _RESUME */
 };
 
@@ -65,8 +75,8 @@ struct wakpi_alias {
     int64_t time;                        /* the earliest stated */
 };
 
-/* A count or cost for a period: under a key (source, labels, measure, period or id) the highest version stands,
- * then the larger amount. */
+/* A count or cost for a period: under a key (source, labels, measure, period; or a cost's id) the highest version stands,
+ * then the larger amount, then the later of the other fields in the order of compare_registers(). */
 struct wakpi_register {
     struct wakpi_fingerprint key;
     uint32_t labels[WAKPI_LABEL_LIMIT];
@@ -77,6 +87,40 @@ struct wakpi_register {
     int32_t kind; /* WAKPI_EVENT_COUNT or _COST */
 };
 
-struct wakpi_state; /* see state.c for its tables */
+struct wakpi_state;
+
+/* An empty state under `settings`, which it copies; where they hold no key, one is drawn. */
+wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi_state **state,
+                             wakpi_error *error);
+void wakpi_state_free(struct wakpi_state *state);
+
+/* Joins valid events in. Before anything else is touched their labels are taken in: WAKPI_LIMIT where those would be too
+ * many or too long, and nothing is applied. WAKPI_NO_MEMORY: part was applied, and all may be applied again.
+ * `changed` (may be NULL) receives how many events said something new. */
+wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, size_t count,
+                               int64_t *changed, wakpi_error *error);
+/* A number that is another after whatever changed. */
+uint64_t wakpi_state_generation(const struct wakpi_state *state);
+
+const struct wakpi_settings *wakpi_state_settings(const struct wakpi_state *state);
+const struct wakpi_labels *wakpi_state_labels(const struct wakpi_state *state);
+
+size_t wakpi_state_message_count(const struct wakpi_state *state);
+void wakpi_state_message(const struct wakpi_state *state, size_t place, struct wakpi_message *message);
+/* The place of a message, WAKPI_NO_PLACE where there is none. */
+size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key);
+size_t wakpi_state_turn_count(const struct wakpi_state *state);
+void wakpi_state_turn(const struct wakpi_state *state, size_t place, struct wakpi_turn *turn);
+size_t wakpi_state_wish_count(const struct wakpi_state *state);
+void wakpi_state_wish(const struct wakpi_state *state, size_t place, struct wakpi_wish *wish);
+size_t wakpi_state_alias_count(const struct wakpi_state *state);
+void wakpi_state_alias(const struct wakpi_state *state, size_t place, struct wakpi_alias *alias);
+size_t wakpi_state_register_count(const struct wakpi_state *state);
+void wakpi_state_register(const struct wakpi_state *state, size_t place, struct wakpi_register *entry);
+
+/* Identities are numbered 1 .. count. The person of an identity is the number of one of the identities known to be
+ * that person, the same one for all of them until the next change; 0 for 0. */
+uint32_t wakpi_state_identity_count(const struct wakpi_state *state);
+uint32_t wakpi_state_person(const struct wakpi_state *state, uint32_t identity);
 
 #endif
