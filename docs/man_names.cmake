@@ -1,0 +1,18 @@
+# Makes doxygen's man pages in DIR fit to be installed: pages are kept under wakpi's own names alone (a struct's
+# field `read` must not hide read(3)), and a header's page is wakpi_<name>.h.3, where its functions point to.
+file(GLOB names RELATIVE ${DIR} ${DIR}/*.3)
+foreach(name IN LISTS names)
+    if(name MATCHES "\\.h\\.3$")
+        file(READ ${DIR}/${name} text)
+        string(REPLACE ".h.3" ".h" title ${name})
+        string(REPLACE "wakpi/${title}" "wakpi_${title}" text "${text}")
+        file(WRITE ${DIR}/wakpi_${name} "${text}")
+        file(REMOVE ${DIR}/${name})
+    elseif(name MATCHES "^wakpi_")
+        file(READ ${DIR}/${name} text)
+        string(REGEX REPLACE "^\\.so man3/([a-z_]+\\.h\\.3)" ".so man3/wakpi_\\1" text "${text}")
+        file(WRITE ${DIR}/${name} "${text}")
+    else()
+        file(REMOVE ${DIR}/${name})
+    endif()
+endforeach()
