@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# Builds wakpi and passes its tests, from a bare Debian 12 on. Installs what is lacking (as root or by sudo,
+# Debian's packages only) and says so. Ends with the line "N passed, N failed".
+#
+#   tests/run.sh            build the dev preset, run all its tests
+#   tests/run.sh --ci       that, and all but --cross below
+#   tests/run.sh --all      everything
+#   --asan --tsan           the tests under sanitizers        --clang  the tests built by clang
+#   --fuzz                  each fuzz target for FUZZ_SECONDS (20)
+#   --abi                   the ABI gate alone                --docs   the docs, a warning is an error
+#   --tidy                  clang-tidy                        --format clang-format
+#   --cross                 the tests on i386, aarch64 and s390x, under qemu
+# With a step named, only the named steps run.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+top=$PWD
+exec </dev/null
+
+jobs=${JOBS:-$(nproc)}
+passed=0
+failed=0
+# A test that lacks its tool is skipped on a developer's machine, and fails where everything was installed.
+export WAKPI_TESTS_STRICT=0
+
+steps=()
+for argument in "$@"; do
+    case $argument in
+    --asan | --tsan | --fuzz | --abi | --docs | --tidy | --format | --cross | --clang) steps+=("${argument#--}") ;;
+    --ci) steps+=(dev asan tsan clang fuzz docs format tidy) WAKPI_TESTS_STRICT=1 ;;
+    --all) steps+=(dev asan tsan clang fuzz docs format tidy cross) WAKPI_TESTS_STRICT=1 ;;
+    --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "unknown argument $argument; see --help" >&2; exit 2 ;;
+    esac
+done
+[ ${#steps[@]} -gt 0 ] || steps=(dev)
+
+wanted()
+{
+    case " ${steps[*]} " in *" $1 "*) return 0 ;; esac
+    return 1
+}
+
+say()
+{
+    printf '\n== %s\n' "$*"
+}
+
+# One step that is not a ctest run: counts as one.
+step()
+{
+    local name=$1
+    shift
+    say "$name"
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $name"
+    fi
+}
+
+# --- what is lacking ---------------------------------------------------------------------------------------
+
+lacking()
+{
+    local package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+    done
+}
+
+install_packages()
+{
+    local root=() missing
+    if ! command -v apt-get >/dev/null; then
+        echo "no apt-get here: taking it that these are there: $*"
+        return
+    fi
+    missing=$(lacking "$@" | tr '\n' ' ')
+    if [ -z "$missing" ]; then
+        return
+    fi
+    say "installing $missing"
+    [ "$(id -u)" = 0 ] || root=(sudo)
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+        echo "apt-get failed; going on with what is there"
+}
+
+packages=(gcc g++ libc6-dev make cmake ninja-build pkg-config check libsubunit-dev libjansson-dev zlib1g-dev tzdata
+    python3 abigail-tools luajit php-cli python3-cffi)
+if wanted asan || wanted tsan; then packages+=(libasan8 libubsan1 libtsan2); fi
+if wanted clang || wanted fuzz || [ "$WAKPI_TESTS_STRICT" = 1 ]; then
+    packages+=(clang libclang-rt-14-dev llvm libc++-14-dev)
+fi
+if wanted tidy; then packages+=(clang-tidy); fi
+if wanted format; then packages+=(clang-format); fi
+if wanted docs || [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(doxygen doxygen-awesome-css man-db); fi
+if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(prometheus jq); fi
+if wanted cross; then
+    packages+=(qemu-user-static gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+        gcc-s390x-linux-gnu libc6-dev-s390x-cross)
+fi
+
+# --- ctest, counted ----------------------------------------------------------------------------------------
+
+attribute() # of the first line of a JUnit file
+{
+    sed -n "s/^[[:space:]]*$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1
+}
+
+count_tests() # junit file
+{
+    local tests failures skipped disabled
+    tests=$(attribute tests "$1")
+    failures=$(attribute failures "$1")
+    skipped=$(attribute skipped "$1")
+    disabled=$(attribute disabled "$1")
+    if [ -z "$tests" ] || [ "$tests" = 0 ]; then
+        echo "no tests were run"
+        failed=$((failed + 1))
+        return
+    fi
+    passed=$((passed + tests - failures - skipped - disabled))
+    failed=$((failed + failures + disabled))
+    [ "$skipped" = 0 ] || echo "$skipped skipped: a tool they need is not here"
+}
+
+# Configures, builds and tests one build folder: name, ctest's arguments --, cmake's arguments.
+suite()
+{
+    local name=$1 folder=$top/build/$1 junit ctest_arguments=()
+    shift
+    while [ "$1" != -- ]; do
+        ctest_arguments+=("$1")
+        shift
+    done
+    shift
+    say "$name: build"
+    if ! cmake -S "$top" -B "$folder" "$@" >"$folder.log" 2>&1 ||
+        ! cmake --build "$folder" -j "$jobs" >>"$folder.log" 2>&1; then
+        grep -nE 'error|warning|FAILED' "$folder.log" | head -n 40
+        tail -n 20 "$folder.log"
+        echo "FAILED: $name does not build (all of it in $folder.log)"
+        failed=$((failed + 1))
+        return
+    fi
+    say "$name: test"
+    junit=$folder/junit.xml
+    rm -f "$junit"
+    ctest --test-dir "$folder" -j "$jobs" --output-on-failure --output-junit "$junit" "${ctest_arguments[@]}"
+    if [ ! -s "$junit" ]; then
+        echo "ctest left no result"
+        failed=$((failed + 1))
+        return
+    fi
+    count_tests "$junit"
+}
+
+# --- steps -------------------------------------------------------------------------------------------------
+
+run_fuzz()
+{
+    local target name corpus status=0 found=0
+    cmake -S "$top" -B build/fuzz --preset fuzz >build/fuzz.log 2>&1 &&
+        cmake --build build/fuzz -j "$jobs" >>build/fuzz.log 2>&1 || {
+        tail -n 30 build/fuzz.log
+        return 1
+    }
+    for target in build/fuzz/tests/fuzz/fuzz_*; do
+        [ -f "$target" ] && [ -x "$target" ] || continue
+        found=1
+        name=${target##*/fuzz_}
+        corpus=build/fuzz/corpus/$name
+        mkdir -p "$corpus"
+        echo "fuzz $name for ${FUZZ_SECONDS:-20} s"
+        "$target" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 \
+            -verbosity=0 -artifact_prefix="build/fuzz/crash-$name-" \
+            "$corpus" $([ -d "tests/fuzz/corpus/$name" ] && echo "tests/fuzz/corpus/$name") || status=1
+    done
+    [ $found = 1 ] || echo "no fuzz targets yet"
+    return $status
+}
+
+run_docs()
+{
+    cmake -S "$top" --preset dev >build/docs.log 2>&1 && cmake --build build/dev --target docs
+}
+
+run_format()
+{
+    git ls-files '*.c' '*.h' | xargs -r clang-format --dry-run -Werror
+}
+
+run_tidy()
+{
+    CC=clang cmake -S "$top" -B build/tidy --preset dev -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/tidy.log 2>&1 &&
+        cmake --build build/tidy -j "$jobs" >>build/tidy.log 2>&1 || {
+        tail -n 30 build/tidy.log
+        return 1
+    }
+    git ls-files 'lib/*.c' 'examples/*.c' | while read -r file; do
+        grep -qF "$top/$file" build/tidy/compile_commands.json && echo "$file"
+    done | xargs -r -n 4 -P "$jobs" clang-tidy -p build/tidy --quiet --warnings-as-errors='*' 2>build/tidy.err
+}
+
+run_cross() # triplet, Debian's name of the architecture, qemu's
+{
+    local sysroot
+    if ! command -v "$1-gcc" >/dev/null || ! command -v "qemu-$3-static" >/dev/null; then
+        say "cross $2: skipped, no $1-gcc or no qemu-$3-static here"
+        return
+    fi
+    say "cross $2: libraries"
+    sysroot=$(bash tests/cross_libraries.sh "$2" "$1" build/cross-libraries) || {
+        failed=$((failed + 1))
+        return
+    }
+    PKG_CONFIG_LIBDIR=$sysroot/usr/lib/$1/pkgconfig PKG_CONFIG_SYSROOT_DIR=$sysroot \
+        suite "cross-$2" -LE host -- --preset dev -B "build/cross-$2" \
+        -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$3" -DCMAKE_C_COMPILER="$1-gcc" \
+        -DCMAKE_FIND_ROOT_PATH="$sysroot" -DCMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER \
+        -DCMAKE_LIBRARY_ARCHITECTURE="$1" \
+        "-DCMAKE_CROSSCOMPILING_EMULATOR=qemu-$3-static;-L;/usr/$1;-E;LD_LIBRARY_PATH=$sysroot/usr/lib/$1"
+}
+
+install_packages "${packages[@]}"
+mkdir -p build
+if wanted dev; then suite dev -- --preset dev; fi
+if wanted abi; then suite dev -L abi -- --preset dev; fi
+if wanted asan; then suite asan -- --preset asan; fi
+if wanted tsan; then suite tsan -- --preset tsan; fi
+if wanted clang; then CC=clang suite clang -LE host -- --preset dev -B build/clang; fi
+if wanted fuzz; then step "fuzz" run_fuzz; fi
+if wanted docs; then step "docs" run_docs; fi
+if wanted format; then step "clang-format" run_format; fi
+if wanted tidy; then step "clang-tidy" run_tidy; fi
+if wanted cross; then
+    run_cross aarch64-linux-gnu arm64 aarch64
+    run_cross s390x-linux-gnu s390x s390x
+    run_cross i686-linux-gnu i386 i386
+fi
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
