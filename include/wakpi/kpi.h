@@ -165,6 +165,9 @@ WAKPI_API const char *wakpi_kpi_source(wakpi_kpi kpi);
 /** A caveat worth printing beside it, "" where there is none. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_note(wakpi_kpi kpi);
 
+/** Other names it goes by ("ctr"), apart by single spaces; a name of several KPIs is ambiguous. Static. @since 0.9.0 */
+WAKPI_API const char *wakpi_kpi_aliases(wakpi_kpi kpi);
+
 /** A WAKPI_UNIT_ constant; 0 for an unknown id. @since 0.9.0 */
 WAKPI_API int32_t wakpi_kpi_unit(wakpi_kpi kpi);
 
@@ -198,6 +201,9 @@ WAKPI_API wakpi_status wakpi_measure_at(int32_t index, wakpi_measure *measure);
 /** The measure of a key such as "delivered"; #WAKPI_NOT_FOUND for an unknown one. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_measure_by_key(const char *key, wakpi_measure *measure);
 
+/** As wakpi_measure_by_key(), but for an unknown key the error suggests the nearest. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_measure_search(const char *key, wakpi_measure *measure, wakpi_error *error);
+
 /** The key. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_measure_key(wakpi_measure measure);
 
@@ -216,6 +222,9 @@ WAKPI_API int32_t wakpi_measure_merge_rule(wakpi_measure measure);
 /** A WAKPI_DATED_BY_ constant; 0 for an unknown id. @since 0.9.0 */
 WAKPI_API int32_t wakpi_measure_dated_by(wakpi_measure measure);
 
+/** The measure that this one is a part of (read is of delivered); #WAKPI_NOT_FOUND where there is none. @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_measure_whole(wakpi_measure measure, wakpi_measure *whole);
+
 /** The key of a unit ("ratio"), a direction ("up"), a band ("typical"), a reason ("no_band"); NULL if unknown. @since 0.9.0 */
 WAKPI_API const char *wakpi_unit_key(int32_t unit);
 /** @copydoc wakpi_unit_key */
@@ -224,6 +233,12 @@ WAKPI_API const char *wakpi_direction_key(int32_t direction);
 WAKPI_API const char *wakpi_band_key(int32_t band);
 /** @copydoc wakpi_unit_key */
 WAKPI_API const char *wakpi_unrated_key(int32_t unrated);
+/** The key of a measure's kind ("messages"), merge rule ("sum") or date ("send"); NULL if unknown. @since 0.9.0 */
+WAKPI_API const char *wakpi_measure_kind_key(int32_t kind);
+/** @copydoc wakpi_measure_kind_key */
+WAKPI_API const char *wakpi_merge_key(int32_t merge_rule);
+/** @copydoc wakpi_measure_kind_key */
+WAKPI_API const char *wakpi_dated_by_key(int32_t dated_by);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #include <wakpi/base.h>
 #include <wakpi/money.h>
 #include <wakpi/kpi.h>
+#include <wakpi/catalogue.h>
 #include <wakpi/benchmark.h>
 #include <wakpi/histogram.h>
 #include <wakpi/unique.h>

@@ -15,4 +15,7 @@ int wakpi_measure_level(wakpi_measure measure);
 /* 1 where the id is of a measure. */
 int wakpi_measure_known(wakpi_measure measure);
 
+/* 1 where an amount below 0 is meaningful: refunds, credits, figures. */
+int wakpi_measure_may_be_negative(wakpi_measure measure);
+
 #endif

@@ -1,0 +1,278 @@
+/* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and the page of
+ * all KPIs. It reads the public registry alone, as a binding would.
+ *
+ *   generate_catalogue catalogue|formula|functions|page */
+#include <stdio.h>
+#include <string.h>
+#include <wakpi/benchmark.h>
+#include <wakpi/kpi.h>
+
+#define LINE 110
+
+static void print_upper(const char *text)
+{
+    for (; *text != '\0'; text++)
+        putchar(*text >= 'a' && *text <= 'z' ? *text - ('a' - 'A') : *text);
+}
+
+static void print_banner(const char *file)
+{
+    printf("/* %s: written from the catalogue by docs/generate_catalogue.c. Do not edit;\n"
+           " * build the target catalogue_headers instead. */\n",
+           file);
+}
+
+static wakpi_measure input(wakpi_kpi kpi, int32_t index)
+{
+    wakpi_measure measure = 0;
+    wakpi_kpi_input(kpi, index, &measure);
+    return measure;
+}
+
+static int over_durations(wakpi_kpi kpi)
+{
+    return wakpi_measure_kind(input(kpi, 0)) == WAKPI_MEASURE_DURATION;
+}
+
+/* Prints words after " * ", broken at the line's end. */
+static void print_wrapped(const char *indent, const char *first, const char *text)
+{
+    size_t column = strlen(indent) + strlen(first);
+    printf("%s%s", indent, first);
+    int begun = 0;
+    while (*text != '\0') {
+        size_t size = strcspn(text, " ");
+        if (begun && column + 1 + size > LINE) {
+            printf("\n%s *  ", indent);
+            column = strlen(indent) + 4;
+            begun = 1;
+            printf("%.*s", (int)size, text);
+            column += size;
+        } else {
+            printf(" %.*s", (int)size, text);
+            column += 1 + size;
+            begun = 1;
+        }
+        text += size;
+        while (*text == ' ')
+            text++;
+    }
+    putchar('\n');
+}
+
+/* ---- catalogue.h ---- */
+
+static void print_constant(const char *prefix, const char *key, int32_t id, const char *words)
+{
+    char comment[1100];
+    snprintf(comment, sizeof comment, "%s */", words);
+    print_wrapped("    ", "/**", comment);
+    printf("    WAKPI_%s_", prefix);
+    print_upper(key);
+    printf(" = %d,\n", (int)id);
+}
+
+static void print_catalogue(void)
+{
+    char words[1024];
+    printf("/**\n * @file catalogue.h\n * @brief The ids of all measures and KPIs. Never renumbered; new "
+           "ones follow.\n"
+           " */\n");
+    print_banner("catalogue.h");
+    printf("#ifndef WAKPI_CATALOGUE_H\n#define WAKPI_CATALOGUE_H\n\n#ifdef __cplusplus\nextern \"C\" "
+           "{\n#endif\n\n"
+           "/** Measures: what is counted, summed, timed or given. */\nenum {\n");
+    int32_t count = wakpi_measure_count();
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_measure measure;
+        wakpi_measure_at(i, &measure);
+        snprintf(words, sizeof words, "%s (%s).", wakpi_measure_definition(measure),
+                 wakpi_measure_kind_key(wakpi_measure_kind(measure)));
+        /* The definition's full stop goes after the kind. */
+        char *stop = strstr(words, ". (");
+        for (char *next = stop; next != NULL; next = strstr(next + 1, ". ("))
+            stop = next;
+        if (stop != NULL)
+            memmove(stop, stop + 1, strlen(stop));
+        print_constant("MEASURE", wakpi_measure_key(measure), measure, words);
+    }
+    printf("};\n\n/** KPIs. */\nenum {\n");
+    count = wakpi_kpi_count();
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_kpi kpi;
+        wakpi_kpi_at(i, &kpi);
+        snprintf(words, sizeof words, "%s: %s", wakpi_kpi_name(kpi, "en"), wakpi_kpi_formula(kpi));
+        print_constant("KPI", wakpi_kpi_key(kpi), kpi, words);
+    }
+    printf("};\n\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+}
+
+/* ---- formula.h and formula.c ---- */
+
+/* Breaks a parameter list where the line ends. */
+static void print_parameters(wakpi_kpi kpi, size_t column)
+{
+    size_t indent = column;
+    if (over_durations(kpi)) {
+        printf("const int64_t *durations, size_t count, double *value)");
+        return;
+    }
+    int32_t count = wakpi_kpi_input_count(kpi);
+    for (int32_t i = 0; i <= count; i++) {
+        char parameter[80];
+        if (i < count)
+            snprintf(parameter, sizeof parameter, "int64_t %s,", wakpi_measure_key(input(kpi, i)));
+        else
+            snprintf(parameter, sizeof parameter, "double *value)");
+        if (i > 0 && column + 1 + strlen(parameter) > LINE - 1) {
+            printf("\n%*s", (int)indent, "");
+            column = indent;
+        } else if (i > 0) {
+            putchar(' ');
+            column++;
+        }
+        printf("%s", parameter);
+        column += strlen(parameter);
+    }
+}
+
+static const char *unit_of_kind(int32_t kind)
+{
+    switch (kind) {
+    case WAKPI_MEASURE_MONEY:
+        return "micro-units of the currency";
+    case WAKPI_MEASURE_PARAMETER:
+        return "millionths";
+    default:
+        return "a count, 0 or more";
+    }
+}
+
+static const char *unit_of_value(int32_t unit)
+{
+    switch (unit) {
+    case WAKPI_UNIT_RATIO:
+        return "a fraction, 0 to 1";
+    case WAKPI_UNIT_MULTIPLE:
+        return "a multiple; 1 is once";
+    case WAKPI_UNIT_MONEY:
+        return "main units of the currency";
+    case WAKPI_UNIT_SECONDS:
+        return "seconds";
+    case WAKPI_UNIT_MONTHS:
+        return "months";
+    case WAKPI_UNIT_POINTS:
+        return "points, -100 to 100";
+    default:
+        return "a count";
+    }
+}
+
+static void print_function_comment(wakpi_kpi kpi)
+{
+    char words[2048];
+    int statistic = over_durations(kpi);
+    printf("/**\n");
+    snprintf(words, sizeof words, "%s: %s", wakpi_kpi_name(kpi, "en"), wakpi_kpi_definition(kpi));
+    print_wrapped("", " *", words);
+    printf(" *\n");
+    snprintf(words, sizeof words, "Formula: `%s`. Source: %s.%s%s", wakpi_kpi_formula(kpi),
+             wakpi_kpi_source(kpi), *wakpi_kpi_note(kpi) != '\0' ? " " : "", wakpi_kpi_note(kpi));
+    print_wrapped("", " *", words);
+    printf(" *\n");
+    if (statistic) {
+        snprintf(words, sizeof words,
+                 "@param durations the observations in milliseconds, in any order, left as they are: %s",
+                 wakpi_measure_definition(input(kpi, 0)));
+        print_wrapped("", " *", words);
+        printf(" * @param count how many\n");
+    }
+    for (int32_t i = 0; !statistic && i < wakpi_kpi_input_count(kpi); i++) {
+        wakpi_measure measure = input(kpi, i);
+        snprintf(words, sizeof words, "@param %s %s; %s", wakpi_measure_key(measure),
+                 unit_of_kind(wakpi_measure_kind(measure)), wakpi_measure_definition(measure));
+        print_wrapped("", " *", words);
+    }
+    printf(" * @param value receives it: %s; untouched on failure\n", unit_of_value(wakpi_kpi_unit(kpi)));
+    print_wrapped(
+        "", " *",
+        statistic ? "@return #WAKPI_OK, #WAKPI_UNDEFINED (no observation) or #WAKPI_INVALID (NULL, or a "
+                    "duration below 0)"
+        : wakpi_kpi_unit(kpi) == WAKPI_UNIT_RATIO
+            ? "@return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part "
+              "is larger than its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW"
+            : "@return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none), "
+              "#WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW");
+    printf(" * @since 0.9.0\n */\n");
+}
+
+static void print_formula(void)
+{
+    printf("/**\n * @file formula.h\n * @brief One typed function for every KPI, named after its key.\n *\n"
+           " * Integers in, exact: counts as they are, money in micro-units, durations in milliseconds, "
+           "parameters in\n"
+           " * millionths. The quotient alone is a double, rounded once. A quantile is the smallest "
+           "observation x such\n"
+           " * that at least that share of the observations is at most x. All functions are pure, allocate "
+           "nothing and\n"
+           " * may be called from any thread.\n */\n");
+    print_banner("formula.h");
+    printf(
+        "#ifndef WAKPI_FORMULA_H\n#define WAKPI_FORMULA_H\n\n#include <wakpi/base.h>\n\n#ifdef __cplusplus\n"
+        "extern \"C\" {\n#endif\n\n");
+    for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
+        wakpi_kpi kpi;
+        wakpi_kpi_at(i, &kpi);
+        print_function_comment(kpi);
+        int column = printf("WAKPI_API wakpi_status wakpi_%s(", wakpi_kpi_key(kpi));
+        print_parameters(kpi, (size_t)column);
+        printf(";\n\n");
+    }
+    printf("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+}
+
+static void print_functions(void)
+{
+    print_banner("formula.c");
+    printf("#include <wakpi/formula.h>\n\n#include <wakpi/catalogue.h>\n\n#include \"kpi/evaluate.h\"\n");
+    for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
+        wakpi_kpi kpi;
+        wakpi_kpi_at(i, &kpi);
+        int column = printf("\nwakpi_status wakpi_%s(", wakpi_kpi_key(kpi)) - 1;
+        print_parameters(kpi, (size_t)column);
+        if (over_durations(kpi)) {
+            printf("\n{\n    return wakpi_durations_value(WAKPI_KPI_");
+            print_upper(wakpi_kpi_key(kpi));
+            printf(", durations, count, value);\n}\n");
+            continue;
+        }
+        printf("\n{\n    const int64_t inputs[] = {");
+        column = 30;
+        for (int32_t j = 0; j < wakpi_kpi_input_count(kpi); j++) {
+            const char *key = wakpi_measure_key(input(kpi, j));
+            if (j > 0 && column + 3 + (int)strlen(key) > LINE - 2) {
+                printf(",\n%*s%s", 30, "", key);
+                column = 30 + (int)strlen(key);
+            } else {
+                column += printf("%s%s", j > 0 ? ", " : "", key);
+            }
+        }
+        printf("};\n    return wakpi_formula_value(WAKPI_KPI_");
+        print_upper(wakpi_kpi_key(kpi));
+        printf(", inputs, value);\n}\n");
+    }
+}
+
+int main(int count, char **arguments)
+{
+    const char *what = count == 2 ? arguments[1] : "";
+    if (strcmp(what, "catalogue") == 0)
+        print_catalogue();
+    else if (strcmp(what, "formula") == 0)
+        print_formula();
+    else if (strcmp(what, "functions") == 0)
+        print_functions();
+    else
+        return fprintf(stderr, "usage: generate_catalogue catalogue|formula|functions|page\n"), 2;
+    return ferror(stdout) ? 1 : 0;
+}
