@@ -17,5 +17,6 @@
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
 #include <wakpi/report.h>
+#include <wakpi/stats.h>
 
 #endif

@@ -1,0 +1,113 @@
+/* The special functions behind the room: against 50-digit values. */
+#include "run_suite.h"
+#include "vector_file.h"
+
+#include "stats/beta.h"
+#include "stats/elementary.h"
+#include "stats/normal.h"
+#include <wakpi/stats.h>
+
+START_TEST(normal_quantile_meets_its_vectors)
+{
+    const char *name = "stats/normal_quantile_cdf.csv";
+    struct vector_file file = vector_file_open(name);
+    for (size_t row = 0; row < file.rows; row++) {
+        double input = vector_file_real(&file, row, "input");
+        if (strcmp(vector_file_text(&file, row, "kind"), "quantile") == 0) {
+            double x = NAN;
+            ck_assert_int_eq(wakpi_normal_quantile(input, &x), WAKPI_OK);
+            ck_assert_near(name, row, x, vector_file_real(&file, row, "quantile"), 1e-14, 0.0);
+            continue;
+        }
+        double log_sf = NAN;
+        /* Below 1e-307 a double has fewer digits. */
+        double cdf = vector_file_real(&file, row, "cdf");
+        double sf = vector_file_real(&file, row, "sf");
+        ck_assert_near(name, row, wakpi_normal_sf(-input), cdf, 1e-14, 1e-321);
+        ck_assert_near(name, row, wakpi_normal_sf(input), sf, 1e-14, 1e-321);
+        ck_assert_int_eq(wakpi_normal_log_sf(input, &log_sf), WAKPI_OK);
+        ck_assert_near(name, row, log_sf, vector_file_real(&file, row, "log_sf"), 1e-14, 1e-321);
+    }
+    vector_file_close(&file);
+}
+END_TEST
+
+START_TEST(normal_functions_refuse_what_they_cannot_answer)
+{
+    double x = 42.0;
+    ck_assert_int_eq(wakpi_normal_quantile(0.0, &x), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_quantile(1.0, &x), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_quantile(NAN, &x), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_quantile(0.5, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_log_sf(NAN, &x), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_log_sf(INFINITY, &x), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_normal_log_sf(1e200, &x), WAKPI_OVERFLOW);
+    ck_assert_double_eq(x, 42.0);
+    ck_assert_int_eq(wakpi_normal_log_sf(1e10, &x), WAKPI_OK);
+    ck_assert(vector_near(x, -5e19, 1e-14, 0.0));
+    ck_assert_int_eq(wakpi_normal_log_sf(-1e200, &x), WAKPI_OK);
+    ck_assert_double_eq(x, 0.0);
+}
+END_TEST
+
+START_TEST(beta_tails_meet_their_vectors)
+{
+    const char *name = "stats/beta_dist.csv";
+    struct vector_file file = vector_file_open(name);
+    for (size_t row = 0; row < file.rows; row++) {
+        struct wakpi_beta beta;
+        struct wakpi_tails tails;
+        wakpi_beta_prepare(&beta, vector_file_real(&file, row, "a"), vector_file_real(&file, row, "b"));
+        wakpi_beta_tails_at(&beta, vector_file_real(&file, row, "x"), &tails);
+        ck_assert_near(name, row, tails.lower, vector_file_real(&file, row, "cdf"), 1e-14, 1e-321);
+        ck_assert_near(name, row, tails.upper, vector_file_real(&file, row, "sf"), 1e-14, 1e-321);
+    }
+    vector_file_close(&file);
+}
+END_TEST
+
+START_TEST(gamma_tails_meet_their_vectors)
+{
+    const char *name = "stats/chi2_dist.csv";
+    struct vector_file file = vector_file_open(name);
+    for (size_t row = 0; row < file.rows; row++) {
+        struct wakpi_tails tails;
+        wakpi_gamma_tails(0.5 * vector_file_real(&file, row, "df"), 0.5 * vector_file_real(&file, row, "x"),
+                          &tails);
+        ck_assert_near(name, row, tails.lower, vector_file_real(&file, row, "cdf"), 1e-14, 1e-321);
+        ck_assert_near(name, row, tails.upper, vector_file_real(&file, row, "sf"), 1e-14, 1e-321);
+    }
+    vector_file_close(&file);
+}
+END_TEST
+
+START_TEST(log_and_exp_undo_each_other)
+{
+    for (int i = -700; i <= 700; i += 7) {
+        double x = (double)i + 0.123;
+        ck_assert(vector_near(wakpi_math_log(wakpi_math_exp(x)), x, 1e-15, 2e-16));
+    }
+    ck_assert_double_eq(wakpi_math_exp(0.0), 1.0);
+    ck_assert_double_eq(wakpi_math_log(1.0), 0.0);
+    ck_assert_double_eq(wakpi_math_exp(-1000.0), 0.0);
+    ck_assert(isinf(wakpi_math_exp(1000.0)));
+    ck_assert_double_eq(wakpi_math_log(5e-324), -0x1.74385446d71c3p+9);
+    ck_assert_double_eq(wakpi_math_exp(-745.0), 5e-324);
+    ck_assert_double_eq(wakpi_math_log1p(1e-300), 1e-300);
+    ck_assert_double_eq(wakpi_math_expm1(1e-300), 1e-300);
+    ck_assert_double_eq(wakpi_math_power(2.0, 10.0), 1024.0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("stats_kernel");
+    TCase *tests = tcase_create("kernels");
+    tcase_add_test(tests, normal_quantile_meets_its_vectors);
+    tcase_add_test(tests, normal_functions_refuse_what_they_cannot_answer);
+    tcase_add_test(tests, beta_tails_meet_their_vectors);
+    tcase_add_test(tests, gamma_tails_meet_their_vectors);
+    tcase_add_test(tests, log_and_exp_undo_each_other);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
