@@ -31,8 +31,9 @@ enum {
     WAKPI_EVENT_ECHO = 13,     /**< A human of the business wrote from the app. */
     WAKPI_EVENT_STOP = 20,     /**< A person stopped marketing messages. */
     WAKPI_EVENT_RESUME = 21,   /**< A person resumed them. */
-    WAKPI_EVENT_ALIAS = 30,    /**< The identities given are one person since `time`. */
-    WAKPI_EVENT_CLICK = 40,    /**< A link of a message was tapped, as the host's redirector saw it. */
+    WAKPI_EVENT_ALIAS =
+        30, /**< person, user, parent and other, two of them at least, are one person since `time`. */
+    WAKPI_EVENT_CLICK = 40, /**< A link of a message was tapped, as the host's redirector saw it. */
     WAKPI_EVENT_COUNT =
         50, /**< A measure's amount for a period, as a register: the highest version stands. */
     WAKPI_EVENT_COST =
@@ -56,11 +57,12 @@ enum {
  */
 typedef struct wakpi_event {
     uint32_t struct_size;
-    int32_t kind;   /**< A WAKPI_EVENT_ kind. */
-    int64_t time;   /**< When it happened. */
-    const char *id; /**< Message id (wamid), or the event's own id for clicks, costs. */
+    int32_t kind; /**< A WAKPI_EVENT_ kind. */
+    int64_t time; /**< When it happened. */
+    const char
+        *id; /**< Message id (wamid), or the event's own id. A click without one is known by its content. */
     size_t id_size;
-    const char *person; /**< Phone number or wa_id. */
+    const char *person; /**< Phone number or wa_id; a "+" before the digits is set aside. */
     size_t person_size;
     const char *account; /**< Phone number id of the business; the option `account` where absent. */
     size_t account_size;
@@ -72,6 +74,8 @@ typedef struct wakpi_event {
     size_t user_size;
     const char *parent; /**< Parent business-scoped user id. */
     size_t parent_size;
+    const char *other; /**< Of an alias: a further number or id of the person, as a former one. */
+    size_t other_size;
     const char *participant; /**< Group participant of a status; part of the message's key. */
     size_t participant_size;
     const char *context; /**< Message id quoted or tapped on. */
