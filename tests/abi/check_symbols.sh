@@ -29,11 +29,12 @@ nm -D --defined-only --with-symbol-versions "$shared" | awk '$2 != "A" { print $
 sed 's/@.*//' "$work/versioned" | sort >"$work/exported"
 grep -v '^#' "$symbols" >"$work/symbols"
 awk '{ print $1 }' "$work/symbols" >"$work/listed"
+sort -u "$work/listed" >"$work/listed-sorted"
 
 [ -s "$work/headers" ] || complain "no function found in $cdef"
 compare "$work/headers" "the headers" "$work/exported" "the library's exports"
 sort -C -u "$work/listed" || complain "$symbols is not sorted, or has a line twice"
-compare "$work/headers" "the headers" <(sort -u "$work/listed") "symbols.txt"
+compare "$work/headers" "the headers" "$work/listed-sorted" "symbols.txt"
 
 # The node a symbol was added under is its version without the patch number.
 sed 's/@@/ /' "$work/versioned" | sort | join - "$work/symbols" | while read -r name node version; do
