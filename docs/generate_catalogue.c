@@ -1,25 +1,31 @@
 /* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and the page of
  * all KPIs. It reads the public registry alone, as a binding would.
  *
- *   generate_catalogue catalogue|formula|functions|page */
+ *   generate_catalogue catalogue|formula|functions|page          prints it
+ *   generate_catalogue catalogue|... <file>                      writes the file where it differs
+ *   generate_catalogue --check catalogue|... <file>              fails where it differs */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wakpi/benchmark.h>
 #include <wakpi/kpi.h>
 
 #define LINE 110
 
+static FILE *out;
+
 static void print_upper(const char *text)
 {
     for (; *text != '\0'; text++)
-        putchar(*text >= 'a' && *text <= 'z' ? *text - ('a' - 'A') : *text);
+        fputc(*text >= 'a' && *text <= 'z' ? *text - ('a' - 'A') : *text, out);
 }
 
 static void print_banner(const char *file)
 {
-    printf("/* %s: written from the catalogue by docs/generate_catalogue.c. Do not edit;\n"
-           " * build the target catalogue_headers instead. */\n",
-           file);
+    fprintf(out,
+            "/* %s: written from the catalogue by docs/generate_catalogue.c. Do not edit;\n"
+            " * build the target catalogue_headers instead. */\n",
+            file);
 }
 
 static wakpi_measure input(wakpi_kpi kpi, int32_t index)
@@ -38,18 +44,18 @@ static int over_durations(wakpi_kpi kpi)
 static void print_wrapped(const char *indent, const char *first, const char *text)
 {
     size_t column = strlen(indent) + strlen(first);
-    printf("%s%s", indent, first);
+    fprintf(out, "%s%s", indent, first);
     int begun = 0;
     while (*text != '\0') {
         size_t size = strcspn(text, " ");
         if (begun && column + 1 + size > LINE) {
-            printf("\n%s *  ", indent);
+            fprintf(out, "\n%s *  ", indent);
             column = strlen(indent) + 4;
             begun = 1;
-            printf("%.*s", (int)size, text);
+            fprintf(out, "%.*s", (int)size, text);
             column += size;
         } else {
-            printf(" %.*s", (int)size, text);
+            fprintf(out, " %.*s", (int)size, text);
             column += 1 + size;
             begun = 1;
         }
@@ -57,7 +63,7 @@ static void print_wrapped(const char *indent, const char *first, const char *tex
         while (*text == ' ')
             text++;
     }
-    putchar('\n');
+    fputc('\n', out);
 }
 
 /* ---- catalogue.h ---- */
@@ -67,21 +73,22 @@ static void print_constant(const char *prefix, const char *key, int32_t id, cons
     char comment[1100];
     snprintf(comment, sizeof comment, "%s */", words);
     print_wrapped("    ", "/**", comment);
-    printf("    WAKPI_%s_", prefix);
+    fprintf(out, "    WAKPI_%s_", prefix);
     print_upper(key);
-    printf(" = %d,\n", (int)id);
+    fprintf(out, " = %d,\n", (int)id);
 }
 
 static void print_catalogue(void)
 {
     char words[1024];
-    printf("/**\n * @file catalogue.h\n * @brief The ids of all measures and KPIs. Never renumbered; new "
-           "ones follow.\n"
-           " */\n");
+    fprintf(out,
+            "/**\n * @file catalogue.h\n * @brief The ids of all measures and KPIs. Never renumbered; new "
+            "ones follow.\n"
+            " */\n");
     print_banner("catalogue.h");
-    printf("#ifndef WAKPI_CATALOGUE_H\n#define WAKPI_CATALOGUE_H\n\n#ifdef __cplusplus\nextern \"C\" "
-           "{\n#endif\n\n"
-           "/** Measures: what is counted, summed, timed or given. */\nenum {\n");
+    fprintf(out, "#ifndef WAKPI_CATALOGUE_H\n#define WAKPI_CATALOGUE_H\n\n#ifdef __cplusplus\nextern \"C\" "
+                 "{\n#endif\n\n"
+                 "/** Measures: what is counted, summed, timed or given. */\nenum {\n");
     int32_t count = wakpi_measure_count();
     for (int32_t i = 0; i < count; i++) {
         wakpi_measure measure;
@@ -96,7 +103,7 @@ static void print_catalogue(void)
             memmove(stop, stop + 1, strlen(stop));
         print_constant("MEASURE", wakpi_measure_key(measure), measure, words);
     }
-    printf("};\n\n/** KPIs. */\nenum {\n");
+    fprintf(out, "};\n\n/** KPIs. */\nenum {\n");
     count = wakpi_kpi_count();
     for (int32_t i = 0; i < count; i++) {
         wakpi_kpi kpi;
@@ -104,7 +111,7 @@ static void print_catalogue(void)
         snprintf(words, sizeof words, "%s: %s", wakpi_kpi_name(kpi, "en"), wakpi_kpi_formula(kpi));
         print_constant("KPI", wakpi_kpi_key(kpi), kpi, words);
     }
-    printf("};\n\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+    fprintf(out, "};\n\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }
 
 /* ---- formula.h and formula.c ---- */
@@ -114,7 +121,7 @@ static void print_parameters(wakpi_kpi kpi, size_t column)
 {
     size_t indent = column;
     if (over_durations(kpi)) {
-        printf("const int64_t *durations, size_t count, double *value)");
+        fprintf(out, "const int64_t *durations, size_t count, double *value)");
         return;
     }
     int32_t count = wakpi_kpi_input_count(kpi);
@@ -125,13 +132,13 @@ static void print_parameters(wakpi_kpi kpi, size_t column)
         else
             snprintf(parameter, sizeof parameter, "double *value)");
         if (i > 0 && column + 1 + strlen(parameter) > LINE - 1) {
-            printf("\n%*s", (int)indent, "");
+            fprintf(out, "\n%*s", (int)indent, "");
             column = indent;
         } else if (i > 0) {
-            putchar(' ');
+            fputc(' ', out);
             column++;
         }
-        printf("%s", parameter);
+        fprintf(out, "%s", parameter);
         column += strlen(parameter);
     }
 }
@@ -140,11 +147,11 @@ static const char *unit_of_kind(int32_t kind)
 {
     switch (kind) {
     case WAKPI_MEASURE_MONEY:
-        return "micro-units of the currency";
+        return "In micro-units of the currency.";
     case WAKPI_MEASURE_PARAMETER:
-        return "millionths";
+        return "In millionths.";
     default:
-        return "a count, 0 or more";
+        return "A count, 0 or more.";
     }
 }
 
@@ -172,28 +179,29 @@ static void print_function_comment(wakpi_kpi kpi)
 {
     char words[2048];
     int statistic = over_durations(kpi);
-    printf("/**\n");
+    fprintf(out, "/**\n");
     snprintf(words, sizeof words, "%s: %s", wakpi_kpi_name(kpi, "en"), wakpi_kpi_definition(kpi));
     print_wrapped("", " *", words);
-    printf(" *\n");
+    fprintf(out, " *\n");
     snprintf(words, sizeof words, "Formula: `%s`. Source: %s.%s%s", wakpi_kpi_formula(kpi),
              wakpi_kpi_source(kpi), *wakpi_kpi_note(kpi) != '\0' ? " " : "", wakpi_kpi_note(kpi));
     print_wrapped("", " *", words);
-    printf(" *\n");
+    fprintf(out, " *\n");
     if (statistic) {
         snprintf(words, sizeof words,
                  "@param durations the observations in milliseconds, in any order, left as they are: %s",
                  wakpi_measure_definition(input(kpi, 0)));
         print_wrapped("", " *", words);
-        printf(" * @param count how many\n");
+        fprintf(out, " * @param count how many\n");
     }
     for (int32_t i = 0; !statistic && i < wakpi_kpi_input_count(kpi); i++) {
         wakpi_measure measure = input(kpi, i);
-        snprintf(words, sizeof words, "@param %s %s; %s", wakpi_measure_key(measure),
-                 unit_of_kind(wakpi_measure_kind(measure)), wakpi_measure_definition(measure));
+        snprintf(words, sizeof words, "@param %s %s %s", wakpi_measure_key(measure),
+                 wakpi_measure_definition(measure), unit_of_kind(wakpi_measure_kind(measure)));
         print_wrapped("", " *", words);
     }
-    printf(" * @param value receives it: %s; untouched on failure\n", unit_of_value(wakpi_kpi_unit(kpi)));
+    fprintf(out, " * @param value receives it: %s; untouched on failure\n",
+            unit_of_value(wakpi_kpi_unit(kpi)));
     print_wrapped(
         "", " *",
         statistic ? "@return #WAKPI_OK, #WAKPI_UNDEFINED (no observation) or #WAKPI_INVALID (NULL, or a "
@@ -203,69 +211,132 @@ static void print_function_comment(wakpi_kpi kpi)
               "is larger than its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW"
             : "@return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none), "
               "#WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW");
-    printf(" * @since 0.9.0\n */\n");
+    fprintf(out, " * @since 0.9.0\n */\n");
 }
 
 static void print_formula(void)
 {
-    printf("/**\n * @file formula.h\n * @brief One typed function for every KPI, named after its key.\n *\n"
-           " * Integers in, exact: counts as they are, money in micro-units, durations in milliseconds, "
-           "parameters in\n"
-           " * millionths. The quotient alone is a double, rounded once. A quantile is the smallest "
-           "observation x such\n"
-           " * that at least that share of the observations is at most x. All functions are pure, allocate "
-           "nothing and\n"
-           " * may be called from any thread.\n */\n");
+    fprintf(out,
+            "/**\n * @file formula.h\n * @brief One typed function for every KPI, named after its key.\n *\n"
+            " * Integers in, exact: counts as they are, money in micro-units, durations in milliseconds, "
+            "parameters in\n"
+            " * millionths. The quotient alone is a double, rounded once. A quantile is the smallest "
+            "observation x such\n"
+            " * that at least that share of the observations is at most x. All functions are pure, allocate "
+            "nothing and\n"
+            " * may be called from any thread.\n */\n");
     print_banner("formula.h");
-    printf(
-        "#ifndef WAKPI_FORMULA_H\n#define WAKPI_FORMULA_H\n\n#include <wakpi/base.h>\n\n#ifdef __cplusplus\n"
-        "extern \"C\" {\n#endif\n\n");
+    fprintf(out,
+            "#ifndef WAKPI_FORMULA_H\n#define WAKPI_FORMULA_H\n\n#include <wakpi/base.h>\n\n/* clang-format "
+            "off */\n\n#ifdef __cplusplus\n"
+            "extern \"C\" {\n#endif\n\n");
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
         wakpi_kpi kpi;
         wakpi_kpi_at(i, &kpi);
         print_function_comment(kpi);
-        int column = printf("WAKPI_API wakpi_status wakpi_%s(", wakpi_kpi_key(kpi));
+        int column = fprintf(out, "WAKPI_API wakpi_status wakpi_%s(", wakpi_kpi_key(kpi));
         print_parameters(kpi, (size_t)column);
-        printf(";\n\n");
+        fprintf(out, ";\n\n");
     }
-    printf("#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+    fprintf(out, "#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+}
+
+/* The inputs, broken where the line ends. */
+static void print_list(wakpi_kpi kpi, int indent)
+{
+    int column = indent;
+    for (int32_t i = 0; i < wakpi_kpi_input_count(kpi); i++) {
+        const char *key = wakpi_measure_key(input(kpi, i));
+        if (i > 0 && column + 3 + (int)strlen(key) > LINE - 2) {
+            fprintf(out, ",\n%*s%s", indent, "", key);
+            column = indent + (int)strlen(key);
+        } else {
+            column += fprintf(out, "%s%s", i > 0 ? ", " : "", key);
+        }
+    }
+}
+
+/* 1 where a function's call fits one line. */
+static int one_line(wakpi_kpi kpi)
+{
+    size_t size = strlen("    return wakpi_formula_value(WAKPI_KPI_, (const int64_t[]){}, value);");
+    size += strlen(wakpi_kpi_key(kpi));
+    for (int32_t i = 0; i < wakpi_kpi_input_count(kpi); i++)
+        size += strlen(wakpi_measure_key(input(kpi, i))) + (i > 0 ? 2 : 0);
+    return size <= LINE;
 }
 
 static void print_functions(void)
 {
     print_banner("formula.c");
-    printf("#include <wakpi/formula.h>\n\n#include <wakpi/catalogue.h>\n\n#include \"kpi/evaluate.h\"\n");
+    fprintf(out,
+            "#include <wakpi/formula.h>\n\n#include <wakpi/catalogue.h>\n\n#include \"kpi/evaluate.h\"\n\n/* "
+            "clang-format off */\n");
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
         wakpi_kpi kpi;
         wakpi_kpi_at(i, &kpi);
-        int column = printf("\nwakpi_status wakpi_%s(", wakpi_kpi_key(kpi)) - 1;
+        int column = fprintf(out, "\nwakpi_status wakpi_%s(", wakpi_kpi_key(kpi)) - 1;
         print_parameters(kpi, (size_t)column);
         if (over_durations(kpi)) {
-            printf("\n{\n    return wakpi_durations_value(WAKPI_KPI_");
+            fprintf(out, "\n{\n    return wakpi_durations_value(WAKPI_KPI_");
             print_upper(wakpi_kpi_key(kpi));
-            printf(", durations, count, value);\n}\n");
+            fprintf(out, ", durations, count, value);\n}\n");
             continue;
         }
-        printf("\n{\n    const int64_t inputs[] = {");
-        column = 30;
-        for (int32_t j = 0; j < wakpi_kpi_input_count(kpi); j++) {
-            const char *key = wakpi_measure_key(input(kpi, j));
-            if (j > 0 && column + 3 + (int)strlen(key) > LINE - 2) {
-                printf(",\n%*s%s", 30, "", key);
-                column = 30 + (int)strlen(key);
-            } else {
-                column += printf("%s%s", j > 0 ? ", " : "", key);
-            }
-        }
-        printf("};\n    return wakpi_formula_value(WAKPI_KPI_");
+        fprintf(out, "\n{\n    return wakpi_formula_value(WAKPI_KPI_");
         print_upper(wakpi_kpi_key(kpi));
-        printf(", inputs, value);\n}\n");
+        fprintf(out, ",%s(const int64_t[]){", one_line(kpi) ? " " : "\n                               ");
+        print_list(kpi, 49);
+        fprintf(out, "}, value);\n}\n");
     }
+}
+
+/* 1 where the file has exactly these bytes. */
+static int same_as_file(const char *path, const char *text, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t at = 0;
+    int c = EOF;
+    if (file == NULL)
+        return 0;
+    while ((c = getc(file)) != EOF && at < size && c == (unsigned char)text[at])
+        at++;
+    fclose(file);
+    return c == EOF && at == size;
+}
+
+static int deliver(const char *path, int check, const char *text, size_t size)
+{
+    if (path == NULL)
+        return fwrite(text, 1, size, stdout) == size && fflush(stdout) == 0 ? 0 : 1;
+    if (same_as_file(path, text, size))
+        return 0;
+    if (check) {
+        fprintf(stderr, "%s is not what the catalogue says; build the target catalogue_headers\n", path);
+        return 1;
+    }
+    FILE *file = fopen(path, "wb");
+    int written = file != NULL && fwrite(text, 1, size, file) == size;
+    if (file == NULL || fclose(file) != 0 || !written) {
+        perror(path);
+        return 1;
+    }
+    return 0;
 }
 
 int main(int count, char **arguments)
 {
-    const char *what = count == 2 ? arguments[1] : "";
+    int check = count > 1 && strcmp(arguments[1], "--check") == 0;
+    const char *what = count > 1 + check ? arguments[1 + check] : "";
+    const char *path = count > 2 + check ? arguments[2 + check] : NULL;
+    char *text = NULL;
+    size_t size = 0;
+    out = open_memstream(&text, &size);
+    if (out == NULL) {
+        perror("generate_catalogue");
+        return 1;
+    }
+    int known = 1;
     if (strcmp(what, "catalogue") == 0)
         print_catalogue();
     else if (strcmp(what, "formula") == 0)
@@ -273,6 +344,11 @@ int main(int count, char **arguments)
     else if (strcmp(what, "functions") == 0)
         print_functions();
     else
-        return fprintf(stderr, "usage: generate_catalogue catalogue|formula|functions|page\n"), 2;
-    return ferror(stdout) ? 1 : 0;
+        known = 0;
+    fclose(out);
+    if (!known)
+        fprintf(stderr, "usage: generate_catalogue [--check] catalogue|formula|functions|page [file]\n");
+    int result = known ? deliver(path, check, text, size) : 2;
+    free(text);
+    return result;
 }

@@ -9,6 +9,7 @@
 #include <wakpi/money.h>
 #include <wakpi/kpi.h>
 #include <wakpi/catalogue.h>
+#include <wakpi/formula.h>
 #include <wakpi/benchmark.h>
 #include <wakpi/histogram.h>
 #include <wakpi/unique.h>

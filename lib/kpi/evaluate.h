@@ -22,11 +22,20 @@ enum wakpi_statistic {
 enum wakpi_statistic wakpi_kpi_statistic(wakpi_kpi kpi, double *quantile);
 
 /* Fills `value` (kpi, status, unit, value, interval, numerator, denominator, currency, flags; no band) from the
- * inputs in wakpi_kpi_input() order, integers of the contract's units. Not for statistics over durations. */
+ * inputs in wakpi_kpi_input() order, integers of the contract's units. Not for statistics over durations. Like all
+ * that fill a value, it writes up to value->struct_size. */
 void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
                     wakpi_value *value);
 
 /* Fills `value` as an error of `status`. */
 void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value);
+
+/* `from` into a caller's value, as far as its struct_size goes, and back. */
+void wakpi_value_store(const wakpi_value *from, wakpi_value *to);
+void wakpi_value_load(const wakpi_value *from, wakpi_value *to);
+
+/* What the functions of formula.h do: a KPI's value from integers, and from durations in milliseconds. */
+wakpi_status wakpi_formula_value(wakpi_kpi kpi, const int64_t *inputs, double *value);
+wakpi_status wakpi_durations_value(wakpi_kpi kpi, const int64_t *durations, size_t count, double *value);
 
 #endif

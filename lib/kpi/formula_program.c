@@ -412,6 +412,11 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
     memcpy(program->dimension, part.dimension, sizeof program->dimension);
     program->numerator = part.over;
     program->denominator = part.under;
+    /* An input that may stand for 52/12 is no integer. */
+    for (int i = 0; i < program->input_count; i++) {
+        if (wakpi_measure_row(program->inputs[i])->flags & WAKPI_ROW_MONTH_IN_WEEKS)
+            part.exact = 0;
+    }
     program->exact = (int8_t)(part.exact && settle(program, &program->numerator) &&
                               settle(program, &program->denominator));
     return WAKPI_OK;
