@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 exec </dev/null
 
-jobs=${JOBS:-$(nproc)}
+jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
 passed=0
 failed=0
 # A test that lacks its tool is skipped on a developer's machine, and fails where everything was installed.
@@ -61,38 +61,12 @@ step()
 
 # --- what is lacking ---------------------------------------------------------------------------------------
 
-lacking()
-{
-    local package
-    for package in "$@"; do
-        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
-    done
-}
-
-install_packages()
-{
-    local root=() missing
-    if ! command -v apt-get >/dev/null; then
-        echo "no apt-get here: taking it that these are there: $*"
-        return
-    fi
-    missing=$(lacking "$@" | tr '\n' ' ')
-    if [ -z "$missing" ]; then
-        return
-    fi
-    say "installing $missing"
-    [ "$(id -u)" = 0 ] || root=(sudo)
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-        "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
-        echo "apt-get failed; going on with what is there"
-}
-
+. tests/install_packages.sh
 packages=(gcc g++ libc6-dev make cmake ninja-build pkg-config check libsubunit-dev libjansson-dev zlib1g-dev tzdata
     python3 abigail-tools luajit php-cli python3-cffi)
 if wanted asan || wanted tsan; then packages+=(libasan8 libubsan1 libtsan2); fi
 if wanted clang || wanted fuzz || [ "$WAKPI_TESTS_STRICT" = 1 ]; then
-    packages+=(clang libclang-rt-14-dev llvm libc++-14-dev)
+    packages+=(clang libclang-rt-14-dev llvm)
 fi
 if wanted tidy; then packages+=(clang-tidy); fi
 if wanted format; then packages+=(clang-format); fi
