@@ -13,13 +13,13 @@ struct wakpi_label_text {
 
 struct wakpi_labels {
     struct wakpi_allocator allocator;
-    struct wakpi_fingerprint_key key;
+    struct wakpi_key key;
     struct wakpi_arena texts; /* of struct wakpi_label_text: label n is element n - 1 */
     struct wakpi_index index;
 };
 
-void wakpi_labels_start(struct wakpi_labels *labels, struct wakpi_allocator allocator,
-                        const struct wakpi_fingerprint_key *key, uint64_t seed);
+void wakpi_labels_start(struct wakpi_labels *labels, struct wakpi_allocator allocator, struct wakpi_key key,
+                        uint64_t seed);
 void wakpi_labels_drop(struct wakpi_labels *labels);
 
 /* The number of a text, which is taken in where it is new; an empty text is 0. WAKPI_OK or WAKPI_NO_MEMORY. */

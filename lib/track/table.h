@@ -28,6 +28,16 @@ static inline void *wakpi_arena_at(const struct wakpi_arena *arena, size_t place
     return arena->chunks[place >> arena->shift] + (place & mask) * arena->element_size;
 }
 
+static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t place)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(wakpi_arena_at(arena, place));
+#else
+    (void)arena;
+    (void)place;
+#endif
+}
+
 /* Extendible hashing: a directory of segments with open addressing inside; a segment that is full splits alone. A slot
  * holds 32 bits of the hash, which say both its segment and its place in it, and the element's place. */
 struct wakpi_slot {

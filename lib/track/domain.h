@@ -1,0 +1,22 @@
+/* Domains of fingerprints: things of different kinds never meet, even where their parts are equal. Saved bytes hold
+ * fingerprints, so that a number, once given, stays. */
+#ifndef WAKPI_TRACK_DOMAIN_H
+#define WAKPI_TRACK_DOMAIN_H
+
+enum wakpi_domain {
+    WAKPI_DOMAIN_MESSAGE = 1,         /* account, message id, participant */
+    WAKPI_DOMAIN_MESSAGE_CONTENT = 2, /* a send without id */
+    WAKPI_DOMAIN_TURN = 3,            /* account, message id */
+    WAKPI_DOMAIN_CLICK = 4,           /* account, click id */
+    WAKPI_DOMAIN_TURN_CONTENT = 5,    /* a turn or click without id */
+    WAKPI_DOMAIN_PHONE = 6,           /* digits */
+    WAKPI_DOMAIN_USER = 7,            /* business-scoped user id */
+    WAKPI_DOMAIN_PARENT = 8,          /* parent business-scoped user id */
+    WAKPI_DOMAIN_OTHER_NAME = 9,      /* a person's name that is none of these */
+    WAKPI_DOMAIN_COUNT = 10,
+    WAKPI_DOMAIN_COST = 11,
+    WAKPI_DOMAIN_COST_CONTENT = 12,
+    WAKPI_DOMAIN_LABEL = 13
+};
+
+#endif

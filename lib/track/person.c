@@ -1,0 +1,311 @@
+#include "track/person.h"
+
+#include <string.h>
+
+#include "track/domain.h"
+
+void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed)
+{
+    people->allocator = allocator;
+    wakpi_arena_start(&people->identities, sizeof(struct wakpi_identity_record));
+    wakpi_arena_start(&people->aliases, sizeof(struct wakpi_alias_record));
+    wakpi_arena_start(&people->members, sizeof(struct wakpi_member));
+    wakpi_arena_start(&people->wishes, sizeof(struct wakpi_wish_record));
+    wakpi_index_start(&people->identity_index, seed);
+    wakpi_index_start(&people->alias_index, seed);
+    wakpi_index_start(&people->member_index, seed);
+    wakpi_index_start(&people->wish_index, seed);
+}
+
+void wakpi_people_drop(struct wakpi_people *people)
+{
+    wakpi_arena_drop(&people->identities, &people->allocator);
+    wakpi_arena_drop(&people->aliases, &people->allocator);
+    wakpi_arena_drop(&people->members, &people->allocator);
+    wakpi_arena_drop(&people->wishes, &people->allocator);
+    wakpi_index_drop(&people->identity_index, &people->allocator);
+    wakpi_index_drop(&people->alias_index, &people->allocator);
+    wakpi_index_drop(&people->member_index, &people->allocator);
+    wakpi_index_drop(&people->wish_index, &people->allocator);
+}
+
+static int starts_with(const char *digits, size_t size, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return size >= length && memcmp(digits, prefix, length) == 0;
+}
+
+/* WhatsApp's ids and people's address books disagree over the ninth digit of Brazilian numbers and over the 1 of
+ * Mexican ones. A fixed line whose eight digits are those of a mobile of its area would be taken for it; that error
+ * needs two numbers to meet, the opposite one needs only one. */
+static size_t settle_country(char *digits, size_t size)
+{
+    if (size == 12 && starts_with(digits, size, "55")) {
+        memmove(digits + 5, digits + 4, size - 4);
+        digits[4] = '9';
+        return size + 1;
+    }
+    if (size == 13 && starts_with(digits, size, "521")) {
+        memmove(digits + 2, digits + 3, size - 3);
+        return size - 1;
+    }
+    return size;
+}
+
+size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PHONE_LIMIT])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] >= '0' && text[i] <= '9') {
+            if (count == WAKPI_PHONE_LIMIT - 1)
+                return 0;
+            digits[count++] = text[i];
+        } else if (text[i] == '\0' || !strchr("+ -().", text[i])) {
+            return 0;
+        }
+    }
+    return count == 0 ? 0 : settle_country(digits, count);
+}
+
+static int is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size)
+{
+    char digits[WAKPI_PHONE_LIMIT];
+    size_t count = wakpi_phone_normalize(text, size, digits);
+    if (count > 0)
+        return wakpi_fingerprint_of(key, WAKPI_DOMAIN_PHONE, digits, count);
+    if (size > 3 && is_capital(text[0]) && is_capital(text[1]) && text[2] == '.') {
+        int parent = starts_with(text + 3, size - 3, "ENT.");
+        return wakpi_fingerprint_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
+    }
+    return wakpi_fingerprint_of(key, WAKPI_DOMAIN_OTHER_NAME, text, size);
+}
+
+static void state_one(struct wakpi_stated *stated, struct wakpi_fingerprint fingerprint)
+{
+    for (int i = 0; i < stated->count; i++) {
+        if (wakpi_fingerprint_equal(stated->identities[i], fingerprint))
+            return;
+    }
+    stated->identities[stated->count++] = fingerprint;
+}
+
+void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated)
+{
+    memset(stated, 0, sizeof *stated);
+    if (event->person_size > 0)
+        state_one(stated, wakpi_name_fingerprint(key, event->person, event->person_size));
+    if (event->participant_size > 0 && (stated->count == 0 || event->kind == WAKPI_EVENT_ALIAS))
+        state_one(stated, wakpi_name_fingerprint(key, event->participant, event->participant_size));
+    if (event->user_size > 0)
+        state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_USER, event->user, event->user_size));
+    if (event->parent_size > 0)
+        state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_PARENT, event->parent, event->parent_size));
+}
+
+static struct wakpi_identity_record *identity_at(const struct wakpi_people *people, uint32_t identity)
+{
+    return wakpi_arena_at(&people->identities, identity - 1);
+}
+
+wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
+                                   uint32_t *identity)
+{
+    if (fingerprint.high == 0 && fingerprint.low == 0) {
+        *identity = 0;
+        return WAKPI_OK;
+    }
+    uint32_t tag = wakpi_index_tag(&people->identity_index, fingerprint.low);
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->identity_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        if (wakpi_fingerprint_equal(identity_at(people, (uint32_t)place + 1)->fingerprint, fingerprint)) {
+            *identity = (uint32_t)place + 1;
+            return WAKPI_OK;
+        }
+    }
+    if (!wakpi_arena_reserve(&people->identities, &people->allocator) ||
+        !wakpi_index_reserve(&people->identity_index, &people->allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&people->identity_index, tag, people->identities.count);
+    struct wakpi_identity_record *record = wakpi_arena_push(&people->identities);
+    record->fingerprint = fingerprint;
+    record->parent = (uint32_t)people->identities.count;
+    record->weight = 1;
+    *identity = record->parent;
+    return WAKPI_OK;
+}
+
+void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint)
+{
+    wakpi_index_prefetch(&people->identity_index, wakpi_index_tag(&people->identity_index, fingerprint.low));
+}
+
+struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity)
+{
+    if (identity == 0)
+        return (struct wakpi_fingerprint){0, 0};
+    return identity_at(people, identity)->fingerprint;
+}
+
+/* Unions go by weight, so that a path is no longer than log2 of the identities. */
+uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity)
+{
+    if (identity == 0)
+        return 0;
+    for (uint32_t parent; (parent = identity_at(people, identity)->parent) != identity;)
+        identity = parent;
+    return identity;
+}
+
+static void unite(struct wakpi_people *people, uint32_t one, uint32_t other)
+{
+    one = wakpi_people_root(people, one);
+    other = wakpi_people_root(people, other);
+    if (one == other)
+        return;
+    struct wakpi_identity_record *a = identity_at(people, one), *b = identity_at(people, other);
+    if (a->weight < b->weight) {
+        a->parent = other;
+        b->weight += a->weight;
+    } else {
+        b->parent = one;
+        a->weight += b->weight;
+    }
+}
+
+/* Numbers of records are spread over 64 bits for the index, which mixes them. */
+static uint64_t pair_hash(uint64_t one, uint64_t other)
+{
+    return (one * UINT64_C(0x9e3779b97f4a7c15)) ^ (other * UINT64_C(0xc2b2ae3d27d4eb4f));
+}
+
+wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_fingerprint one,
+                                struct wakpi_fingerprint other, int64_t time, int *changed)
+{
+    int order = wakpi_fingerprint_compare(one, other);
+    if (order == 0)
+        return WAKPI_OK;
+    uint32_t first, second;
+    if (wakpi_people_identity(people, order < 0 ? one : other, &first) != WAKPI_OK ||
+        wakpi_people_identity(people, order < 0 ? other : one, &second) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    uint32_t tag = wakpi_index_tag(&people->alias_index, pair_hash(first, second));
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->alias_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        struct wakpi_alias_record *known = wakpi_arena_at(&people->aliases, place);
+        if (known->one != first || known->other != second)
+            continue;
+        if (time < known->time) {
+            known->time = time;
+            *changed = 1;
+        }
+        return WAKPI_OK;
+    }
+    if (!wakpi_arena_reserve(&people->aliases, &people->allocator) ||
+        !wakpi_index_reserve(&people->alias_index, &people->allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&people->alias_index, tag, people->aliases.count);
+    struct wakpi_alias_record *record = wakpi_arena_push(&people->aliases);
+    record->one = first;
+    record->other = second;
+    record->time = time;
+    unite(people, first, second);
+    *changed = 1;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
+                               int32_t kind, int *changed)
+{
+    uint32_t identity;
+    if (wakpi_people_identity(people, person, &identity) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    uint64_t hash = pair_hash((uint64_t)time, (uint64_t)identity << 32 | (uint32_t)kind);
+    uint32_t tag = wakpi_index_tag(&people->wish_index, hash);
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->wish_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        const struct wakpi_wish_record *known = wakpi_arena_at(&people->wishes, place);
+        if (known->identity == identity && known->time == time && known->kind == kind)
+            return WAKPI_OK;
+    }
+    if (!wakpi_arena_reserve(&people->wishes, &people->allocator) ||
+        !wakpi_index_reserve(&people->wish_index, &people->allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&people->wish_index, tag, people->wishes.count);
+    struct wakpi_wish_record *record = wakpi_arena_push(&people->wishes);
+    record->time = time;
+    record->identity = identity;
+    record->kind = kind;
+    *changed = 1;
+    return WAKPI_OK;
+}
+
+/* Takes the fact in that an identity was stated of the entity, beside the one its field holds. */
+static wakpi_status add_member(struct wakpi_people *people, enum wakpi_member_kind kind,
+                               struct wakpi_fingerprint key, uint32_t identity, int *changed)
+{
+    uint64_t hash = pair_hash(key.low, (uint64_t)identity << 8 | (uint64_t)kind);
+    uint32_t tag = wakpi_index_tag(&people->member_index, hash);
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->member_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        const struct wakpi_member *known = wakpi_arena_at(&people->members, place);
+        if (known->identity == identity && known->kind == (int32_t)kind &&
+            wakpi_fingerprint_equal(known->key, key))
+            return WAKPI_OK;
+    }
+    if (!wakpi_arena_reserve(&people->members, &people->allocator) ||
+        !wakpi_index_reserve(&people->member_index, &people->allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&people->member_index, tag, people->members.count);
+    struct wakpi_member *record = wakpi_arena_push(&people->members);
+    record->key = key;
+    record->identity = identity;
+    record->kind = (int32_t)kind;
+    *changed = 1;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_kind kind,
+                                struct wakpi_fingerprint key, struct wakpi_fingerprint stated,
+                                uint32_t *field, int *changed)
+{
+    uint32_t identity;
+    if (wakpi_people_identity(people, stated, &identity) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    if (identity == 0 || identity == *field)
+        return WAKPI_OK;
+    if (*field == 0) {
+        *field = identity;
+        *changed = 1;
+        return WAKPI_OK;
+    }
+    int smaller = wakpi_fingerprint_compare(stated, wakpi_people_fingerprint(people, *field)) < 0;
+    if (add_member(people, kind, key, smaller ? *field : identity, changed) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    unite(people, *field, identity);
+    if (smaller)
+        *field = identity;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_people_join_stated(struct wakpi_people *people, const struct wakpi_stated *stated,
+                                      int64_t time, int *changed)
+{
+    for (int i = 0; i < stated->count; i++) {
+        for (int j = i + 1; j < stated->count; j++) {
+            wakpi_status status =
+                wakpi_people_alias(people, stated->identities[i], stated->identities[j], time, changed);
+            if (status != WAKPI_OK)
+                return status;
+        }
+    }
+    return WAKPI_OK;
+}

@@ -1,0 +1,85 @@
+/* Who is who: identities as fingerprints, the facts that make several of them one person, and persons' wishes. */
+#ifndef WAKPI_TRACK_PERSON_H
+#define WAKPI_TRACK_PERSON_H
+
+#include "base/fingerprint.h"
+#include "track/table.h"
+#include <wakpi/event.h>
+
+enum { WAKPI_STATED_LIMIT = 4 };
+
+/* The identities that an event states of one person: a phone number, a user id, a parent id, as far as there; where a
+ * group's event names no person, its participant; and for an alias the participant as well, as a further name. The first
+ * one is what the event says of its message or turn; being a phone number wherever there is one, it is mostly the same
+ * for all events of a message, and nothing need be kept beside it. */
+struct wakpi_stated {
+    struct wakpi_fingerprint identities[WAKPI_STATED_LIMIT];
+    int count;
+};
+
+/* What may be stated of whom. */
+enum wakpi_member_kind { WAKPI_MEMBER_MESSAGE = 1, WAKPI_MEMBER_TURN = 2 };
+
+/* An identity beside the smallest one of a message or turn: rare, since events state the same ones mostly. */
+struct wakpi_member {
+    struct wakpi_fingerprint key; /* of the message or turn */
+    uint32_t identity;
+    int32_t kind; /* enum wakpi_member_kind */
+};
+
+struct wakpi_identity_record {
+    struct wakpi_fingerprint fingerprint;
+    uint32_t parent; /* towards the person's first identity; itself at the root */
+    uint32_t weight; /* identities below, at the root */
+};
+
+struct wakpi_alias_record {
+    uint32_t one, other; /* in the order of their fingerprints */
+    int64_t time;
+};
+
+struct wakpi_wish_record {
+    int64_t time;
+    uint32_t identity;
+    int32_t kind;
+};
+
+struct wakpi_people {
+    struct wakpi_allocator allocator;
+    struct wakpi_arena identities, aliases, members, wishes;
+    struct wakpi_index identity_index, alias_index, member_index, wish_index;
+};
+
+void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed);
+void wakpi_people_drop(struct wakpi_people *people);
+
+/* A phone number's one form: digits alone, with Brazil's ninth digit and without Mexico's 1. 0 where the text is no
+ * phone number, else the number of digits written, at most WAKPI_PHONE_LIMIT. */
+enum { WAKPI_PHONE_LIMIT = 32 };
+size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PHONE_LIMIT]);
+/* The fingerprint of what an event calls a person: a phone number, a user id by its form, or any other name. */
+struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size);
+void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated);
+
+/* The number of an identity (0 of the zero fingerprint), taken in where it is new. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
+                                   uint32_t *identity);
+void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
+struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity);
+uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
+
+/* Joins of facts; `changed` is set to 1 where they were new and else left alone. WAKPI_OK or WAKPI_NO_MEMORY, after
+ * which a fact is wholly in or wholly out. */
+wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_fingerprint one,
+                                struct wakpi_fingerprint other, int64_t time, int *changed);
+wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
+                               int32_t kind, int *changed);
+/* Joins an identity stated of a message or turn into the field that holds the smallest one. */
+wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_kind kind,
+                                struct wakpi_fingerprint key, struct wakpi_fingerprint stated,
+                                uint32_t *field, int *changed);
+/* All identities of an event are one person: aliases among each pair. */
+wakpi_status wakpi_people_join_stated(struct wakpi_people *people, const struct wakpi_stated *stated,
+                                      int64_t time, int *changed);
+
+#endif

@@ -1,0 +1,108 @@
+#include "track/register.h"
+
+#include <string.h>
+
+#include "track/domain.h"
+
+void wakpi_registers_start(struct wakpi_registers *registers, uint64_t seed)
+{
+    wakpi_arena_start(&registers->records, sizeof(struct wakpi_register));
+    wakpi_index_start(&registers->index, seed);
+}
+
+void wakpi_registers_drop(struct wakpi_registers *registers, const struct wakpi_allocator *allocator)
+{
+    wakpi_arena_drop(&registers->records, allocator);
+    wakpi_index_drop(&registers->index, allocator);
+}
+
+/* Source, labels, measure and period; a cost with an id is that id's. */
+static struct wakpi_fingerprint event_key(struct wakpi_key key, const wakpi_event *event)
+{
+    if (event->kind == WAKPI_EVENT_COST && event->id_size > 0) {
+        struct wakpi_siphash hash = wakpi_fingerprint_begin(key, WAKPI_DOMAIN_COST);
+        wakpi_fingerprint_part(&hash, event->source, event->source_size);
+        wakpi_fingerprint_part(&hash, event->id, event->id_size);
+        return wakpi_fingerprint_end(&hash);
+    }
+    int count = event->kind == WAKPI_EVENT_COUNT;
+    struct wakpi_siphash hash =
+        wakpi_fingerprint_begin(key, count ? WAKPI_DOMAIN_COUNT : WAKPI_DOMAIN_COST_CONTENT);
+    wakpi_fingerprint_part(&hash, event->source, event->source_size);
+    wakpi_fingerprint_number(&hash, (uint64_t)event->measure);
+    wakpi_fingerprint_number(&hash, (uint64_t)event->time);
+    wakpi_fingerprint_number(&hash, (uint64_t)event->until);
+    wakpi_fingerprint_number(&hash, (uint64_t)event->every);
+    wakpi_fingerprint_part(&hash, event->campaign, event->campaign_size);
+    wakpi_fingerprint_part(&hash, event->template_name, event->template_name_size);
+    wakpi_fingerprint_part(&hash, event->variant, event->variant_size);
+    wakpi_fingerprint_part(&hash, event->segment, event->segment_size);
+    wakpi_fingerprint_part(&hash, event->channel, event->channel_size);
+    wakpi_fingerprint_part(&hash, event->category, event->category_size);
+    wakpi_fingerprint_part(&hash, event->step, event->step_size);
+    wakpi_fingerprint_part(&hash, event->button, event->button_size);
+    wakpi_fingerprint_part(&hash, event->conversion, event->conversion_size);
+    return wakpi_fingerprint_end(&hash);
+}
+
+void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const uint32_t *labels,
+                         struct wakpi_register *facts)
+{
+    memset(facts, 0, sizeof *facts);
+    facts->key = event_key(key, event);
+    memcpy(facts->labels, labels, sizeof facts->labels);
+    facts->from = event->time;
+    facts->until = event->until;
+    facts->version = event->version;
+    facts->amount = event->amount;
+    facts->measure = event->measure;
+    facts->every = event->every;
+    memcpy(facts->currency, event->currency, 3);
+    facts->kind = event->kind;
+}
+
+static int order_of(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int compare_registers(const struct wakpi_labels *labels, const struct wakpi_register *a,
+                             const struct wakpi_register *b)
+{
+    int order = order_of(a->version, b->version);
+    order = order ? order : order_of(a->amount, b->amount);
+    order = order ? order : memcmp(a->currency, b->currency, sizeof a->currency);
+    order = order ? order : order_of(a->from, b->from);
+    order = order ? order : order_of(a->until, b->until);
+    order = order ? order : order_of(a->every, b->every);
+    order = order ? order : order_of(a->measure, b->measure);
+    for (int i = 1; i < WAKPI_LABEL_LIMIT && order == 0; i++)
+        order = wakpi_labels_compare(labels, a->labels[i], b->labels[i]);
+    return order;
+}
+
+wakpi_status wakpi_registers_join(struct wakpi_registers *registers, const struct wakpi_allocator *allocator,
+                                  const struct wakpi_labels *labels, const struct wakpi_register *facts,
+                                  int *changed)
+{
+    uint32_t tag = wakpi_index_tag(&registers->index, facts->key.low);
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&registers->index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        struct wakpi_register *known = wakpi_arena_at(&registers->records, place);
+        if (!wakpi_fingerprint_equal(known->key, facts->key))
+            continue;
+        if (compare_registers(labels, facts, known) > 0) {
+            *known = *facts;
+            *changed = 1;
+        }
+        return WAKPI_OK;
+    }
+    if (!wakpi_arena_reserve(&registers->records, allocator) ||
+        !wakpi_index_reserve(&registers->index, allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&registers->index, tag, registers->records.count);
+    *(struct wakpi_register *)wakpi_arena_push(&registers->records) = *facts;
+    *changed = 1;
+    return WAKPI_OK;
+}

@@ -1,0 +1,24 @@
+/* The tables of a state, for the files that join, save, load and merge them; everybody else reads through state.h. */
+#ifndef WAKPI_TRACK_STATE_TABLES_H
+#define WAKPI_TRACK_STATE_TABLES_H
+
+#include "track/label.h"
+#include "track/message.h"
+#include "track/person.h"
+#include "track/register.h"
+#include "track/state.h"
+#include "track/turn.h"
+
+struct wakpi_state {
+    struct wakpi_settings settings;
+    struct wakpi_key key;
+    uint64_t seed; /* of tables' placement, another one in every state */
+    uint64_t generation;
+    struct wakpi_labels labels;
+    struct wakpi_people people;
+    struct wakpi_messages messages;
+    struct wakpi_turns turns;
+    struct wakpi_registers registers;
+};
+
+#endif
