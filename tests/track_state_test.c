@@ -36,9 +36,10 @@ static wakpi_event make_event(int32_t kind, const char *id, const char *person, 
 
 static int64_t apply(struct wakpi_state *state, const wakpi_event *event)
 {
-    int64_t changed = -1;
-    ck_assert_int_eq(wakpi_state_apply(state, event, 1, &changed, NULL), WAKPI_OK);
-    return changed;
+    struct wakpi_applied applied;
+    ck_assert_int_eq(wakpi_state_apply(state, event, NULL, 1, &applied, NULL), WAKPI_OK);
+    ck_assert_int_eq(applied.accepted + applied.duplicate, 1);
+    return applied.accepted;
 }
 
 START_TEST(the_index_finds_what_it_holds_while_it_grows_and_shrinks)

@@ -224,14 +224,32 @@ static wakpi_status join(struct wakpi_state *state, const struct prepared *prepa
     }
 }
 
-static wakpi_status apply_block(struct wakpi_state *state, const char *events, size_t stride, size_t count,
-                                struct label_memory *memory, int64_t *changes)
+/* What applying goes through from block to block. */
+struct course {
+    const char *events;
+    const uint8_t *secondary;
+    size_t stride;
+    struct label_memory labels;
+    struct wakpi_applied applied;
+    int changed; /* by the element whose events are being joined */
+};
+
+/* An element is counted when the next one begins. */
+static void count_element(struct course *course, size_t first)
+{
+    if (first == 0)
+        return;
+    course->applied.accepted += course->changed;
+    course->applied.duplicate += !course->changed;
+}
+
+static wakpi_status apply_block(struct wakpi_state *state, struct course *course, size_t first, size_t count)
 {
     struct prepared block[block_size];
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count; i++) {
-        take_event(state, events + i * stride, stride, &block[i].event);
-        status = prepare(state, &block[i], memory);
+        take_event(state, course->events + (first + i) * course->stride, course->stride, &block[i].event);
+        status = prepare(state, &block[i], &course->labels);
         if (status != WAKPI_OK)
             return status;
     }
@@ -240,34 +258,38 @@ static wakpi_status apply_block(struct wakpi_state *state, const char *events, s
             wakpi_messages_prefetch(&state->messages, block[i].message.key);
     }
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        if (!course->secondary || !course->secondary[first + i]) {
+            count_element(course, first + i);
+            course->changed = 0;
+        }
         int changed = 0;
         status = join(state, &block[i], &changed);
         if (changed || status != WAKPI_OK)
             state->generation++;
-        *changes += changed;
+        course->changed |= changed;
     }
     return status;
 }
 
-wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, size_t count,
-                               int64_t *changed, wakpi_error *error)
+wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
+                               size_t count, struct wakpi_applied *applied, wakpi_error *error)
 {
-    struct label_memory memory;
-    memset(&memory, 0, sizeof memory);
-    wakpi_status status = intern_all(state, events, count, &memory, error);
+    struct course course;
+    memset(&course, 0, sizeof course);
+    course.events = (const char *)events;
+    course.secondary = secondary;
+    course.stride = count > 0 ? events->struct_size : 0;
+    wakpi_status status = intern_all(state, events, count, &course.labels, error);
     if (status != WAKPI_OK)
         return status;
-    int64_t changes = 0;
-    size_t stride = count > 0 ? events->struct_size : 0;
-    for (size_t done = 0; done < count && status == WAKPI_OK;) {
-        size_t size = count - done < block_size ? count - done : block_size;
-        status = apply_block(state, (const char *)events + done * stride, stride, size, &memory, &changes);
-        done += size;
+    for (size_t done = 0; done < count; done += block_size) {
+        status = apply_block(state, &course, done, count - done < block_size ? count - done : block_size);
+        if (status != WAKPI_OK)
+            return wakpi_fail(error, status, -1, "no memory to apply all events; apply them again");
     }
-    if (status != WAKPI_OK)
-        return wakpi_fail(error, status, -1, "no memory to apply all events; apply them again");
-    if (changed)
-        *changed = changes;
+    count_element(&course, count);
+    if (applied)
+        *applied = course.applied;
     return WAKPI_OK;
 }
 

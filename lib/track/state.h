@@ -94,11 +94,16 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
                              wakpi_error *error);
 void wakpi_state_free(struct wakpi_state *state);
 
+/* How many elements told something new, and how many did not. */
+struct wakpi_applied {
+    int64_t accepted, duplicate;
+};
+
 /* Joins valid events in. Before anything else is touched their labels are taken in: WAKPI_LIMIT where those would be too
  * many or too long, and nothing is applied. WAKPI_NO_MEMORY: part was applied, and all may be applied again.
- * `changed` (may be NULL) receives how many events said something new. */
-wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, size_t count,
-                               int64_t *changed, wakpi_error *error);
+ * `secondary` (may be NULL) marks events that belong to the element of the event before them, as in a batch. */
+wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
+                               size_t count, struct wakpi_applied *applied, wakpi_error *error);
 /* A number that is another after whatever changed. */
 uint64_t wakpi_state_generation(const struct wakpi_state *state);
 

@@ -1,0 +1,137 @@
+#include "track/tracker.h"
+
+#include <string.h>
+
+#include "track/intake.h"
+
+void wakpi_tracker_lock(const wakpi_tracker *tracker)
+{
+    pthread_mutex_lock((pthread_mutex_t *)(uintptr_t)&tracker->mutex);
+}
+
+void wakpi_tracker_unlock(const wakpi_tracker *tracker)
+{
+    pthread_mutex_unlock((pthread_mutex_t *)(uintptr_t)&tracker->mutex);
+}
+
+wakpi_status wakpi_tracker_around(struct wakpi_state *state, wakpi_tracker **tracker, wakpi_error *error)
+{
+    struct wakpi_allocator allocator = wakpi_state_settings(state)->allocator;
+    wakpi_tracker *made = wakpi_allocate_zeroed(&allocator, 1, sizeof *made);
+    if (!made)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a tracker");
+    if (pthread_mutex_init(&made->mutex, NULL) != 0) {
+        wakpi_release(&allocator, made, 1, sizeof *made);
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no mutex for a tracker");
+    }
+    made->allocator = allocator;
+    made->state = state;
+    *tracker = made;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_tracker_new(const wakpi_options *options, wakpi_tracker **tracker)
+{
+    if (!tracker)
+        return WAKPI_INVALID;
+    struct wakpi_settings settings;
+    wakpi_status status = wakpi_settings_take(options, &settings);
+    if (status != WAKPI_OK)
+        return status;
+    struct wakpi_state *state;
+    status = wakpi_state_new(&settings, &state, NULL);
+    wakpi_settings_drop(&settings);
+    if (status != WAKPI_OK)
+        return status;
+    status = wakpi_tracker_around(state, tracker, NULL);
+    if (status != WAKPI_OK)
+        wakpi_state_free(state);
+    return status;
+}
+
+void wakpi_tracker_free(wakpi_tracker *tracker)
+{
+    if (!tracker)
+        return;
+    struct wakpi_allocator allocator = tracker->allocator;
+    while (tracker->spares) {
+        struct wakpi_spare *spare = tracker->spares;
+        tracker->spares = spare->next;
+        wakpi_batch_drop(&spare->batch);
+        wakpi_release(&allocator, spare, 1, sizeof *spare);
+    }
+    wakpi_state_free(tracker->state);
+    pthread_mutex_destroy(&tracker->mutex);
+    wakpi_release(&allocator, tracker, 1, sizeof *tracker);
+}
+
+wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
+                                size_t count, wakpi_error *error)
+{
+    struct wakpi_applied applied;
+    wakpi_status status = wakpi_state_apply(tracker->state, events, secondary, count, &applied, error);
+    if (status != WAKPI_OK)
+        return status;
+    tracker->intake[WAKPI_INTAKE_TAKEN] += applied.accepted;
+    tracker->intake[WAKPI_INTAKE_KNOWN] += applied.duplicate;
+    return WAKPI_OK;
+}
+
+/* What the join itself relies on. */
+enum { smallest_size = offsetof(wakpi_event, campaign_size) + sizeof(size_t) };
+
+static wakpi_status validate_event(const wakpi_event *event, int64_t position, wakpi_error *error)
+{
+    if (event->kind < WAKPI_EVENT_SEND || event->kind > WAKPI_EVENT_COST)
+        return wakpi_fail(error, WAKPI_INVALID, position, "there is no kind of events %d", (int)event->kind);
+    int status = event->kind >= WAKPI_EVENT_SENT && event->kind <= WAKPI_EVENT_FAILED;
+    if (status && event->id_size == 0)
+        return wakpi_fail(error, WAKPI_INVALID, position, "a status names no message");
+    return WAKPI_OK;
+}
+
+static wakpi_status validate_all(const wakpi_event *events, size_t count, wakpi_error *error)
+{
+    size_t stride = events->struct_size;
+    if (stride < smallest_size || stride % sizeof(void *) != 0)
+        return wakpi_fail(error, WAKPI_INVALID, 0, "the event's struct_size is %zu", stride);
+    for (size_t i = 0; i < count; i++) {
+        wakpi_event event;
+        memset(&event, 0, sizeof event);
+        memcpy(&event, (const char *)events + i * stride, stride < sizeof event ? stride : sizeof event);
+        wakpi_status status = validate_event(&event, (int64_t)i, error);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
+                                 wakpi_error *error)
+{
+    if (!tracker)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
+    if (count == 0)
+        return WAKPI_OK;
+    if (!events)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "events are NULL");
+    wakpi_status status = validate_all(events, count, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_tracker_lock(tracker);
+    status = wakpi_tracker_join(tracker, events, NULL, count, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
+wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason, int64_t *count)
+{
+    if (!tracker || !count)
+        return WAKPI_INVALID;
+    if (!wakpi_intake_key(reason))
+        return WAKPI_NOT_FOUND;
+    wakpi_tracker_lock(tracker);
+    *count = tracker->intake[reason];
+    wakpi_tracker_unlock(tracker);
+    return WAKPI_OK;
+}
