@@ -58,6 +58,18 @@ static struct wakpi_dd log_lower(double a, double b, struct wakpi_dd x, struct w
     return wakpi_dd_add(log_slope, wakpi_dd_log(wakpi_dd_from(factor)));
 }
 
+static struct wakpi_dd slope_of(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y)
+{
+    struct wakpi_dd power = wakpi_dd_add(wakpi_dd_multiply_double(wakpi_dd_log(x), beta->a),
+                                         wakpi_dd_multiply_double(wakpi_dd_log(y), beta->b));
+    return wakpi_dd_subtract(power, beta->log_beta);
+}
+
+double wakpi_beta_log_slope(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y)
+{
+    return slope_of(beta, x, y).hi;
+}
+
 void wakpi_beta_tails(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y,
                       struct wakpi_tails *tails)
 {
@@ -86,9 +98,7 @@ void wakpi_beta_tails(const struct wakpi_beta *beta, struct wakpi_dd x, struct w
             return;
         }
     }
-    struct wakpi_dd log_slope = wakpi_dd_add(wakpi_dd_multiply_double(wakpi_dd_log(x), a),
-                                             wakpi_dd_multiply_double(wakpi_dd_log(y), b));
-    log_slope = wakpi_dd_subtract(log_slope, beta->log_beta);
+    struct wakpi_dd log_slope = slope_of(beta, x, y);
     int lower = beyond.hi <= 0.0;
     struct wakpi_dd log_side = lower ? log_lower(a, b, x, y, log_slope) : log_lower(b, a, y, x, log_slope);
     wakpi_tails_from(log_side, lower, tails);

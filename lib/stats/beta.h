@@ -23,6 +23,9 @@ void wakpi_beta_tails(const struct wakpi_beta *beta, struct wakpi_dd x, struct w
 /* As above for a double in 0..1. */
 void wakpi_beta_tails_at(const struct wakpi_beta *beta, double x, struct wakpi_tails *tails);
 
+/* ln(x^a y^b / B(a, b)): the density of ln(x / y). */
+double wakpi_beta_log_slope(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y);
+
 /* The x whose lower (or upper) tail is e^log_p; log_p < 0. */
 double wakpi_beta_quantile(double a, double b, double log_p, int upper);
 

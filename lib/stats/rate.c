@@ -15,6 +15,13 @@ void wakpi_wilson_limits(double k, double n, double z, double *lower, double *up
     *upper = k == n ? 1.0 : high;
 }
 
+double wakpi_rate_difference(int64_t k1, int64_t n1, int64_t k2, int64_t n2)
+{
+    struct wakpi_dd numerator = wakpi_dd_subtract(wakpi_two_product((double)k1, (double)n2),
+                                                  wakpi_two_product((double)k2, (double)n1));
+    return wakpi_dd_divide(numerator, wakpi_two_product((double)n1, (double)n2)).hi;
+}
+
 static wakpi_status check(int64_t k, int64_t n, double alpha, const double *lower, const double *upper)
 {
     if (!wakpi_is_probability(alpha) || !lower || !upper) {
