@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <wakpi/stats.h>
 
 #include "base/wide.h"
 #include "kpi/catalogue.h"
@@ -316,11 +317,10 @@ static int counts_observations(const struct wakpi_formula_program *program)
 static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_evaluation *with,
                          wakpi_value *value)
 {
-    (void)with;
-    (void)value;
     if (!(row->flags & WAKPI_ROW_BINOMIAL))
         return 0;
-    return 0;
+    return wakpi_interval_wilson(value->numerator, value->denominator, with->alpha, &value->lower,
+                                 &value->upper) == WAKPI_OK;
 }
 
 void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
