@@ -1,0 +1,51 @@
+/* What a profile is, built in or a host's own. */
+#ifndef WAKPI_KPI_BENCHMARK_H
+#define WAKPI_KPI_BENCHMARK_H
+
+#include <wakpi/benchmark.h>
+
+#include "base/allocator.h"
+
+/* Bits of wakpi_band::given and ::exclusive, by edge. */
+#define WAKPI_EDGE_BIT(edge) (1u << ((edge)-WAKPI_EDGE_TYPICAL_LOW))
+
+enum {
+    WAKPI_EDGES = 3,
+    WAKPI_PROFILE_TEXTS = 3,
+    WAKPI_PROFILE_KEY_LIMIT = 64,  /* bytes of a key */
+    WAKPI_PROFILE_TEXT_LIMIT = 256 /* bytes of source and scope */
+};
+
+struct wakpi_band {
+    wakpi_kpi kpi;
+    uint8_t given;     /* which edges there are */
+    uint8_t exclusive; /* which of them do not belong to the better side */
+    uint8_t disputed;
+    char currency[4];           /* "" where it is no money */
+    int64_t edges[WAKPI_EDGES]; /* millionths of the natural unit; 0 where not given */
+};
+
+struct wakpi_benchmark {
+    const char *key, *source, *scope;
+    int32_t year, kind;
+    int8_t comparison_only; /* figures of another channel */
+    int8_t accept_disputed;
+    int8_t own; /* made at run time; the fields from own_bands on are in use */
+    int32_t band_count;
+    const struct wakpi_band *bands; /* by rising kpi */
+    struct wakpi_band *own_bands;   /* the same */
+    size_t capacity;
+    char *texts[WAKPI_PROFILE_TEXTS]; /* the same as key, source, scope */
+    struct wakpi_allocator allocator;
+};
+
+extern const struct wakpi_benchmark wakpi_benchmark_profiles[];
+extern const int32_t wakpi_benchmark_profile_count;
+
+/* NULL where the profile has none. */
+const struct wakpi_band *wakpi_band_of(const wakpi_benchmark *benchmark, wakpi_kpi kpi);
+
+/* NULL where a band may stand in a profile, else what is wrong with it; static. */
+const char *wakpi_band_fault(const struct wakpi_band *band);
+
+#endif
