@@ -1,7 +1,7 @@
 /* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and the page of
  * all KPIs. It reads the public registry alone, as a binding would.
  *
- *   generate_catalogue catalogue|formula|functions|page          prints it
+ *   generate_catalogue catalogue|formula|functions|calls|page          prints it
  *   generate_catalogue catalogue|... <file>                      writes the file where it differs
  *   generate_catalogue --check catalogue|... <file>              fails where it differs */
 #include <stdio.h>
@@ -291,6 +291,26 @@ static void print_functions(void)
     }
 }
 
+/* For tests and bindings without a foreign function interface: a call of the typed function by id. */
+static void print_calls(void)
+{
+    print_banner("calls");
+    fprintf(out, "static wakpi_status call_formula(wakpi_kpi kpi, const int64_t *inputs, size_t count, "
+                 "double *value)\n"
+                 "{\n    (void)count;\n    switch (kpi) {\n");
+    for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
+        wakpi_kpi kpi;
+        wakpi_kpi_at(i, &kpi);
+        fprintf(out, "    case WAKPI_KPI_");
+        print_upper(wakpi_kpi_key(kpi));
+        fprintf(out, ":\n        return wakpi_%s(", wakpi_kpi_key(kpi));
+        for (int32_t j = 0; !over_durations(kpi) && j < wakpi_kpi_input_count(kpi); j++)
+            fprintf(out, "inputs[%d], ", (int)j);
+        fprintf(out, "%svalue);\n", over_durations(kpi) ? "inputs, count, " : "");
+    }
+    fprintf(out, "    default:\n        return WAKPI_NOT_FOUND;\n    }\n}\n");
+}
+
 /* 1 where the file has exactly these bytes. */
 static int same_as_file(const char *path, const char *text, size_t size)
 {
@@ -343,11 +363,14 @@ int main(int count, char **arguments)
         print_formula();
     else if (strcmp(what, "functions") == 0)
         print_functions();
+    else if (strcmp(what, "calls") == 0)
+        print_calls();
     else
         known = 0;
     fclose(out);
     if (!known)
-        fprintf(stderr, "usage: generate_catalogue [--check] catalogue|formula|functions|page [file]\n");
+        fprintf(stderr,
+                "usage: generate_catalogue [--check] catalogue|formula|functions|calls|page [file]\n");
     int result = known ? deliver(path, check, text, size) : 2;
     free(text);
     return result;
