@@ -164,6 +164,17 @@ void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakp
     message->flags = record->flags;
 }
 
+struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place)
+{
+    return ((const struct wakpi_message_record *)wakpi_arena_at(&messages->records, place))->key;
+}
+
+uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place)
+{
+    struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
+    return &record->identity;
+}
+
 static wakpi_status push(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
                          uint32_t tag, struct wakpi_fingerprint key, struct wakpi_message_record **record)
 {

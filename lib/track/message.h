@@ -32,6 +32,9 @@ void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         size_t place, struct wakpi_message *message);
+struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place);
+/* The field that holds the number of a message's smallest identity. */
+uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place);
 /* Joins facts in; labels are numbers of `labels`. */
 wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message *facts,

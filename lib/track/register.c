@@ -61,6 +61,28 @@ void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const u
     facts->kind = event->kind;
 }
 
+static int currency_valid(const char currency[4])
+{
+    if (memcmp(currency, "\0\0\0", 4) == 0)
+        return 1;
+    for (int i = 0; i < 3; i++) {
+        if (currency[i] < 'A' || currency[i] > 'Z')
+            return 0;
+    }
+    return currency[3] == '\0';
+}
+
+int wakpi_register_valid(const struct wakpi_register *entry)
+{
+    int measured = wakpi_measure_key(entry->measure) != NULL;
+    if (entry->kind == WAKPI_EVENT_COUNT && !measured)
+        return 0;
+    if (entry->measure != 0 && !measured)
+        return 0;
+    return entry->every >= 0 && entry->every <= WAKPI_EVERY_YEAR && entry->amount >= 0 &&
+           currency_valid(entry->currency);
+}
+
 static int order_of(int64_t a, int64_t b)
 {
     return a < b ? -1 : a > b;

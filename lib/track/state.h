@@ -12,6 +12,8 @@
 #include <wakpi/tracker.h>
 
 #define WAKPI_NEVER INT64_MAX /* a first-seen time that was not seen */
+/* The last time an event may have: the end of the year 9999. The first one is 0. */
+#define WAKPI_LAST_TIME INT64_C(253402300799999)
 
 enum { WAKPI_LABEL_LIMIT = 10 }; /* labels' ids are 1 .. 9 */
 
@@ -104,6 +106,14 @@ struct wakpi_applied {
  * `secondary` (may be NULL) marks events that belong to the element of the event before them, as in a batch. */
 wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
                                size_t count, struct wakpi_applied *applied, wakpi_error *error);
+/* Joins all that `from` knows. WAKPI_MISMATCH names the option that differs, WAKPI_LIMIT as above; WAKPI_NO_MEMORY: part
+ * was joined, and all may be joined again. */
+wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_state *from, wakpi_error *error);
+/* The canonical bytes, in pieces. */
+wakpi_status wakpi_state_save(const struct wakpi_state *state, wakpi_write_function write, void *context,
+                              wakpi_error *error);
+wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi_settings *settings,
+                              struct wakpi_state **state, wakpi_error *error);
 /* A number that is another after whatever changed. */
 uint64_t wakpi_state_generation(const struct wakpi_state *state);
 

@@ -21,4 +21,8 @@ struct wakpi_state {
     struct wakpi_registers registers;
 };
 
+/* Joins the fact that an identity was stated of a message or turn; WAKPI_NOT_FOUND where that is not there. */
+wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
+                                     struct wakpi_fingerprint stated, int *changed);
+
 #endif

@@ -77,16 +77,31 @@ wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *event
     return WAKPI_OK;
 }
 
-/* What the join itself relies on. */
 enum { smallest_size = offsetof(wakpi_event, campaign_size) + sizeof(size_t) };
 
+static int is_kind(int32_t kind)
+{
+    return (kind >= WAKPI_EVENT_SEND && kind <= WAKPI_EVENT_FAILED) ||
+           (kind >= WAKPI_EVENT_MESSAGE && kind <= WAKPI_EVENT_ECHO) || kind == WAKPI_EVENT_STOP ||
+           kind == WAKPI_EVENT_RESUME || kind == WAKPI_EVENT_ALIAS || kind == WAKPI_EVENT_CLICK ||
+           kind == WAKPI_EVENT_COUNT || kind == WAKPI_EVENT_COST;
+}
+
+/* What the join relies on. */
 static wakpi_status validate_event(const wakpi_event *event, int64_t position, wakpi_error *error)
 {
-    if (event->kind < WAKPI_EVENT_SEND || event->kind > WAKPI_EVENT_COST)
-        return wakpi_fail(error, WAKPI_INVALID, position, "there is no kind of events %d", (int)event->kind);
-    int status = event->kind >= WAKPI_EVENT_SENT && event->kind <= WAKPI_EVENT_FAILED;
-    if (status && event->id_size == 0)
+    int32_t kind = event->kind;
+    if (!is_kind(kind))
+        return wakpi_fail(error, WAKPI_INVALID, position, "there is no kind of events %d", (int)kind);
+    if (event->time < 0 || event->time > WAKPI_LAST_TIME || event->until < 0 ||
+        event->until > WAKPI_LAST_TIME)
+        return wakpi_fail(error, WAKPI_INVALID, position, "the time %lld is not within 1970 and 9999",
+                          (long long)event->time);
+    if (kind >= WAKPI_EVENT_SENT && kind <= WAKPI_EVENT_FAILED && event->id_size == 0)
         return wakpi_fail(error, WAKPI_INVALID, position, "a status names no message");
+    size_t names = event->person_size + event->user_size + event->parent_size;
+    if ((kind == WAKPI_EVENT_STOP || kind == WAKPI_EVENT_RESUME) && names == 0)
+        return wakpi_fail(error, WAKPI_INVALID, position, "a stop or resume names nobody");
     return WAKPI_OK;
 }
 
@@ -134,4 +149,50 @@ wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake rea
     *count = tracker->intake[reason];
     wakpi_tracker_unlock(tracker);
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from, wakpi_error *error)
+{
+    if (!into || !from)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "a tracker is NULL");
+    if (into == from)
+        return WAKPI_OK;
+    const wakpi_tracker *first = (uintptr_t)into < (uintptr_t)from ? into : from;
+    const wakpi_tracker *second = first == from ? into : from;
+    wakpi_tracker_lock(first);
+    wakpi_tracker_lock(second);
+    wakpi_status status = wakpi_state_merge(into->state, from->state, error);
+    wakpi_tracker_unlock(second);
+    wakpi_tracker_unlock(first);
+    return status;
+}
+
+wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write, void *context,
+                                wakpi_error *error)
+{
+    if (!tracker || !write)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the write function is NULL");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status = wakpi_state_save(tracker->state, write, context, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
+wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_options *options,
+                                wakpi_tracker **tracker, wakpi_error *error)
+{
+    if (!bytes || !tracker)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the bytes or the tracker is NULL");
+    struct wakpi_settings settings;
+    if (wakpi_settings_take(options, &settings) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for the options");
+    struct wakpi_state *state = NULL;
+    wakpi_status status = wakpi_state_load(bytes, size, &settings, &state, error);
+    wakpi_settings_drop(&settings);
+    if (status != WAKPI_OK)
+        return status;
+    status = wakpi_tracker_around(state, tracker, error);
+    if (status != WAKPI_OK)
+        wakpi_state_free(state);
+    return status;
 }

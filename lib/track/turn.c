@@ -122,6 +122,17 @@ void wakpi_turns_get(const struct wakpi_turns *turns, const struct wakpi_people 
     memcpy(turn->labels, record->labels, sizeof turn->labels);
 }
 
+struct wakpi_fingerprint wakpi_turns_key(const struct wakpi_turns *turns, size_t place)
+{
+    return ((const struct wakpi_turn_record *)wakpi_arena_at(&turns->records, place))->key;
+}
+
+uint32_t *wakpi_turns_identity(struct wakpi_turns *turns, size_t place)
+{
+    struct wakpi_turn_record *record = wakpi_arena_at(&turns->records, place);
+    return &record->identity;
+}
+
 static wakpi_status push(struct wakpi_turns *turns, const struct wakpi_allocator *allocator, uint32_t tag,
                          struct wakpi_fingerprint key, struct wakpi_turn_record **record)
 {
