@@ -7,7 +7,7 @@
 #include <float.h>
 #include <math.h>
 
-#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
+#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
 #error "wakpi needs double arithmetic without wider registers; on i386 use -msse2 -mfpmath=sse"
 #endif
 

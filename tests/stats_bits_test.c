@@ -1,0 +1,177 @@
+/* The same bits on every machine: calls with the hexadecimal doubles they must give, under every compiler,
+ * optimisation and architecture. WAKPI_WRITE_BITS=<path> writes the file anew for a change that is meant. */
+#include "run_suite.h"
+#include "vector_file.h"
+
+#include <wakpi/stats.h>
+
+enum { MOST = 16 };
+
+typedef wakpi_status call_function(const double *in, double *out);
+
+#define RATE(name)                                                                                           \
+    static wakpi_status call_##name(const double *in, double *out)                                           \
+    {                                                                                                        \
+        return wakpi_##name((int64_t)in[0], (int64_t)in[1], in[2], &out[0], &out[1]);                        \
+    }
+#define TWO_RATES(name)                                                                                      \
+    static wakpi_status call_##name(const double *in, double *out)                                           \
+    {                                                                                                        \
+        return wakpi_##name((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], (int64_t)in[3], in[4], &out[0],  \
+                            &out[1]);                                                                        \
+    }
+RATE(interval_wilson)
+RATE(interval_clopper_pearson)
+RATE(interval_jeffreys)
+TWO_RATES(difference_newcombe)
+TWO_RATES(difference_miettinen_nurminen)
+TWO_RATES(ratio_koopman)
+TWO_RATES(ratio_miettinen_nurminen)
+
+static wakpi_status call_interval_nps(const double *in, double *out)
+{
+    return wakpi_interval_nps((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], in[3], &out[0], &out[1]);
+}
+
+static wakpi_status call_test_two_rates(const double *in, double *out)
+{
+    return wakpi_test_two_rates((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], (int64_t)in[3], &out[0],
+                                &out[1], &out[2]);
+}
+
+static wakpi_status call_test_fisher(const double *in, double *out)
+{
+    return wakpi_test_fisher((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], (int64_t)in[3], &out[0],
+                             &out[1]);
+}
+
+static wakpi_status call_test_welch(const double *in, double *out)
+{
+    return wakpi_test_welch(in[0], in[1], (int64_t)in[2], in[3], in[4], (int64_t)in[5], &out[0], &out[1],
+                            &out[2], &out[3]);
+}
+
+static wakpi_status call_test_sample_ratio(const double *in, double *out)
+{
+    int64_t observed[3] = {(int64_t)in[0], (int64_t)in[1], (int64_t)in[2]};
+    return wakpi_test_sample_ratio(observed, in + 3, 3, &out[0], &out[1], &out[2]);
+}
+
+static wakpi_status call_probability_better(const double *in, double *out)
+{
+    return wakpi_probability_better((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], (int64_t)in[3], in[4],
+                                    in[5], &out[0], &out[1], &out[2]);
+}
+
+static wakpi_status call_sample_size_two_rates(const double *in, double *out)
+{
+    int64_t per_arm = 0;
+    wakpi_status status =
+        wakpi_sample_size_two_rates(in[0], in[1], in[2], in[3], (int32_t)in[4], &out[0], &per_arm);
+    out[1] = (double)per_arm;
+    return status;
+}
+
+static wakpi_status call_adjust_by(const double *in, double *out)
+{
+    return wakpi_adjust_by(in, out, 3);
+}
+
+static wakpi_status call_normal_quantile(const double *in, double *out)
+{
+    return wakpi_normal_quantile(in[0], out);
+}
+
+static wakpi_status call_normal_log_sf(const double *in, double *out)
+{
+    return wakpi_normal_log_sf(in[0], out);
+}
+
+static const struct {
+    const char *name;
+    call_function *call;
+    size_t outputs;
+} functions[] = {
+    {"interval_wilson", call_interval_wilson, 2},
+    {"interval_clopper_pearson", call_interval_clopper_pearson, 2},
+    {"interval_jeffreys", call_interval_jeffreys, 2},
+    {"interval_nps", call_interval_nps, 2},
+    {"difference_newcombe", call_difference_newcombe, 2},
+    {"difference_miettinen_nurminen", call_difference_miettinen_nurminen, 2},
+    {"ratio_koopman", call_ratio_koopman, 2},
+    {"ratio_miettinen_nurminen", call_ratio_miettinen_nurminen, 2},
+    {"test_two_rates", call_test_two_rates, 3},
+    {"test_fisher", call_test_fisher, 2},
+    {"test_welch", call_test_welch, 4},
+    {"test_sample_ratio", call_test_sample_ratio, 3},
+    {"probability_better", call_probability_better, 3},
+    {"sample_size_two_rates", call_sample_size_two_rates, 2},
+    {"adjust_by", call_adjust_by, 3},
+    {"normal_quantile", call_normal_quantile, 1},
+    {"normal_log_sf", call_normal_log_sf, 1},
+};
+
+static size_t function_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+        if (strcmp(functions[i].name, name) == 0) {
+            return i;
+        }
+    }
+    ck_abort_msg("no function %s", name);
+    return 0;
+}
+
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof(bits));
+    return bits;
+}
+
+START_TEST(bits_are_as_recorded)
+{
+    const char *name = "stats/bits.csv";
+    struct vector_file file = vector_file_open(name);
+    const char *path = getenv("WAKPI_WRITE_BITS");
+    FILE *written = path ? fopen(path, "w") : NULL;
+    if (written) {
+        fprintf(written, "function,inputs,results\n");
+    }
+    for (size_t row = 0; row < file.rows; row++) {
+        double in[MOST] = {0.0};
+        double expected[MOST] = {0.0};
+        double out[MOST] = {0.0};
+        size_t f = function_named(vector_file_text(&file, row, "function"));
+        vector_file_reals(&file, row, "inputs", in, MOST);
+        size_t count = vector_file_reals(&file, row, "results", expected, MOST);
+        ck_assert_msg(functions[f].call(in, out) >= WAKPI_OK, "%s, row %zu is refused", name, row + 1);
+        if (written) {
+            fprintf(written, "%s,%s,", functions[f].name, vector_file_text(&file, row, "inputs"));
+            for (size_t i = 0; i < functions[f].outputs; i++) {
+                fprintf(written, "%s%a", i ? ";" : "", out[i]);
+            }
+            fprintf(written, "\n");
+            continue;
+        }
+        ck_assert_uint_eq(count, functions[f].outputs);
+        for (size_t i = 0; i < count; i++) {
+            ck_assert_msg(bits_of(out[i]) == bits_of(expected[i]), "%s, row %zu: %s result %zu is %a, not %a",
+                          name, row + 1, functions[f].name, i + 1, out[i], expected[i]);
+        }
+    }
+    if (written) {
+        ck_assert_int_eq(fclose(written), 0);
+    }
+    vector_file_close(&file);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("stats_bits");
+    TCase *tests = tcase_create("bits");
+    tcase_add_test(tests, bits_are_as_recorded);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
