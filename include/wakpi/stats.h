@@ -39,7 +39,8 @@ extern "C" {
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (n is 0: the interval would be [0, 1]) or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_interval_wilson(int64_t k, int64_t n, double alpha, double *lower, double *upper);
+WAKPI_API wakpi_status wakpi_interval_wilson(int64_t k, int64_t n, double alpha, double *lower,
+                                             double *upper);
 
 /**
  * The exact interval of Clopper and Pearson: never covers less than 1 - alpha, and is wider for it.
@@ -61,7 +62,8 @@ WAKPI_API wakpi_status wakpi_interval_clopper_pearson(int64_t k, int64_t n, doub
  *
  * @copydetails wakpi_interval_wilson
  */
-WAKPI_API wakpi_status wakpi_interval_jeffreys(int64_t k, int64_t n, double alpha, double *lower, double *upper);
+WAKPI_API wakpi_status wakpi_interval_jeffreys(int64_t k, int64_t n, double alpha, double *lower,
+                                               double *upper);
 
 /**
  * Interval for the net promoter score, the share of promoters less that of detractors, in points (-100 .. 100).
@@ -80,8 +82,8 @@ WAKPI_API wakpi_status wakpi_interval_jeffreys(int64_t k, int64_t n, double alph
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (no votes) or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_interval_nps(int64_t promoters, int64_t passives, int64_t detractors, double alpha,
-                                          double *lower, double *upper);
+WAKPI_API wakpi_status wakpi_interval_nps(int64_t promoters, int64_t passives, int64_t detractors,
+                                          double alpha, double *lower, double *upper);
 
 /**
  * Newcombe's interval for the difference of two rates, rate 1 less rate 2: quick, closed, from Wilson's limits.
@@ -142,8 +144,8 @@ WAKPI_API wakpi_status wakpi_ratio_koopman(int64_t k1, int64_t n1, int64_t k2, i
  *
  * @copydetails wakpi_ratio_koopman
  */
-WAKPI_API wakpi_status wakpi_ratio_miettinen_nurminen(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double alpha,
-                                                      double *lower, double *upper);
+WAKPI_API wakpi_status wakpi_ratio_miettinen_nurminen(int64_t k1, int64_t n1, int64_t k2, int64_t n2,
+                                                      double alpha, double *lower, double *upper);
 
 /**
  * The pooled z test of two rates, two-sided.
@@ -162,8 +164,8 @@ WAKPI_API wakpi_status wakpi_ratio_miettinen_nurminen(int64_t k1, int64_t n1, in
  *         #WAKPI_UNDEFINED (n1 or n2 is 0) or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z, double *p,
-                                            double *log_p);
+WAKPI_API wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z,
+                                            double *p, double *log_p);
 
 /**
  * Fisher's exact test of two rates, two-sided: the chance of all tables with the same margins that are no likelier
@@ -180,7 +182,8 @@ WAKPI_API wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, 
  *         or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_test_fisher(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *p, double *log_p);
+WAKPI_API wakpi_status wakpi_test_fisher(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *p,
+                                         double *log_p);
 
 /**
  * Welch's t test of two means, two-sided, from means, standard deviations and counts.
@@ -203,8 +206,8 @@ WAKPI_API wakpi_status wakpi_test_fisher(int64_t k1, int64_t n1, int64_t k2, int
  *         the range of double) or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_test_welch(double mean1, double sd1, int64_t n1, double mean2, double sd2, int64_t n2,
-                                        double *t, double *df, double *p, double *log_p);
+WAKPI_API wakpi_status wakpi_test_welch(double mean1, double sd1, int64_t n1, double mean2, double sd2,
+                                        int64_t n2, double *t, double *df, double *p, double *log_p);
 
 /**
  * Is the traffic split as it was meant to be? Pearson's chi-squared test of counts against weights.
@@ -245,9 +248,9 @@ WAKPI_API wakpi_status wakpi_test_sample_ratio(const int64_t *observed, const do
  * @return #WAKPI_OK or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_probability_better(int64_t kA, int64_t nA, int64_t kB, int64_t nB, double prior_a,
-                                                double prior_b, double *probability, double *loss_a,
-                                                double *loss_b);
+WAKPI_API wakpi_status wakpi_probability_better(int64_t kA, int64_t nA, int64_t kB, int64_t nB,
+                                                double prior_a, double prior_b, double *probability,
+                                                double *loss_a, double *loss_b);
 
 /**
  * How many recipients each of two arms needs to tell p1 from p2.
@@ -266,8 +269,8 @@ WAKPI_API wakpi_status wakpi_probability_better(int64_t kA, int64_t nA, int64_t 
  * @return #WAKPI_OK, #WAKPI_UNBOUNDED (more than 2^53, or p1 = p2: per_arm is INT64_MAX) or #WAKPI_INVALID
  * @since 0.9.0
  */
-WAKPI_API wakpi_status wakpi_sample_size_two_rates(double p1, double p2, double alpha, double power, int32_t sides,
-                                                   double *exact, int64_t *per_arm);
+WAKPI_API wakpi_status wakpi_sample_size_two_rates(double p1, double p2, double alpha, double power,
+                                                   int32_t sides, double *exact, int64_t *per_arm);
 
 /**
  * Adjusts p-values so that the chance of any false alarm among them stays below the level (Holm's step-down).
