@@ -1,0 +1,108 @@
+/* A campaign from inside: atomics for what adds up, and parts for what does not fit a number. */
+#ifndef WAKPI_MEASURE_CAMPAIGN_H
+#define WAKPI_MEASURE_CAMPAIGN_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <wakpi/campaign.h>
+
+#include "base/fingerprint.h"
+#include "base/options.h"
+#include "kpi/evaluate.h"
+#include "kpi/measure.h"
+#include "measure/buckets.h"
+#include "measure/distinct.h"
+
+/* What may be done with a measure. */
+enum {
+    WAKPI_TRAIT_AMOUNT = 1,   /* a number that is added to */
+    WAKPI_TRAIT_MONEY = 2,    /* in the campaign's currency */
+    WAKPI_TRAIT_SIGNED = 4,   /* which may be negative */
+    WAKPI_TRAIT_REGISTER = 8, /* known as of a time, or unknown; merged by first, last or equal */
+    WAKPI_TRAIT_DURATION = 16,
+    WAKPI_TRAIT_DISTINCT = 32, /* people by id beside the number */
+};
+
+/* The time of a register that was added to and never set: any known time goes before it. */
+#define WAKPI_NO_TIME INT64_MIN
+
+/* What a measure holds beside its number, made at the first need and never moved. */
+struct wakpi_campaign_part {
+    struct wakpi_campaign_part *next;
+    wakpi_measure measure;
+    atomic_int known;     /* registers: whether there is a value */
+    pthread_mutex_t lock; /* of the rest */
+    struct wakpi_buckets buckets;
+    struct wakpi_distinct people;
+    int64_t at;
+};
+
+struct wakpi_campaign {
+    struct wakpi_settings settings;
+    struct wakpi_key key;
+    uint64_t key_check;
+    uint64_t people_check; /* of the key that the people held were fingerprinted under */
+    int people_precision;
+    _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
+    int32_t own_currency;      /* the options' */
+    _Atomic(struct wakpi_campaign_part *) parts;
+    uint8_t traits[WAKPI_MEASURE_LIMIT];
+    _Atomic(int64_t) amounts[WAKPI_MEASURE_LIMIT];
+};
+
+/* A campaign of these settings, which are copied. */
+wakpi_status wakpi_campaign_make(const struct wakpi_settings *settings, wakpi_campaign **campaign);
+
+/* The traits of a measure, 0 where there is none of this id. */
+static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    return (uint32_t)measure < WAKPI_MEASURE_LIMIT ? campaign->traits[measure] : 0;
+}
+
+/* The part of a measure, NULL where it has none yet. */
+struct wakpi_campaign_part *wakpi_campaign_part(const struct wakpi_campaign *campaign, wakpi_measure measure);
+/* The same, made where it has none; NULL for want of memory. */
+struct wakpi_campaign_part *wakpi_campaign_make_part(struct wakpi_campaign *campaign, wakpi_measure measure);
+/* A part of no campaign yet, and its end. */
+struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator *allocator,
+                                                    wakpi_measure measure);
+void wakpi_campaign_free_part(const struct wakpi_allocator *allocator, struct wakpi_campaign_part *part);
+/* For those who have the campaign to themselves. */
+void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign);
+int wakpi_campaign_has_people(const struct wakpi_campaign *campaign);
+
+/* Adds all of `from` to a duration or people measure, for those who have the campaign to themselves. People must have
+ * been fingerprinted under the campaign's key and precision. */
+wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                        const struct wakpi_buckets *from);
+wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                         const struct wakpi_distinct *from);
+
+/* The code of a place of `currency` above; "" for 0. */
+const char *wakpi_campaign_currency_code(int32_t place);
+/* 0 where there is no such currency. */
+int32_t wakpi_campaign_currency_place(const char *code);
+
+/* Amounts as they stood at one moment: no part above its whole. */
+enum {
+    WAKPI_SNAPSHOT_UNKNOWN = 1,      /* a register without a value */
+    WAKPI_SNAPSHOT_APPROXIMATED = 2, /* people from a sketch */
+    WAKPI_SNAPSHOT_OVERFLOW = 4
+};
+
+struct wakpi_snapshot {
+    struct wakpi_evaluation with;
+    int64_t amounts[WAKPI_MEASURE_LIMIT];
+    uint8_t flags[WAKPI_MEASURE_LIMIT];
+};
+
+/* Of all measures, or of a KPI's inputs alone. */
+void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot);
+void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi kpi,
+                                struct wakpi_snapshot *snapshot);
+/* Fills all but the rating, from a snapshot that holds the KPI's inputs; durations are read from the campaign. `value`
+ * is a whole one of this version. */
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
+                             wakpi_kpi kpi, wakpi_value *value);
+
+#endif

@@ -1,0 +1,337 @@
+/* From a campaign to values: parts are read before their wholes, so that no value has a part above its whole. */
+#include "measure/campaign.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <wakpi/catalogue.h>
+
+#include "base/wide.h"
+
+#define MILLISECONDS 1000
+
+/* ---- snapshots ---- */
+
+static int64_t read_people(const struct wakpi_campaign_part *part, int *approximated)
+{
+    double standard_error = 0;
+    pthread_mutex_t *lock = (pthread_mutex_t *)(uintptr_t)&part->lock;
+    pthread_mutex_lock(lock);
+    int64_t people = wakpi_distinct_count(&part->people, &standard_error);
+    pthread_mutex_unlock(lock);
+    *approximated = standard_error > 0;
+    return people;
+}
+
+static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
+                         struct wakpi_snapshot *snapshot)
+{
+    int traits = campaign->traits[measure];
+    uint8_t flags = 0;
+    int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire);
+    if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
+        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        if ((traits & WAKPI_TRAIT_REGISTER) &&
+            !(part && atomic_load_explicit(&part->known, memory_order_acquire)))
+            flags |= WAKPI_SNAPSHOT_UNKNOWN;
+        if ((traits & WAKPI_TRAIT_DISTINCT) && part) {
+            int approximated;
+            int64_t people = read_people(part, &approximated);
+            if (people > INT64_MAX - amount)
+                flags |= WAKPI_SNAPSHOT_OVERFLOW;
+            else
+                amount += people;
+            if (approximated)
+                flags |= WAKPI_SNAPSHOT_APPROXIMATED;
+        }
+    }
+    snapshot->amounts[measure] = amount;
+    snapshot->flags[measure] = flags;
+}
+
+static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+{
+    snapshot->with.alpha = wakpi_settings_real(&campaign->settings, WAKPI_SETTING_ALPHA);
+    snapshot->with.small_sample = wakpi_settings_integer(&campaign->settings, WAKPI_SETTING_SMALL_SAMPLE);
+}
+
+/* After the amounts: who sees money sees its currency. */
+static void take_currency(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+{
+    const char *code = wakpi_campaign_currency(campaign);
+    memset(snapshot->with.currency, 0, sizeof snapshot->with.currency);
+    memcpy(snapshot->with.currency, code, strlen(code));
+}
+
+void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+{
+    int levels[WAKPI_MEASURE_LIMIT], highest = 0;
+    take_settings(campaign, snapshot);
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        levels[measure] = wakpi_measure_level(measure);
+        highest = levels[measure] > highest ? levels[measure] : highest;
+    }
+    for (int level = highest; level >= 0; level--) {
+        for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+            if (levels[measure] == level)
+                read_measure(campaign, measure, snapshot);
+        }
+    }
+    take_currency(campaign, snapshot);
+}
+
+void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi kpi,
+                                struct wakpi_snapshot *snapshot)
+{
+    wakpi_measure inputs[WAKPI_MEASURE_LIMIT];
+    int32_t count = wakpi_kpi_input_count(kpi);
+    take_settings(campaign, snapshot);
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_measure input = 0;
+        wakpi_kpi_input(kpi, i, &input);
+        int32_t at = i;
+        for (; at > 0 && wakpi_measure_level(inputs[at - 1]) < wakpi_measure_level(input); at--)
+            inputs[at] = inputs[at - 1];
+        inputs[at] = input;
+    }
+    for (int32_t i = 0; i < count; i++)
+        read_measure(campaign, inputs[i], snapshot);
+    take_currency(campaign, snapshot);
+}
+
+/* ---- durations ---- */
+
+static void evaluate_durations(const struct wakpi_campaign *campaign, const struct wakpi_evaluation *with,
+                               wakpi_kpi kpi, enum wakpi_statistic statistic, double q, wakpi_value *value)
+{
+    wakpi_measure measure = 0;
+    int64_t count = 0, duration = 0;
+    double seconds = 0;
+    struct wakpi_wide sum = {0, 0};
+    wakpi_status status = wakpi_kpi_input(kpi, 0, &measure);
+    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+    if (status != WAKPI_OK || !part) {
+        wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
+        return;
+    }
+    pthread_mutex_lock(&part->lock);
+    count = part->buckets.count;
+    sum = part->buckets.sum;
+    status = statistic == WAKPI_STATISTIC_MEAN ? wakpi_buckets_mean(&part->buckets, &seconds)
+                                               : wakpi_buckets_quantile(&part->buckets, q, &duration);
+    pthread_mutex_unlock(&part->lock);
+    if (status != WAKPI_OK) {
+        wakpi_evaluate_error(kpi, status, value);
+        return;
+    }
+    *value = (wakpi_value){.struct_size = sizeof *value, .kpi = kpi, .unit = wakpi_kpi_unit(kpi)};
+    value->unrated = WAKPI_UNRATED_NO_PROFILE;
+    value->flags = WAKPI_VALUE_NO_INTERVAL;
+    if (statistic == WAKPI_STATISTIC_MEAN && wakpi_wide_to_int64(sum, &value->numerator))
+        value->denominator = count;
+    else
+        value->flags |= WAKPI_VALUE_NO_FRACTION;
+    if (statistic == WAKPI_STATISTIC_QUANTILE) {
+        seconds = (double)duration / MILLISECONDS;
+        if (wakpi_bucket_low(wakpi_bucket_of(duration)) != wakpi_bucket_high(wakpi_bucket_of(duration)))
+            value->flags |= WAKPI_VALUE_APPROXIMATED;
+    }
+    value->value = value->lower = value->upper = seconds;
+    if (count < with->small_sample)
+        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
+
+/* ---- arithmetic ---- */
+
+/* Whether the value changes with what is not known: then it is not known either. Cost that recurs for an unknown number of
+ * months matters where there is such cost, and not where there is none. */
+static int hangs_on_unknown(wakpi_kpi kpi, const int64_t *inputs, const uint8_t *unknown, int32_t count,
+                            const struct wakpi_evaluation *with)
+{
+    int64_t probe[WAKPI_MEASURE_LIMIT];
+    wakpi_value at_zero = {.struct_size = sizeof at_zero}, at_probe = at_zero;
+    int any = 0;
+    for (int32_t i = 0; i < count; i++) {
+        any |= unknown[i];
+        probe[i] = unknown[i] ? 1000003 * (i + 1) : inputs[i];
+    }
+    if (!any)
+        return 0;
+    wakpi_evaluate(kpi, inputs, with, &at_zero);
+    wakpi_evaluate(kpi, probe, with, &at_probe);
+    return at_zero.status != at_probe.status || at_zero.value != at_probe.value;
+}
+
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
+                             wakpi_kpi kpi, wakpi_value *value)
+{
+    int64_t inputs[WAKPI_MEASURE_LIMIT];
+    uint8_t unknown[WAKPI_MEASURE_LIMIT], flags = 0;
+    double q = 0;
+    enum wakpi_statistic statistic = wakpi_kpi_statistic(kpi, &q);
+    if (statistic != WAKPI_STATISTIC_NONE) {
+        evaluate_durations(campaign, &snapshot->with, kpi, statistic, q, value);
+        return;
+    }
+    int32_t count = wakpi_kpi_input_count(kpi);
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_measure input = 0;
+        wakpi_kpi_input(kpi, i, &input);
+        inputs[i] = snapshot->amounts[input];
+        /* Weeks of a month that nobody said are 52/12. */
+        unknown[i] =
+            (snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH;
+        flags |= snapshot->flags[input];
+    }
+    if (flags & WAKPI_SNAPSHOT_OVERFLOW)
+        wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
+    else if (hangs_on_unknown(kpi, inputs, unknown, count, &snapshot->with))
+        wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
+    else
+        wakpi_evaluate(kpi, inputs, &snapshot->with, value);
+    if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
+        value->flags |= WAKPI_VALUE_APPROXIMATED;
+}
+
+/* ---- the public ones ---- */
+
+static int takes_value(const wakpi_value *value)
+{
+    return value && value->struct_size >= offsetof(wakpi_value, unit);
+}
+
+static void finish(const wakpi_benchmark *benchmark, wakpi_value *filled, wakpi_value *value)
+{
+    if (benchmark)
+        wakpi_benchmark_rate_value(benchmark, filled);
+    wakpi_value_store(filled, value);
+}
+
+wakpi_status wakpi_campaign_evaluate(const wakpi_campaign *campaign, wakpi_kpi kpi,
+                                     const wakpi_benchmark *benchmark, wakpi_value *value)
+{
+    struct wakpi_snapshot snapshot;
+    wakpi_value filled = {.struct_size = sizeof filled};
+    if (!campaign || !takes_value(value) || !wakpi_kpi_key(kpi))
+        return WAKPI_INVALID;
+    wakpi_snapshot_take_inputs(campaign, kpi, &snapshot);
+    wakpi_snapshot_evaluate(campaign, &snapshot, kpi, &filled);
+    finish(benchmark, &filled, value);
+    return filled.status;
+}
+
+wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
+                                         wakpi_value *values, size_t count)
+{
+    struct wakpi_snapshot snapshot;
+    if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
+        return WAKPI_INVALID;
+    const uint32_t stride = values->struct_size;
+    wakpi_snapshot_take(campaign, &snapshot);
+    for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
+        wakpi_value filled = {.struct_size = sizeof filled};
+        wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
+        wakpi_kpi kpi = 0;
+        wakpi_kpi_at(i, &kpi);
+        wakpi_snapshot_evaluate(campaign, &snapshot, kpi, &filled);
+        value->struct_size = stride;
+        finish(benchmark, &filled, value);
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure measure, int64_t *amount)
+{
+    struct wakpi_snapshot snapshot;
+    int traits = campaign ? wakpi_campaign_traits(campaign, measure) : 0;
+    if (traits == 0 || !amount)
+        return WAKPI_INVALID;
+    if (traits & WAKPI_TRAIT_DURATION) {
+        struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        int64_t count = 0;
+        if (part) {
+            pthread_mutex_lock(&part->lock);
+            count = part->buckets.count;
+            pthread_mutex_unlock(&part->lock);
+        }
+        *amount = count;
+        return WAKPI_OK;
+    }
+    read_measure(campaign, measure, &snapshot);
+    if (snapshot.flags[measure] & WAKPI_SNAPSHOT_OVERFLOW)
+        return WAKPI_OVERFLOW;
+    *amount = snapshot.amounts[measure];
+    return WAKPI_OK;
+}
+
+/* ---- two campaigns ---- */
+
+static wakpi_status evaluate_two(const wakpi_campaign *before, const wakpi_campaign *after, wakpi_kpi kpi,
+                                 wakpi_value *old, wakpi_value *new)
+{
+    old->struct_size = new->struct_size = sizeof *old;
+    wakpi_status status = wakpi_campaign_evaluate(before, kpi, NULL, old);
+    if (status >= 0)
+        status = wakpi_campaign_evaluate(after, kpi, NULL, new);
+    if (status < 0)
+        return status;
+    if (old->unit == WAKPI_UNIT_MONEY && memcmp(old->currency, new->currency, sizeof old->currency) != 0)
+        return WAKPI_CURRENCY;
+    return WAKPI_OK;
+}
+
+static wakpi_status give_comparison(wakpi_kpi kpi, wakpi_status status, double number, const wakpi_value *old,
+                                    const wakpi_value *new, wakpi_value *value)
+{
+    wakpi_value filled = {.struct_size = sizeof filled, .kpi = kpi, .unit = wakpi_kpi_unit(kpi)};
+    if (status < 0) {
+        wakpi_evaluate_error(kpi, status, value);
+        return status;
+    }
+    filled.value = filled.lower = filled.upper = number;
+    filled.unrated = WAKPI_UNRATED_NO_PROFILE;
+    filled.flags = WAKPI_VALUE_NO_INTERVAL | WAKPI_VALUE_NO_FRACTION;
+    filled.flags |= (old->flags | new->flags) & (WAKPI_VALUE_SMALL_SAMPLE | WAKPI_VALUE_APPROXIMATED);
+    wakpi_value_store(&filled, value);
+    return WAKPI_OK;
+}
+
+/* (after - before) / before with one rounding where both are fractions of numbers of 63 bits. */
+static double exact_change(const wakpi_value *old, const wakpi_value *new)
+{
+    struct wakpi_wide to = wakpi_wide_product(new->numerator, old->denominator);
+    struct wakpi_wide from = wakpi_wide_product(old->numerator, new->denominator);
+    return wakpi_wide_quotient(wakpi_wide_subtract(to, from), from);
+}
+
+wakpi_status wakpi_campaign_compare(const wakpi_campaign *before, const wakpi_campaign *after, wakpi_kpi kpi,
+                                    wakpi_value *change)
+{
+    wakpi_value old, new;
+    double number = 0;
+    if (!before || !after || !takes_value(change) || !wakpi_kpi_key(kpi))
+        return WAKPI_INVALID;
+    wakpi_status status = evaluate_two(before, after, kpi, &old, &new);
+    if (status == WAKPI_OK) {
+        const double inputs[] = {new.value, old.value};
+        status = wakpi_kpi_compute(WAKPI_KPI_RELATIVE_CHANGE, inputs, 2, &number);
+    }
+    if (status == WAKPI_OK && !((old.flags | new.flags) & WAKPI_VALUE_NO_FRACTION))
+        number = exact_change(&old, &new);
+    return give_comparison(WAKPI_KPI_RELATIVE_CHANGE, status, number, &old, &new, change);
+}
+
+wakpi_status wakpi_campaign_goal(const wakpi_campaign *before, const wakpi_campaign *after, wakpi_kpi kpi,
+                                 double goal, wakpi_value *attained)
+{
+    wakpi_value old, new;
+    double number = 0;
+    if (!before || !after || !takes_value(attained) || !wakpi_kpi_key(kpi) || !isfinite(goal))
+        return WAKPI_INVALID;
+    wakpi_status status = evaluate_two(before, after, kpi, &old, &new);
+    if (status == WAKPI_OK) {
+        const double inputs[] = {new.value, old.value, goal};
+        status = wakpi_kpi_compute(WAKPI_KPI_GOAL_ATTAINMENT, inputs, 3, &number);
+    }
+    return give_comparison(WAKPI_KPI_GOAL_ATTAINMENT, status, number, &old, &new, attained);
+}

@@ -1,0 +1,156 @@
+/* What a campaign holds beside numbers: durations, people by id, and the times of registers. */
+#include "measure/campaign.h"
+#include "measure/histogram.h"
+
+struct wakpi_campaign_part *wakpi_campaign_part(const struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
+    while (part && part->measure != measure)
+        part = part->next;
+    return part;
+}
+
+struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator *allocator,
+                                                    wakpi_measure measure)
+{
+    struct wakpi_campaign_part *part = wakpi_allocate_zeroed(allocator, 1, sizeof *part);
+    if (!part)
+        return NULL;
+    part->measure = measure;
+    part->at = WAKPI_NO_TIME;
+    atomic_init(&part->known, 0);
+    if (pthread_mutex_init(&part->lock, NULL) != 0) {
+        wakpi_release(allocator, part, 1, sizeof *part);
+        return NULL;
+    }
+    return part;
+}
+
+void wakpi_campaign_free_part(const struct wakpi_allocator *allocator, struct wakpi_campaign_part *part)
+{
+    wakpi_buckets_drop(&part->buckets, allocator);
+    wakpi_distinct_drop(&part->people, allocator);
+    pthread_mutex_destroy(&part->lock);
+    wakpi_release(allocator, part, 1, sizeof *part);
+}
+
+struct wakpi_campaign_part *wakpi_campaign_make_part(struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+    if (part)
+        return part;
+    part = wakpi_campaign_new_part(&campaign->settings.allocator, measure);
+    if (!part)
+        return NULL;
+    part->next = atomic_load_explicit(&campaign->parts, memory_order_acquire);
+    for (;;) {
+        /* Another thread may have made it meanwhile. */
+        struct wakpi_campaign_part *rival = part->next;
+        while (rival && rival->measure != measure)
+            rival = rival->next;
+        if (rival) {
+            wakpi_campaign_free_part(&campaign->settings.allocator, part);
+            return rival;
+        }
+        if (atomic_compare_exchange_weak_explicit(&campaign->parts, &part->next, part, memory_order_acq_rel,
+                                                  memory_order_acquire))
+            return part;
+    }
+}
+
+void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign)
+{
+    struct wakpi_campaign_part *part = atomic_exchange(&campaign->parts, NULL);
+    while (part) {
+        struct wakpi_campaign_part *next = part->next;
+        wakpi_campaign_free_part(&campaign->settings.allocator, part);
+        part = next;
+    }
+}
+
+int wakpi_campaign_has_people(const struct wakpi_campaign *campaign)
+{
+    const struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
+    while (part && wakpi_distinct_empty(&part->people))
+        part = part->next;
+    return part != NULL;
+}
+
+wakpi_status wakpi_campaign_add_duration(wakpi_campaign *campaign, wakpi_measure measure, int64_t duration)
+{
+    if (!campaign || !(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DURATION) || duration < 0)
+        return WAKPI_INVALID;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
+    if (!part)
+        return WAKPI_NO_MEMORY;
+    pthread_mutex_lock(&part->lock);
+    wakpi_status status = wakpi_buckets_add(&part->buckets, &campaign->settings.allocator, duration);
+    pthread_mutex_unlock(&part->lock);
+    return status;
+}
+
+wakpi_status wakpi_campaign_remove_duration(wakpi_campaign *campaign, wakpi_measure measure, int64_t duration)
+{
+    if (!campaign || !(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DURATION) || duration < 0)
+        return WAKPI_INVALID;
+    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+    if (!part)
+        return WAKPI_NOT_FOUND;
+    pthread_mutex_lock(&part->lock);
+    wakpi_status status = wakpi_buckets_remove(&part->buckets, &campaign->settings.allocator, duration);
+    pthread_mutex_unlock(&part->lock);
+    return status;
+}
+
+wakpi_status wakpi_campaign_add_person(wakpi_campaign *campaign, wakpi_measure measure, const char *id,
+                                       size_t size)
+{
+    if (!campaign || !(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DISTINCT) || !id || size == 0)
+        return WAKPI_INVALID;
+    if (campaign->people_check != campaign->key_check)
+        return WAKPI_MISMATCH;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
+    if (!part)
+        return WAKPI_NO_MEMORY;
+    struct wakpi_fingerprint person = wakpi_fingerprint_of(campaign->key, WAKPI_DISTINCT_DOMAIN, id, size);
+    pthread_mutex_lock(&part->lock);
+    wakpi_status status =
+        wakpi_distinct_add(&part->people, &campaign->settings.allocator, campaign->people_precision, person);
+    pthread_mutex_unlock(&part->lock);
+    return status;
+}
+
+wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                        const struct wakpi_buckets *from)
+{
+    if (!(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DURATION))
+        return WAKPI_INVALID;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
+    return part ? wakpi_buckets_merge(&part->buckets, &campaign->settings.allocator, from) : WAKPI_NO_MEMORY;
+}
+
+wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                         const struct wakpi_distinct *from)
+{
+    if (!(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DISTINCT))
+        return WAKPI_INVALID;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
+    return part ? wakpi_distinct_merge(&part->people, &campaign->settings.allocator,
+                                       campaign->people_precision, from)
+                : WAKPI_NO_MEMORY;
+}
+
+wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, wakpi_measure measure,
+                                      wakpi_histogram **histogram)
+{
+    if (!campaign || !histogram || !(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DURATION))
+        return WAKPI_INVALID;
+    const struct wakpi_buckets none = {0};
+    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+    if (!part)
+        return wakpi_histogram_of(&none, &campaign->settings.allocator, histogram);
+    pthread_mutex_lock(&part->lock);
+    wakpi_status status = wakpi_histogram_of(&part->buckets, &campaign->settings.allocator, histogram);
+    pthread_mutex_unlock(&part->lock);
+    return status;
+}
