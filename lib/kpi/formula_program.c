@@ -229,7 +229,7 @@ static wakpi_status read_expanded(struct reader *reader, const char *formula, st
         return fail(reader, WAKPI_LIMIT, "too deep, or a KPI within itself");
     wakpi_status status = read_sum(&inner, part);
     if (status == WAKPI_OK && *inner.at != '\0')
-        return fail(&inner, WAKPI_MALFORMED, "no sign");
+        return fail(&inner, WAKPI_MALFORMED, "no operator");
     return status;
 }
 
@@ -408,7 +408,7 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
     if (status != WAKPI_OK)
         return status;
     if (*reader.at != '\0')
-        return fail(&reader, WAKPI_MALFORMED, "no sign");
+        return fail(&reader, WAKPI_MALFORMED, "no operator");
     memcpy(program->dimension, part.dimension, sizeof program->dimension);
     program->numerator = part.over;
     program->denominator = part.under;
