@@ -11,7 +11,10 @@ void wakpi_batch_clear(struct wakpi_batch *batch)
     batch->count = 0;
     batch->text_size = 0;
     batch->contact_count = 0;
-    memset(batch->tally, 0, sizeof batch->tally);
+    if (batch->tallied != 0) {
+        memset(batch->tally, 0, sizeof batch->tally);
+        batch->tallied = 0;
+    }
 }
 
 void wakpi_batch_drop(struct wakpi_batch *batch)

@@ -31,6 +31,7 @@ struct wakpi_batch {
     struct wakpi_batch_contact *contacts; /* scratch of the webhook reader */
     size_t contact_count, contact_capacity;
     int64_t tally[WAKPI_INTAKE_LIMIT];
+    int64_t tallied; /* sum of the tally: mostly 0, and then nothing of it need be looked at */
 };
 
 void wakpi_batch_start(struct wakpi_batch *batch, struct wakpi_allocator allocator);

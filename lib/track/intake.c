@@ -26,7 +26,7 @@ static const struct reason reasons[] = {
     IGNORED(WARNING, "warning", "A status warning: an item of the catalogue is not available."),
     IGNORED(PAYMENT, "payment", "A payment's status, which is no message's."),
     IGNORED(CALL, "call", "A call or its status."),
-    IGNORED(REACTION_REMOVED, "reaction_removed", "A reaction was taken back."),
+    IGNORED(REACTION, "reaction", "A reaction was taken back, or is the business's own."),
     IGNORED(SYSTEM, "system", "A system message that joins no identities."),
     IGNORED(UNSUPPORTED, "unsupported", "A message that WhatsApp could not hand over."),
     IGNORED(KIND, "kind", "A message of a type that wakpi does not know."),
