@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "json_against_jansson.h"
 #include "random_json.h"
 #include "track/json.h"
 #include "track/json_scan.h"
+#include "track/json_text.h"
 
 /* The bytes in a block of exactly their size, so that the address sanitizer sees a read beyond them. */
 static char *exactly(const char *bytes, size_t size)
@@ -517,6 +519,31 @@ START_TEST(a_document_left_half_way_is_not_at_its_end)
     ck_assert(wakpi_json_next_key(&json, &key));
     ck_assert(!wakpi_json_end(&json));
     ck_assert_int_eq(json.status, WAKPI_MALFORMED);
+
+    wakpi_json_begin(&json, "[", 1, 8);
+    ck_assert(wakpi_json_enter_array(&json));
+    ck_assert(!wakpi_json_end(&json));
+    ck_assert_str_eq(json.reason, "the input ends too early");
+}
+END_TEST
+
+/* The reader tells the rule of base/utf8.h again, for speed: all leads with all seconds, and edges of the rest. */
+START_TEST(characters_are_judged_as_elsewhere_in_the_library)
+{
+    static const unsigned char edges[] = {0x00, 0x41, 0x7F, 0x80, 0x9F, 0xBF, 0xC0, 0xFF};
+    for (unsigned lead = 0x80; lead < 0x100; lead++) {
+        for (unsigned i = 0; i < 256 * COUNT(edges) * COUNT(edges); i++) {
+            unsigned char text[4] = {(unsigned char)lead, (unsigned char)i, edges[i / 256 % COUNT(edges)],
+                                     edges[i / 256 / COUNT(edges)]};
+            for (size_t size = 1; size <= 4; size++) {
+                const unsigned char *behind = wakpi_json_utf8(text, text + size);
+                size_t length = behind == NULL ? 0 : (size_t)(behind - text);
+                if (length != wakpi_utf8_length((const char *)text, size)) {
+                    ck_abort_msg("%02X %02X %02X %02X", text[0], text[1], text[2], text[3]);
+                }
+            }
+        }
+    }
 }
 END_TEST
 
@@ -677,6 +704,7 @@ int main(void)
     tcase_add_test(tests, an_error_names_its_byte_and_stays);
     tcase_add_test(tests, a_value_of_the_wrong_kind_costs_itself_alone);
     tcase_add_test(tests, a_document_left_half_way_is_not_at_its_end);
+    tcase_add_test(tests, characters_are_judged_as_elsewhere_in_the_library);
     tcase_add_test(tests, an_escaped_string_equals_what_it_stands_for);
     tcase_add_test(tests, integers_are_exact_or_refused);
     tcase_add_test(tests, quoted_integers_are_plain_digits_only);
