@@ -13,50 +13,60 @@ static const uint32_t constants[64] = {
     0x19A4C116, 0x1E376C08, 0x2748774C, 0x34B0BCB5, 0x391C0CB3, 0x4ED8AA4A, 0x5B9CCA4F, 0x682E6FF3,
     0x748F82EE, 0x78A5636F, 0x84C87814, 0x8CC70208, 0x90BEFFFA, 0xA4506CEB, 0xBEF9A3F7, 0xC67178F2};
 
-static uint32_t rotated(uint32_t word, int bits)
+#if defined(__GNUC__)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE inline
+#endif
+
+static inline uint32_t rotated(uint32_t word, int bits)
 {
     return word >> bits | word << (32 - bits);
 }
 
-static uint32_t big_endian(const unsigned char *bytes)
+static inline uint32_t big_endian(const unsigned char *bytes)
 {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* The message schedule is kept as a ring of 16 words. */
+static ALWAYS_INLINE uint32_t schedule(uint32_t w[16], int i)
+{
+    uint32_t early = w[(i + 1) % 16], late = w[(i + 14) % 16];
+    w[i] += (rotated(early, 7) ^ rotated(early, 18) ^ early >> 3) + w[(i + 9) % 16] +
+            (rotated(late, 17) ^ rotated(late, 19) ^ late >> 10);
+    return w[i];
+}
+
+/* Round `i` of sixteen. The eight variables change places every round; here the places move instead, so that
+ * nothing is copied once the rounds are written out: hence always inline, with an index known when compiling. */
+static ALWAYS_INLINE void turn(uint32_t s[8], int i, uint32_t constant, uint32_t word)
+{
+    uint32_t a = s[(16 - i) % 8], b = s[(17 - i) % 8], c = s[(18 - i) % 8];
+    uint32_t e = s[(20 - i) % 8], f = s[(21 - i) % 8], g = s[(22 - i) % 8];
+    uint32_t first = s[(23 - i) % 8] + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) +
+                     (g ^ (e & (f ^ g))) + constant + word;
+    s[(19 - i) % 8] += first;
+    s[(23 - i) % 8] = first + (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) | (c & (a | b)));
+}
+
+#define SIXTEEN(step)                                                                                        \
+    step(0) step(1) step(2) step(3) step(4) step(5) step(6) step(7) step(8) step(9) step(10) step(11)        \
+        step(12) step(13) step(14) step(15)
+#define FIRST(i) turn(s, i, constants[i], w[i] = big_endian(block + 4 * (i)));
+#define LATER(i) turn(s, i, constants[round + (i)], schedule(w, i));
+
+/* The message schedule is a ring of 16 words. */
 static void compress(uint32_t state[8], const unsigned char *block)
 {
-    uint32_t w[16];
-    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-    for (int i = 0; i < 64; i++) {
-        if (i < 16) {
-            w[i] = big_endian(block + 4 * i);
-        } else {
-            uint32_t early = w[(i + 1) % 16], late = w[(i + 14) % 16];
-            w[i % 16] += (rotated(early, 7) ^ rotated(early, 18) ^ early >> 3) + w[(i + 9) % 16] +
-                         (rotated(late, 17) ^ rotated(late, 19) ^ late >> 10);
-        }
-        uint32_t first = h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & f) ^ (~e & g)) +
-                         constants[i] + w[i % 16];
-        uint32_t second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + first;
-        d = c;
-        c = b;
-        b = a;
-        a = first + second;
+    uint32_t w[16], s[8];
+    memcpy(s, state, sizeof s);
+    SIXTEEN(FIRST)
+    for (int round = 16; round < 64; round += 16) {
+        SIXTEEN(LATER)
     }
-    state[0] += a;
-    state[1] += b;
-    state[2] += c;
-    state[3] += d;
-    state[4] += e;
-    state[5] += f;
-    state[6] += g;
-    state[7] += h;
+    for (int i = 0; i < 8; i++) {
+        state[i] += s[i];
+    }
     wakpi_wipe(w, sizeof w);
 }
 
