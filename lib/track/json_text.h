@@ -35,8 +35,8 @@ static inline const unsigned char *wakpi_json_utf8(const unsigned char *at, cons
         bool surrogate = high >= 0xD800 >> 6 && high <= 0xDFFF >> 6;
         return high >= 0x0800 >> 6 && !surrogate ? at + 3 : NULL;
     }
-    bool in_range = high >= 0x10000 >> 12 && high <= 0x10FFFF >> 12;
-    return lead < 0xF5 && left >= 4 && wakpi_json_continues(at[3]) && in_range ? at + 4 : NULL;
+    bool in_range = high >= 0x10000 >> 12 && high <= 0x10FFFF >> 12; /* which no lead above F4 can be */
+    return left >= 4 && wakpi_json_continues(at[3]) && in_range ? at + 4 : NULL;
 }
 
 /* The UTF-16 unit that \uXXXX at `at` stands for, or -1. */
