@@ -116,6 +116,12 @@ WAKPI_API wakpi_status wakpi_query_period(wakpi_query *query, int32_t period);
 WAKPI_API wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, const char *text, size_t size);
 /** Keeps only what is dated in [from, to). @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int64_t to);
+/**
+ * Chooses the currency that money is shown in; other money is left out of the rows, to be asked for by another query. Without it, the
+ * currency of the tracker's options; without that, the one that all money is in, and #WAKPI_CURRENCY where there are several.
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_currency(wakpi_query *query, const char *currency);
 /** Sets "now": facts later than it are left out, cohorts too young for their windows are marked. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of);
 

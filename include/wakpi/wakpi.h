@@ -6,6 +6,7 @@
 #define WAKPI_WAKPI_H
 
 #include <wakpi/base.h>
+#include <wakpi/time.h>
 #include <wakpi/money.h>
 #include <wakpi/kpi.h>
 #include <wakpi/catalogue.h>

@@ -3,6 +3,7 @@
 #define WAKPI_BASE_CALENDAR_H
 
 #include <wakpi/base.h>
+#include <wakpi/time.h>
 
 #define WAKPI_SECOND INT64_C(1000)
 #define WAKPI_MINUTE (60 * WAKPI_SECOND)
@@ -47,9 +48,6 @@ int64_t wakpi_period_next(enum wakpi_calendar_period period, int64_t start);
  * "2026". Returns its length. */
 size_t wakpi_period_label(enum wakpi_calendar_period period, int64_t day, char label[32]);
 
-/* RFC 3339 with its offset: "2026-11-21T14:03:07.5+01:00". Text without an offset is refused, since it names no
- * time; decimals beyond ms are cut. WAKPI_OK or WAKPI_MALFORMED. */
-wakpi_status wakpi_time_parse(const char *text, size_t size, int64_t *time, wakpi_error *error);
 /* Whole seconds since the epoch as digits, up to the end of 9999: WAKPI_MALFORMED for other text, WAKPI_INVALID
  * beyond (as ms taken for seconds are). */
 wakpi_status wakpi_time_parse_unix(const char *text, size_t size, int64_t *time, wakpi_error *error);

@@ -54,6 +54,8 @@ static int read_offset(const char *text, size_t size, size_t *at, int64_t *offse
 
 wakpi_status wakpi_time_parse(const char *text, size_t size, int64_t *time, wakpi_error *error)
 {
+    if (!text || !time)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "a time needs its text and a place to go");
     struct wakpi_date date;
     int32_t hour, minute, second;
     int64_t ms, offset;

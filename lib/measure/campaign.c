@@ -109,11 +109,17 @@ void wakpi_campaign_free(wakpi_campaign *campaign)
     wakpi_settings_drop(&settings);
 }
 
+void wakpi_campaign_mark_immature(wakpi_campaign *campaign, int immature)
+{
+    campaign->immature = immature;
+}
+
 wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
 {
     if (!campaign)
         return WAKPI_INVALID;
     wakpi_campaign_drop_parts(campaign);
+    campaign->immature = 0;
     for (int measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
         atomic_store_explicit(&campaign->amounts[measure], 0, memory_order_relaxed);
     atomic_store_explicit(&campaign->currency, campaign->own_currency, memory_order_relaxed);

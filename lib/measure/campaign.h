@@ -46,12 +46,16 @@ struct wakpi_campaign {
     _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
     int32_t own_currency;      /* the options' */
     _Atomic(struct wakpi_campaign_part *) parts;
+    int immature; /* some of its messages are too young to judge; not saved: it is of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
     _Atomic(int64_t) amounts[WAKPI_MEASURE_LIMIT];
 };
 
 /* A campaign of these settings, which are copied. */
 wakpi_status wakpi_campaign_make(const struct wakpi_settings *settings, wakpi_campaign **campaign);
+
+/* Marks values over messages as immature, or no longer; for those who have the campaign to themselves. */
+void wakpi_campaign_mark_immature(wakpi_campaign *campaign, int immature);
 
 /* The traits of a measure, 0 where there is none of this id. */
 static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, wakpi_measure measure)

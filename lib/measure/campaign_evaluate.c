@@ -167,6 +167,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
 {
     int64_t inputs[WAKPI_MEASURE_LIMIT];
     uint8_t unknown[WAKPI_MEASURE_LIMIT], flags = 0;
+    int of_messages = 0;
     double q = 0;
     enum wakpi_statistic statistic = wakpi_kpi_statistic(kpi, &q);
     if (statistic != WAKPI_STATISTIC_NONE) {
@@ -182,6 +183,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
         unknown[i] =
             (snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH;
         flags |= snapshot->flags[input];
+        of_messages |= wakpi_measure_kind(input) == WAKPI_MEASURE_MESSAGES;
     }
     if (flags & WAKPI_SNAPSHOT_OVERFLOW)
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
@@ -191,6 +193,8 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
         wakpi_evaluate(kpi, inputs, &snapshot->with, value);
     if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
+    if (value->status >= 0 && of_messages && campaign->immature)
+        value->flags |= WAKPI_VALUE_IMMATURE;
 }
 
 /* ---- the public ones ---- */

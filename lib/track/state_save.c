@@ -1,7 +1,7 @@
 /* A saving begins with a plan: which labels and identities are named, and in what order all comes. */
 #include <string.h>
 
-#include "track/sort.h"
+#include "base/sort.h"
 #include "track/state_codec.h"
 
 struct order {
@@ -77,10 +77,27 @@ static void mark_named(struct plan *plan)
     plan->label_at[0] = plan->identity_at[0] = 0;
 }
 
-/* Fills in what an element is sorted by; 0 where it is not saved. */
-typedef int (*sort_by_function)(const struct plan *plan, size_t place, struct wakpi_sorted *element);
+/* Three words to sort by, and where the element stands. */
+struct sorted {
+    uint64_t words[3];
+    uint32_t place;
+};
 
-static int set_words(struct wakpi_sorted *element, uint64_t first, uint64_t second, uint64_t third)
+static int compare_words(const void *first, const void *second, const void *context)
+{
+    const struct sorted *a = first, *b = second;
+    (void)context;
+    for (int i = 0; i < 3; i++) {
+        if (a->words[i] != b->words[i])
+            return a->words[i] < b->words[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+/* Fills in what an element is sorted by; 0 where it is not saved. */
+typedef int (*sort_by_function)(const struct plan *plan, size_t place, struct sorted *element);
+
+static int set_words(struct sorted *element, uint64_t first, uint64_t second, uint64_t third)
 {
     element->words[0] = first;
     element->words[1] = second;
@@ -88,13 +105,13 @@ static int set_words(struct wakpi_sorted *element, uint64_t first, uint64_t seco
     return 1;
 }
 
-static int sort_by_key(struct wakpi_sorted *element, struct wakpi_fingerprint key)
+static int sort_by_key(struct sorted *element, struct wakpi_fingerprint key)
 {
     return set_words(element, key.high, key.low, 0);
 }
 
 /* The text's first eight bytes; equal ones are told apart by compare_labels(). */
-static int sort_label(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_label(const struct plan *plan, size_t place, struct sorted *element)
 {
     if (!plan->label_at[place + 1])
         return 0;
@@ -104,62 +121,63 @@ static int sort_label(const struct plan *plan, size_t place, struct wakpi_sorted
     return set_words(element, wakpi_load_big_u64(head), 0, 0);
 }
 
-static int compare_labels(const void *context, const struct wakpi_sorted *a, const struct wakpi_sorted *b)
+static int compare_labels(const void *first, const void *second, const void *context)
 {
+    const struct sorted *a = first, *b = second;
     if (a->words[0] != b->words[0])
         return a->words[0] < b->words[0] ? -1 : 1;
     return wakpi_labels_compare(context, a->place + 1, b->place + 1);
 }
 
-static int sort_identity(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_identity(const struct plan *plan, size_t place, struct sorted *element)
 {
     if (!plan->identity_at[place + 1])
         return 0;
     return sort_by_key(element, wakpi_people_fingerprint(&plan->state->people, (uint32_t)place + 1));
 }
 
-static int sort_alias(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_alias(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_alias_record *alias = wakpi_arena_at(&plan->state->people.aliases, place);
     return set_words(element, plan->identity_at[alias->one], plan->identity_at[alias->other], 0);
 }
 
-static int sort_member(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_member(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_member *member = wakpi_arena_at(&plan->state->people.members, place);
     return set_words(element, member->key.high, member->key.low,
                      (uint64_t)member->kind << 32 | plan->identity_at[member->identity]);
 }
 
-static int sort_message(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_message(const struct plan *plan, size_t place, struct sorted *element)
 {
     return sort_by_key(element, wakpi_messages_key(&plan->state->messages, place));
 }
 
-static int sort_turn(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_turn(const struct plan *plan, size_t place, struct sorted *element)
 {
     return sort_by_key(element, wakpi_turns_key(&plan->state->turns, place));
 }
 
-static int sort_wish(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_wish(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_wish_record *wish = wakpi_arena_at(&plan->state->people.wishes, place);
     return set_words(element, plan->identity_at[wish->identity],
                      (uint64_t)wish->time ^ UINT64_C(0x8000000000000000), (uint64_t)wish->kind);
 }
 
-static int sort_register(const struct plan *plan, size_t place, struct wakpi_sorted *element)
+static int sort_register(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_register *entry = wakpi_arena_at(&plan->state->registers.records, place);
     return sort_by_key(element, entry->key);
 }
 
 static wakpi_status make_order(struct plan *plan, struct order *order, size_t count, sort_by_function sort_by,
-                               wakpi_order_function compare)
+                               wakpi_compare compare)
 {
     if (count == 0)
         return WAKPI_OK;
-    struct wakpi_sorted *elements = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *elements);
+    struct sorted *elements = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *elements);
     order->places = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *order->places);
     if (order->places)
         order->capacity = count;
@@ -168,7 +186,7 @@ static wakpi_status make_order(struct plan *plan, struct order *order, size_t co
             elements[order->count].place = (uint32_t)i;
             order->count += (size_t)sort_by(plan, i, &elements[order->count]);
         }
-        wakpi_sort(elements, order->count, compare, &plan->state->labels);
+        wakpi_sort(elements, order->count, sizeof *elements, compare, &plan->state->labels);
         for (size_t i = 0; i < order->count; i++)
             order->places[i] = elements[i].place;
     }
@@ -200,8 +218,7 @@ static wakpi_status make_plan(struct plan *plan, const struct wakpi_state *state
     wakpi_status status = make_order(plan, &plan->labels, plan->label_room - 1, sort_label, compare_labels);
     number(plan->label_at, &plan->labels);
     if (status == WAKPI_OK)
-        status =
-            make_order(plan, &plan->identities, people->identities.count, sort_identity, wakpi_order_words);
+        status = make_order(plan, &plan->identities, people->identities.count, sort_identity, compare_words);
     number(plan->identity_at, &plan->identities);
     struct {
         struct order *order;
@@ -216,7 +233,7 @@ static wakpi_status make_plan(struct plan *plan, const struct wakpi_state *state
         {&plan->registers, wakpi_state_register_count(state), sort_register},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others && status == WAKPI_OK; i++)
-        status = make_order(plan, others[i].order, others[i].count, others[i].sort_by, wakpi_order_words);
+        status = make_order(plan, others[i].order, others[i].count, others[i].sort_by, compare_words);
     return status;
 }
 

@@ -1,0 +1,50 @@
+/* Cells: contributions added up by labels and period. */
+#ifndef WAKPI_TRACK_CELL_H
+#define WAKPI_TRACK_CELL_H
+
+#include "base/wide.h"
+#include "track/fold.h"
+#include "track/table.h"
+#include <wakpi/catalogue.h>
+
+enum { WAKPI_COUNTED_LIMIT = 64, WAKPI_FAILURE_LIMIT = 16 };
+
+/* What a measure given as registers comes to in a cell. */
+struct wakpi_cell_amount {
+    struct wakpi_wide sum; /* of those that stand */
+    int64_t time;          /* of those that stand, for the first/last rules */
+    int32_t given;         /* 0: none; 1: given; -1: several that should be equal and are not */
+};
+
+struct wakpi_cell_key {
+    uint32_t labels[WAKPI_LABEL_LIMIT]; /* 0 where not grouped by */
+    int64_t period;                     /* start in UTC, or hour of the week; 0 where not grouped by */
+};
+
+struct wakpi_cell {
+    struct wakpi_cell_key key;
+    int64_t counts[WAKPI_COUNTED_LIMIT];
+    uint32_t persons[WAKPI_COUNTED_LIMIT]; /* the last person counted, + 1: persons come in runs */
+    struct wakpi_cell_amount *amounts;     /* WAKPI_MEASURE_LIMIT of them, made when the first is given */
+    int64_t failures[WAKPI_FAILURE_LIMIT];
+    int64_t immature;
+};
+
+/* A table of cells, in order of their making until they are sorted. */
+struct wakpi_cells {
+    struct wakpi_allocator allocator;
+    struct wakpi_arena cells;
+    struct wakpi_index index;
+    struct wakpi_cell *last; /* contributions come in runs, too */
+    uint64_t people;         /* bit m: m is a people measure */
+};
+
+void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocator);
+void wakpi_cells_drop(struct wakpi_cells *cells);
+/* The cell of a key, made where it is new; NULL without memory. */
+struct wakpi_cell *wakpi_cells_at(struct wakpi_cells *cells, const struct wakpi_cell_key *key);
+/* Adds a contribution to a cell: WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                            const struct wakpi_contribution *contribution);
+
+#endif

@@ -1,0 +1,197 @@
+#include "track/cost.h"
+
+#include "base/recurrence.h"
+#include "base/sort.h"
+
+#include <string.h>
+
+static wakpi_status add_occurrence(struct wakpi_costs *costs, struct wakpi_occurrence occurrence)
+{
+    if (costs->count == costs->capacity) {
+        size_t capacity = costs->capacity ? 2 * costs->capacity : 16;
+        struct wakpi_occurrence *grown =
+            wakpi_reallocate(&costs->allocator, costs->occurrences, costs->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return WAKPI_NO_MEMORY;
+        costs->occurrences = grown;
+        costs->capacity = capacity;
+    }
+    costs->occurrences[costs->count++] = occurrence;
+    costs->spreads |= occurrence.spread;
+    return WAKPI_OK;
+}
+
+/* A one-off cost pays for its stated stretch, or without one for all that was ever delivered. */
+static wakpi_status lay_out(struct wakpi_costs *costs, size_t entry, const struct wakpi_register *cost,
+                            const struct wakpi_zone *zone, int64_t as_of, wakpi_error *error)
+{
+    struct wakpi_occurrence occurrence = {.entry = entry,
+                                          .amount = cost->amount,
+                                          .time = cost->from,
+                                          .end = cost->until ? cost->until : INT64_MAX,
+                                          .spread = cost->labels[WAKPI_LABEL_CAMPAIGN] == 0};
+    enum wakpi_calendar_period every =
+        (enum wakpi_calendar_period)(cost->every - WAKPI_EVERY_WEEK + WAKPI_CALENDAR_WEEK);
+    if (cost->every == 0)
+        return cost->from <= as_of ? add_occurrence(costs, occurrence) : WAKPI_OK;
+    if (!cost->until && as_of == INT64_MAX)
+        return wakpi_fail(error, WAKPI_INVALID, -1,
+                          "a cost recurs without an end: ask as of a time, or give the cost an end");
+    for (int64_t step = 0;; step++) {
+        int64_t start, end;
+        if (wakpi_recurrence(zone, every, cost->from, step, &start) != WAKPI_OK ||
+            wakpi_recurrence(zone, every, cost->from, step + 1, &end) != WAKPI_OK)
+            return wakpi_fail(error, WAKPI_OVERFLOW, -1, "a recurring cost leaves the calendar");
+        if (start > as_of || (cost->until && start >= cost->until))
+            return WAKPI_OK;
+        occurrence.time = start;
+        occurrence.end = end;
+        wakpi_status status = add_occurrence(costs, occurrence);
+        if (status != WAKPI_OK)
+            return status;
+    }
+}
+
+wakpi_status wakpi_costs_start(struct wakpi_costs *costs, const struct wakpi_state *state,
+                               const struct wakpi_settings *settings, const struct wakpi_zone *zone,
+                               int64_t as_of, wakpi_error *error)
+{
+    memset(costs, 0, sizeof *costs);
+    costs->state = state;
+    costs->allocator = settings->allocator;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < wakpi_state_register_count(state) && status == WAKPI_OK; i++) {
+        struct wakpi_register entry;
+        wakpi_state_register(state, i, &entry);
+        if (entry.kind == WAKPI_EVENT_COST)
+            status = lay_out(costs, i, &entry, zone, as_of, error);
+    }
+    if (status != WAKPI_OK)
+        wakpi_costs_drop(costs);
+    return status;
+}
+
+void wakpi_costs_drop(struct wakpi_costs *costs)
+{
+    wakpi_release(&costs->allocator, costs->occurrences, costs->capacity, sizeof *costs->occurrences);
+    wakpi_release(&costs->allocator, costs->delivered, costs->delivered_capacity, sizeof *costs->delivered);
+    costs->occurrences = NULL;
+    costs->delivered = NULL;
+    costs->count = costs->capacity = costs->delivered_count = costs->delivered_capacity = 0;
+}
+
+wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint32_t campaign)
+{
+    if (!costs->spreads)
+        return WAKPI_OK;
+    if (costs->delivered_count == costs->delivered_capacity) {
+        size_t capacity = costs->delivered_capacity ? 2 * costs->delivered_capacity : 256;
+        struct wakpi_delivered *grown = wakpi_reallocate(&costs->allocator, costs->delivered,
+                                                         costs->delivered_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return WAKPI_NO_MEMORY;
+        costs->delivered = grown;
+        costs->delivered_capacity = capacity;
+    }
+    costs->delivered[costs->delivered_count++] = (struct wakpi_delivered){.time = time, .campaign = campaign};
+    return WAKPI_OK;
+}
+
+static int compare_campaigns(const void *first, const void *second, const void *context)
+{
+    const struct wakpi_delivered *a = first, *b = second;
+    if (a->campaign != b->campaign)
+        return wakpi_labels_compare(context, a->campaign, b->campaign);
+    return a->time < b->time ? -1 : a->time > b->time;
+}
+
+/* floor(amount * part / whole) for 0 <= part <= whole < 2^32, without a product that overflows. */
+static int64_t share_of(int64_t amount, uint64_t part, uint64_t whole)
+{
+    uint64_t size = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount;
+    uint64_t share = size / whole * part + size % whole * part / whole;
+    return amount < 0 ? (int64_t)(0 - share) : (int64_t)share;
+}
+
+/* The first delivered message of the campaign at `first` that is not before `time`; they are sorted. */
+static size_t seek(const struct wakpi_costs *costs, size_t first, size_t end, int64_t time)
+{
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (costs->delivered[middle].time < time)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+static size_t end_of_campaign(const struct wakpi_costs *costs, size_t first)
+{
+    size_t end = first;
+    while (end < costs->delivered_count && costs->delivered[end].campaign == costs->delivered[first].campaign)
+        end++;
+    return end;
+}
+
+struct giving {
+    struct wakpi_contribution contribution;
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+    wakpi_fold_sink sink;
+    void *context;
+};
+
+static wakpi_status give(struct giving *giving, int64_t amount)
+{
+    giving->contribution.amount = amount;
+    return giving->sink(giving->context, &giving->contribution);
+}
+
+/* Each campaign bears what its messages are of all: cut at the running sum, so the shares add up to the cost to the
+ * last micro-unit, and in the order of the names, so that they are the same everywhere. */
+static wakpi_status spread(const struct wakpi_costs *costs, const struct wakpi_occurrence *occurrence,
+                           struct giving *giving)
+{
+    uint64_t whole = 0, part = 0;
+    for (size_t i = 0; i < costs->delivered_count; i++)
+        whole += costs->delivered[i].time >= occurrence->time && costs->delivered[i].time < occurrence->end;
+    if (whole == 0)
+        return give(giving, occurrence->amount);
+    for (size_t first = 0, end; first < costs->delivered_count; first = end) {
+        end = end_of_campaign(costs, first);
+        uint64_t own = seek(costs, first, end, occurrence->end) - seek(costs, first, end, occurrence->time);
+        if (own == 0)
+            continue;
+        giving->labels[WAKPI_LABEL_CAMPAIGN] = costs->delivered[first].campaign;
+        int64_t amount =
+            share_of(occurrence->amount, part + own, whole) - share_of(occurrence->amount, part, whole);
+        part += own;
+        wakpi_status status = give(giving, amount);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_costs_give(struct wakpi_costs *costs, wakpi_fold_sink sink, void *context)
+{
+    wakpi_sort(costs->delivered, costs->delivered_count, sizeof *costs->delivered, compare_campaigns,
+               wakpi_state_labels(costs->state));
+    for (size_t i = 0; i < costs->count; i++) {
+        const struct wakpi_occurrence *occurrence = &costs->occurrences[i];
+        struct wakpi_register entry;
+        wakpi_state_register(costs->state, occurrence->entry, &entry);
+        struct giving giving = {.sink = sink, .context = context};
+        memcpy(giving.labels, entry.labels, sizeof giving.labels);
+        giving.contribution = (struct wakpi_contribution){.time = occurrence->time,
+                                                          .labels = giving.labels,
+                                                          .measure = entry.measure,
+                                                          .currency = entry.currency,
+                                                          .failure = -1};
+        wakpi_status status =
+            occurrence->spread ? spread(costs, occurrence, &giving) : give(&giving, occurrence->amount);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    return WAKPI_OK;
+}

@@ -1,0 +1,345 @@
+#include "track/cursor.h"
+
+#include "base/sort.h"
+#include "base/zone.h"
+#include "kpi/measure.h"
+#include "measure/campaign.h"
+
+#include "track/tracker.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct wakpi_cursor {
+    struct wakpi_settings settings;
+    const struct wakpi_labels *labels;
+    struct wakpi_zone *zone;
+    struct wakpi_zone_cursor zone_cursor;
+    struct wakpi_query query; /* without its filters' texts: only what rows are made by */
+    struct wakpi_cells cells;
+    struct wakpi_cell **rows; /* sorted */
+    size_t count, next;
+    struct wakpi_cell *row; /* NULL before the first and after the last */
+    wakpi_campaign *campaign;
+    wakpi_status campaign_status;
+    int64_t from, to;
+    char period[32];
+};
+
+/* What a query is while it is being answered. */
+struct gathering {
+    wakpi_cursor *cursor;
+    const struct wakpi_query *query;
+    uint32_t *wanted;             /* labels of the filters, 0 where unknown to the tracker */
+    struct wakpi_interval period; /* the one of the last contribution: they come in runs */
+    char currency[4];
+    wakpi_error *error;
+};
+
+static int passes(const struct gathering *gathering, const struct wakpi_contribution *contribution)
+{
+    const struct wakpi_query *query = gathering->query;
+    if (contribution->time < query->from || contribution->time >= query->to)
+        return 0;
+    uint32_t filtered = 0, matched = 0;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        int32_t label = query->filters[i].label;
+        filtered |= UINT32_C(1) << label;
+        int unlabelled = query->filters[i].size == 0;
+        if (contribution->labels[label] == gathering->wanted[i] && (unlabelled || gathering->wanted[i] != 0))
+            matched |= UINT32_C(1) << label;
+    }
+    return filtered == matched;
+}
+
+/* Money of another currency is left out where one was chosen, and refused where none was: sums must not mix. */
+static wakpi_status judge_currency(struct gathering *gathering, const char *currency, int *left_out)
+{
+    *left_out = 0;
+    if (currency[0] == '\0')
+        return WAKPI_OK;
+    if (gathering->currency[0] == '\0') {
+        memcpy(gathering->currency, currency, sizeof gathering->currency);
+        return WAKPI_OK;
+    }
+    if (memcmp(gathering->currency, currency, sizeof gathering->currency) == 0)
+        return WAKPI_OK;
+    if (gathering->cursor->query.currency[0] != '\0') {
+        *left_out = 1;
+        return WAKPI_OK;
+    }
+    return wakpi_fail(gathering->error, WAKPI_CURRENCY, -1,
+                      "money is in %s and in %s: choose one by the option currency or wakpi_query_currency",
+                      gathering->currency, currency);
+}
+
+static wakpi_status take(void *context, const struct wakpi_contribution *contribution)
+{
+    struct gathering *gathering = context;
+    wakpi_cursor *cursor = gathering->cursor;
+    const struct wakpi_query *query = gathering->query;
+    int left_out;
+    if (!passes(gathering, contribution))
+        return WAKPI_OK;
+    wakpi_status status = judge_currency(gathering, contribution->currency, &left_out);
+    if (status != WAKPI_OK || left_out)
+        return status;
+    struct wakpi_cell_key key = {{0}, 0};
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        if (query->grouped[label])
+            key.labels[label] = contribution->labels[label];
+    }
+    if (query->period == WAKPI_PERIOD_WEEKDAY_HOUR)
+        key.period = wakpi_zone_weekday_hour(cursor->zone, &cursor->zone_cursor, contribution->time);
+    else if (query->period != WAKPI_PERIOD_NONE) {
+        if (contribution->time < gathering->period.from || contribution->time >= gathering->period.to)
+            gathering->period =
+                wakpi_zone_period(cursor->zone, &cursor->zone_cursor,
+                                  (enum wakpi_calendar_period)query->period, contribution->time);
+        key.period = gathering->period.from;
+    }
+    struct wakpi_cell *cell = wakpi_cells_at(&cursor->cells, &key);
+    return cell ? wakpi_cell_add(&cursor->cells, cell, contribution) : WAKPI_NO_MEMORY;
+}
+
+static int compare_rows(const void *first, const void *second, const void *context)
+{
+    const struct wakpi_cell *const *a = first, *const *b = second;
+    const wakpi_cursor *cursor = context;
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        int order = wakpi_labels_compare(cursor->labels, (*a)->key.labels[label], (*b)->key.labels[label]);
+        if (order != 0)
+            return order;
+    }
+    int64_t left = (*a)->key.period, right = (*b)->key.period;
+    return left < right ? -1 : left > right;
+}
+
+static wakpi_status sort_rows(wakpi_cursor *cursor)
+{
+    cursor->count = cursor->cells.cells.count;
+    if (cursor->count == 0)
+        return WAKPI_OK;
+    cursor->rows = wakpi_allocate_zeroed(&cursor->settings.allocator, cursor->count, sizeof *cursor->rows);
+    if (!cursor->rows)
+        return WAKPI_NO_MEMORY;
+    for (size_t i = 0; i < cursor->count; i++)
+        cursor->rows[i] = wakpi_arena_at(&cursor->cells.cells, i);
+    wakpi_sort(cursor->rows, cursor->count, sizeof *cursor->rows, compare_rows, cursor);
+    return WAKPI_OK;
+}
+
+static void drop_cursor(wakpi_cursor *cursor)
+{
+    struct wakpi_allocator allocator = cursor->settings.allocator;
+    wakpi_campaign_free(cursor->campaign);
+    wakpi_release(&allocator, cursor->rows, cursor->count, sizeof *cursor->rows);
+    wakpi_cells_drop(&cursor->cells);
+    wakpi_zone_free(cursor->zone);
+    wakpi_settings_drop(&cursor->settings);
+    wakpi_release(&allocator, cursor, 1, sizeof *cursor);
+}
+
+/* Folds the state into the cursor's cells. */
+static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state,
+                           const struct wakpi_query *query, wakpi_error *error)
+{
+    const struct wakpi_allocator *allocator = &cursor->settings.allocator;
+    struct gathering gathering = {
+        .cursor = cursor, .query = query, .period = {.from = 0, .to = 0}, .error = error};
+    const char *currency = query->currency;
+    if (currency[0] == '\0')
+        currency = wakpi_settings_text(&cursor->settings, WAKPI_SETTING_CURRENCY, NULL);
+    snprintf(cursor->query.currency, sizeof cursor->query.currency, "%s", currency);
+    memcpy(gathering.currency, cursor->query.currency, sizeof gathering.currency);
+    if (query->filter_count > 0) {
+        gathering.wanted = wakpi_allocate_zeroed(allocator, query->filter_count, sizeof *gathering.wanted);
+        if (!gathering.wanted)
+            return WAKPI_NO_MEMORY;
+    }
+    for (size_t i = 0; i < query->filter_count; i++)
+        gathering.wanted[i] =
+            wakpi_labels_find(cursor->labels, query->filters[i].text, query->filters[i].size);
+    wakpi_status status =
+        wakpi_fold(state, &cursor->settings, cursor->zone, query->as_of, take, &gathering, error);
+    wakpi_release(allocator, gathering.wanted, query->filter_count, sizeof *gathering.wanted);
+    memcpy(cursor->query.currency, gathering.currency, sizeof gathering.currency);
+    return status;
+}
+
+/* Without grouping there is one row, however little is known. */
+static wakpi_status make_sole_row(wakpi_cursor *cursor)
+{
+    struct wakpi_cell_key everything = {{0}, 0};
+    if (cursor->query.period != WAKPI_PERIOD_NONE)
+        return WAKPI_OK;
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        if (cursor->query.grouped[label])
+            return WAKPI_OK;
+    }
+    return wakpi_cells_at(&cursor->cells, &everything) ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
+wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakpi_query *query,
+                              wakpi_cursor **cursor, wakpi_error *error)
+{
+    struct wakpi_settings settings;
+    wakpi_status status = wakpi_settings_copy(wakpi_state_settings(state), &settings);
+    if (status != WAKPI_OK)
+        return wakpi_fail(error, status, -1, "no memory for an answer");
+    wakpi_cursor *made = wakpi_allocate_zeroed(&settings.allocator, 1, sizeof *made);
+    if (!made) {
+        wakpi_settings_drop(&settings);
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for an answer");
+    }
+    made->settings = settings;
+    made->labels = wakpi_state_labels(state);
+    made->query = *query;
+    made->query.filters = NULL;
+    made->query.filter_count = 0;
+    wakpi_cells_start(&made->cells, settings.allocator);
+    status = wakpi_zone_settle(&made->settings, &made->zone, error);
+    if (status == WAKPI_OK)
+        status = gather(made, state, query, error);
+    if (status == WAKPI_OK)
+        status = make_sole_row(made);
+    if (status == WAKPI_OK)
+        status = sort_rows(made);
+    if (status != WAKPI_OK) {
+        drop_cursor(made);
+        return status == WAKPI_NO_MEMORY ? wakpi_fail(error, status, -1, "no memory for an answer") : status;
+    }
+    *cursor = made;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query *query,
+                                 wakpi_cursor **cursor, wakpi_error *error)
+{
+    if (!tracker || !cursor)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "a query needs a tracker and a place for its cursor");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status =
+        wakpi_cursor_new(tracker->state, query ? query : &wakpi_query_default, cursor, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
+void wakpi_cursor_free(wakpi_cursor *cursor)
+{
+    if (cursor)
+        drop_cursor(cursor);
+}
+
+/* A measure given by registers, into the row's campaign. */
+static wakpi_status put_amount(wakpi_cursor *cursor, wakpi_measure measure,
+                               const struct wakpi_cell_amount *amount)
+{
+    int64_t value;
+    if (amount->given != 1) /* none given, or several that contradict each other: unknown */
+        return WAKPI_OK;
+    if (!wakpi_wide_to_int64(amount->sum, &value))
+        return WAKPI_OVERFLOW;
+    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_MONEY)
+        return wakpi_campaign_add_money(cursor->campaign, measure, value, cursor->query.currency);
+    int32_t rule = wakpi_measure_merge_rule(measure);
+    if (rule == WAKPI_MERGE_SUM || rule == WAKPI_MERGE_DISTINCT)
+        return wakpi_campaign_add(cursor->campaign, measure, value);
+    return wakpi_campaign_set(cursor->campaign, measure, value, amount->time);
+}
+
+static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell *cell)
+{
+    wakpi_status status = WAKPI_OK;
+    if (!cursor->campaign)
+        status = wakpi_campaign_make(&cursor->settings, &cursor->campaign);
+    else
+        status = wakpi_campaign_reset(cursor->campaign);
+    for (wakpi_measure measure = 1; measure < WAKPI_COUNTED_LIMIT && status == WAKPI_OK; measure++) {
+        if (cell->counts[measure] > 0)
+            status = wakpi_campaign_add(cursor->campaign, measure, cell->counts[measure]);
+    }
+    for (wakpi_measure measure = 1; cell->amounts && measure < WAKPI_MEASURE_LIMIT && status == WAKPI_OK;
+         measure++)
+        status = put_amount(cursor, measure, &cell->amounts[measure]);
+    if (status == WAKPI_OK)
+        wakpi_campaign_mark_immature(cursor->campaign, cell->immature > 0);
+    return status;
+}
+
+static void name_period(wakpi_cursor *cursor)
+{
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    enum wakpi_calendar_period period = (enum wakpi_calendar_period)cursor->query.period;
+    int64_t at = cursor->row->key.period;
+    cursor->from = cursor->to = 0;
+    cursor->period[0] = '\0';
+    if (cursor->query.period == WAKPI_PERIOD_NONE)
+        return;
+    if (cursor->query.period == WAKPI_PERIOD_WEEKDAY_HOUR) {
+        snprintf(cursor->period, sizeof cursor->period, "%s %02d", weekdays[at / 24 % 7], (int)(at % 24));
+        return;
+    }
+    struct wakpi_interval interval = wakpi_zone_period(cursor->zone, &cursor->zone_cursor, period, at);
+    cursor->from = interval.from;
+    cursor->to = interval.to;
+    wakpi_zone_label(cursor->zone, &cursor->zone_cursor, period, at, cursor->period);
+}
+
+wakpi_status wakpi_cursor_next(wakpi_cursor *cursor)
+{
+    if (!cursor)
+        return WAKPI_INVALID;
+    cursor->row = NULL;
+    if (cursor->next >= cursor->count)
+        return WAKPI_END;
+    cursor->row = cursor->rows[cursor->next++];
+    name_period(cursor);
+    cursor->campaign_status = fill_campaign(cursor, cursor->row);
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cursor_label(const wakpi_cursor *cursor, int32_t label, const char **text, size_t *size)
+{
+    if (!cursor || !cursor->row || !wakpi_label_key(label) || !text || !size)
+        return WAKPI_INVALID;
+    struct wakpi_label_text found = wakpi_labels_text(cursor->labels, cursor->row->key.labels[label]);
+    *text = found.text;
+    *size = found.size;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cursor_period(const wakpi_cursor *cursor, int64_t *from, int64_t *to, const char **text)
+{
+    if (!cursor || !cursor->row || !from || !to || !text)
+        return WAKPI_INVALID;
+    *from = cursor->from;
+    *to = cursor->to;
+    *text = cursor->period;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cursor_campaign(const wakpi_cursor *cursor, const wakpi_campaign **campaign)
+{
+    if (!cursor || !cursor->row || !campaign)
+        return WAKPI_INVALID;
+    if (cursor->campaign_status == WAKPI_OK)
+        *campaign = cursor->campaign;
+    return cursor->campaign_status;
+}
+
+wakpi_status wakpi_cursor_failures(const wakpi_cursor *cursor, int32_t failure, int64_t *count)
+{
+    if (!cursor || !cursor->row || !wakpi_failure_key(failure) || !count)
+        return WAKPI_INVALID;
+    *count = cursor->row->failures[failure];
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cursor_immature(const wakpi_cursor *cursor, int64_t *messages)
+{
+    if (!cursor || !cursor->row || !messages)
+        return WAKPI_INVALID;
+    *messages = cursor->row->immature;
+    return WAKPI_OK;
+}

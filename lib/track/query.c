@@ -1,0 +1,159 @@
+#include "track/query.h"
+
+#include "base/money.h"
+
+#include <string.h>
+
+const struct wakpi_query wakpi_query_default = {.from = INT64_MIN, .to = INT64_MAX, .as_of = INT64_MAX};
+
+static const char *const label_keys[WAKPI_LABEL_LIMIT] = {
+    [WAKPI_LABEL_CAMPAIGN] = "campaign",
+    [WAKPI_LABEL_TEMPLATE] = "template",
+    [WAKPI_LABEL_VARIANT] = "variant",
+    [WAKPI_LABEL_SEGMENT] = "segment",
+    [WAKPI_LABEL_CHANNEL] = "channel",
+    [WAKPI_LABEL_CATEGORY] = "category",
+    [WAKPI_LABEL_STEP] = "step",
+    [WAKPI_LABEL_BUTTON] = "button",
+    [WAKPI_LABEL_CONVERSION] = "conversion",
+};
+
+static const char *const period_keys[] = {
+    [WAKPI_PERIOD_NONE] = "none",   [WAKPI_PERIOD_HOUR] = "hour",
+    [WAKPI_PERIOD_DAY] = "day",     [WAKPI_PERIOD_WEEK] = "week",
+    [WAKPI_PERIOD_MONTH] = "month", [WAKPI_PERIOD_QUARTER] = "quarter",
+    [WAKPI_PERIOD_YEAR] = "year",   [WAKPI_PERIOD_WEEKDAY_HOUR] = "weekday_hour",
+};
+
+enum { PERIOD_LIMIT = sizeof period_keys / sizeof period_keys[0] };
+
+static const char *key_at(const char *const *keys, int32_t count, int32_t index)
+{
+    return index >= 0 && index < count ? keys[index] : NULL;
+}
+
+static wakpi_status find_key(const char *const *keys, int32_t count, const char *key, int32_t *index)
+{
+    if (!key || !index)
+        return WAKPI_INVALID;
+    for (int32_t i = 0; i < count; i++) {
+        if (keys[i] && strcmp(keys[i], key) == 0) {
+            *index = i;
+            return WAKPI_OK;
+        }
+    }
+    return WAKPI_NOT_FOUND;
+}
+
+const char *wakpi_label_key(int32_t label)
+{
+    return key_at(label_keys, WAKPI_LABEL_LIMIT, label);
+}
+
+wakpi_status wakpi_label_by_key(const char *key, int32_t *label)
+{
+    return find_key(label_keys, WAKPI_LABEL_LIMIT, key, label);
+}
+
+const char *wakpi_period_key(int32_t period)
+{
+    return key_at(period_keys, PERIOD_LIMIT, period);
+}
+
+wakpi_status wakpi_period_by_key(const char *key, int32_t *period)
+{
+    return find_key(period_keys, PERIOD_LIMIT, key, period);
+}
+
+wakpi_status wakpi_query_new(const wakpi_options *options, wakpi_query **query)
+{
+    struct wakpi_settings settings;
+    if (!query)
+        return WAKPI_INVALID;
+    wakpi_status status = wakpi_settings_take(options, &settings);
+    if (status != WAKPI_OK)
+        return status;
+    struct wakpi_query *made = wakpi_allocate_zeroed(&settings.allocator, 1, sizeof *made);
+    if (made) {
+        *made = wakpi_query_default;
+        made->allocator = settings.allocator;
+        *query = made;
+    }
+    wakpi_settings_drop(&settings);
+    return made ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
+void wakpi_query_free(wakpi_query *query)
+{
+    if (!query)
+        return;
+    struct wakpi_allocator allocator = query->allocator;
+    for (size_t i = 0; i < query->filter_count; i++)
+        wakpi_release(&allocator, query->filters[i].text, query->filters[i].size + 1, 1);
+    wakpi_release(&allocator, query->filters, query->filter_count, sizeof *query->filters);
+    wakpi_release(&allocator, query, 1, sizeof *query);
+}
+
+wakpi_status wakpi_query_group_by(wakpi_query *query, int32_t label)
+{
+    if (!query || !wakpi_label_key(label))
+        return WAKPI_INVALID;
+    query->grouped[label] = 1;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_period(wakpi_query *query, int32_t period)
+{
+    if (!query || !wakpi_period_key(period))
+        return WAKPI_INVALID;
+    query->period = period;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, const char *text, size_t size)
+{
+    if (!query || !wakpi_label_key(label) || (!text && size > 0))
+        return WAKPI_INVALID;
+    char *copy = wakpi_allocate_zeroed(&query->allocator, size + 1, 1);
+    if (!copy)
+        return WAKPI_NO_MEMORY;
+    size_t count = query->filter_count;
+    struct wakpi_filter *grown =
+        wakpi_reallocate(&query->allocator, query->filters, count, count + 1, sizeof *grown);
+    if (!grown) {
+        wakpi_release(&query->allocator, copy, size + 1, 1);
+        return WAKPI_NO_MEMORY;
+    }
+    if (size > 0)
+        memcpy(copy, text, size);
+    grown[count] = (struct wakpi_filter){.label = label, .text = copy, .size = size};
+    query->filters = grown;
+    query->filter_count = count + 1;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int64_t to)
+{
+    if (!query || from > to)
+        return WAKPI_INVALID;
+    query->from = from;
+    query->to = to;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_currency(wakpi_query *query, const char *currency)
+{
+    int32_t digits;
+    if (!query || !currency || wakpi_currency_digits(currency, &digits) != WAKPI_OK)
+        return WAKPI_INVALID;
+    memcpy(query->currency, currency, sizeof query->currency);
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of)
+{
+    if (!query)
+        return WAKPI_INVALID;
+    query->as_of = as_of;
+    return WAKPI_OK;
+}

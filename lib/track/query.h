@@ -1,0 +1,28 @@
+/* A question to a tracker, as the cursor reads it. */
+#ifndef WAKPI_TRACK_QUERY_H
+#define WAKPI_TRACK_QUERY_H
+
+#include "base/options.h"
+#include "track/state.h"
+
+/* Keeps what has this text as its label; several of one label are alternatives. */
+struct wakpi_filter {
+    int32_t label;
+    char *text;
+    size_t size;
+};
+
+struct wakpi_query {
+    struct wakpi_allocator allocator;
+    uint8_t grouped[WAKPI_LABEL_LIMIT];
+    int32_t period;
+    int64_t from, to, as_of;
+    char currency[4]; /* "" where not chosen */
+    struct wakpi_filter *filters;
+    size_t filter_count;
+};
+
+/* Everything in one cell, as of the end of time. */
+extern const struct wakpi_query wakpi_query_default;
+
+#endif

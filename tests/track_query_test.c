@@ -1,0 +1,234 @@
+/* What the facts come to: folds, cells and queries, through the public interface. */
+#include "run_suite.h"
+#include "track_events.h"
+
+static wakpi_tracker *tracker;
+
+static void set_up(void)
+{
+    ck_assert_int_eq(wakpi_tracker_new(NULL, &tracker), WAKPI_OK);
+}
+
+static void tear_down(void)
+{
+    wakpi_tracker_free(tracker);
+}
+
+static void expect(wakpi_measure measure, int64_t amount)
+{
+    ck_assert_msg(whole(tracker, measure) == amount, "%s: %lld instead of %lld", wakpi_measure_key(measure),
+                  (long long)whole(tracker, measure), (long long)amount);
+}
+
+START_TEST(an_empty_tracker_has_one_empty_row)
+{
+    expect(WAKPI_MEASURE_SENT, 0);
+}
+END_TEST
+
+START_TEST(read_implies_delivered_and_played_implies_read)
+{
+    APPLY(tracker, STATUS(READ, "a", NOON), STATUS(PLAYED, "b", NOON), STATUS(SENT, "c", NOON));
+    expect(WAKPI_MEASURE_TARGETED, 3);
+    expect(WAKPI_MEASURE_SENT, 3);
+    expect(WAKPI_MEASURE_DELIVERED, 2);
+    expect(WAKPI_MEASURE_READ, 2);
+    expect(WAKPI_MEASURE_PLAYED, 1);
+}
+END_TEST
+
+START_TEST(delivery_stands_over_failure_in_any_order)
+{
+    APPLY(tracker, STATUS(FAILED, "a", NOON), STATUS(DELIVERED, "a", NOON + HOUR),
+          STATUS(DELIVERED, "b", NOON), STATUS(FAILED, "b", NOON + HOUR), STATUS(FAILED, "c", NOON),
+          STATUS(SENT, "c", NOON + HOUR));
+    expect(WAKPI_MEASURE_DELIVERED, 2);
+    expect(WAKPI_MEASURE_FAILED, 1);
+}
+END_TEST
+
+START_TEST(recipients_are_people)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "391", "x"), SEND("c", NOON, "392", "x"),
+          STATUS(DELIVERED, "a", NOON), STATUS(DELIVERED, "b", NOON));
+    expect(WAKPI_MEASURE_RECIPIENTS, 2);
+    expect(WAKPI_MEASURE_REACHED, 1);
+    expect(WAKPI_MEASURE_DELIVERED, 2);
+}
+END_TEST
+
+START_TEST(an_alias_joins_people_after_the_fact)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"),
+          EVENT(.kind = WAKPI_EVENT_SEND, .time = NOON, TEXT(id, "b"), TEXT(user, "IT.7"),
+                TEXT(campaign, "x")));
+    expect(WAKPI_MEASURE_RECIPIENTS, 2);
+    APPLY(tracker,
+          EVENT(.kind = WAKPI_EVENT_ALIAS, .time = NOON + DAY, TEXT(person, "391"), TEXT(user, "IT.7")));
+    expect(WAKPI_MEASURE_RECIPIENTS, 1);
+}
+END_TEST
+
+START_TEST(a_quote_is_a_reply_however_late_and_a_tap_is_none)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "392", "x"),
+          TURN(MESSAGE, "r1", NOON + 30 * DAY, "391", "a"), TURN(MESSAGE, "r2", NOON + 31 * DAY, "391", "a"),
+          TURN(TAP, "t1", NOON + HOUR, "392", "b"));
+    expect(WAKPI_MEASURE_REPLIED, 1);
+    expect(WAKPI_MEASURE_REPLIES, 2);
+    expect(WAKPI_MEASURE_BUTTON_CLICKED, 1);
+    expect(WAKPI_MEASURE_BUTTON_CLICKS, 1);
+    expect(WAKPI_MEASURE_INTERACTED, 2);
+    expect(WAKPI_MEASURE_INBOUND_MESSAGES, 3);
+    expect(WAKPI_MEASURE_ACTIVE_USERS, 2);
+}
+END_TEST
+
+START_TEST(a_reply_without_a_quote_is_the_latest_messages_within_its_window)
+{
+    APPLY(tracker, SEND("old", NOON - DAY, "391", "first"), SEND("new", NOON, "391", "second"),
+          TURN(MESSAGE, "r1", NOON + DAY - 1, "391", ""));
+    wakpi_query *query = NULL;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "first");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REPLIED), 0);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "second");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REPLIED), 1);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REPLIES), 1);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    APPLY(tracker, SEND("other", NOON, "392", "third"), TURN(MESSAGE, "r2", NOON + DAY, "392", ""),
+          TURN(MESSAGE, "r3", NOON + HOUR, "392", "unknown"));
+    expect(WAKPI_MEASURE_REPLIED, 1);
+}
+END_TEST
+
+START_TEST(a_late_message_claims_the_reply_it_was_sent_before)
+{
+    APPLY(tracker, TURN(MESSAGE, "r1", NOON + HOUR, "391", ""));
+    expect(WAKPI_MEASURE_REPLIED, 0);
+    APPLY(tracker, SEND("a", NOON, "391", "x"));
+    expect(WAKPI_MEASURE_REPLIED, 1);
+}
+END_TEST
+
+START_TEST(a_tap_that_opts_out_is_an_opt_out_alone)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), STATUS(READ, "a", NOON + MINUTE),
+          EVENT(.kind = WAKPI_EVENT_TAP, .time = NOON + HOUR, TEXT(id, "t"), TEXT(person, "391"),
+                TEXT(context, "a"), .flags = WAKPI_EVENT_OPT_OUT),
+          WISH(STOP, NOON + HOUR, "391"));
+    expect(WAKPI_MEASURE_BUTTON_CLICKED, 0);
+    expect(WAKPI_MEASURE_BUTTON_CLICKS, 0);
+    expect(WAKPI_MEASURE_INTERACTED, 0);
+    expect(WAKPI_MEASURE_OPTED_OUT, 1);
+}
+END_TEST
+
+START_TEST(the_latest_wish_stands_and_people_are_counted)
+{
+    APPLY(tracker, WISH(STOP, NOON, "391"), WISH(STOP, NOON + HOUR, "391"), WISH(STOP, NOON, "392"),
+          WISH(RESUME, NOON + HOUR, "392"), WISH(RESUME, NOON + HOUR, "393"),
+          WISH(STOP, NOON + 2 * HOUR, "393"), WISH(STOP, NOON, "394"), WISH(RESUME, NOON, "394"));
+    expect(WAKPI_MEASURE_OPTED_OUT, 3);
+}
+END_TEST
+
+START_TEST(an_opt_out_belongs_to_the_last_delivered_message_within_its_window)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "first"), STATUS(DELIVERED, "a", NOON),
+          SEND("b", NOON + HOUR, "391", "second"), WISH(STOP, NOON + 2 * HOUR, "391"),
+          SEND("c", NOON, "392", "first"), STATUS(DELIVERED, "c", NOON), WISH(STOP, NOON + 4 * DAY, "392"));
+    wakpi_query *query = NULL;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, ""); /* four days are too long for either */
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_OPTED_OUT), 1);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "first");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_OPTED_OUT), 1);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "second");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_OPTED_OUT), 0);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+}
+END_TEST
+
+START_TEST(clicks_of_machines_do_not_count_and_two_links_are_one_clicked_message)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "392", "x"), TURN(CLICK, "c1", NOON, "", "a"),
+          TURN(CLICK, "c2", NOON, "", "a"),
+          EVENT(.kind = WAKPI_EVENT_CLICK, .time = NOON, TEXT(id, "c3"), TEXT(context, "b"),
+                .flags = WAKPI_EVENT_BOT));
+    expect(WAKPI_MEASURE_CLICKED, 1);
+    expect(WAKPI_MEASURE_CLICKS, 2);
+}
+END_TEST
+
+START_TEST(as_of_shows_what_was_known_and_what_is_still_open)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "392", "x"), STATUS(READ, "a", NOON + HOUR));
+    wakpi_query *query = NULL;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    static const struct {
+        int64_t as_of, sent, read, immature;
+    } rows[] = {{NOON - 1, 0, 0, 0}, {NOON, 2, 0, 2}, {NOON + HOUR, 2, 1, 1}, {NOON + 30 * DAY, 2, 1, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t immature;
+        ck_assert_int_eq(wakpi_query_as_of(query, rows[i].as_of), WAKPI_OK);
+        wakpi_cursor *cursor = ask(tracker, query);
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_SENT), rows[i].sent);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_READ), rows[i].read);
+        ck_assert_int_eq(wakpi_cursor_immature(cursor, &immature), WAKPI_OK);
+        ck_assert_int_eq(immature, rows[i].immature);
+        wakpi_cursor_free(cursor);
+    }
+    wakpi_query_free(query);
+}
+END_TEST
+
+START_TEST(failures_are_told_by_class)
+{
+    APPLY(tracker, EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "a"), .code = 131050),
+          EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "b"), .code = 131049),
+          EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "c"), .code = 131026),
+          EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "d"), .code = 1));
+    wakpi_cursor *cursor = ask(tracker, NULL);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    static const int32_t classes[] = {WAKPI_FAILURE_OPT_OUT, WAKPI_FAILURE_CAP, WAKPI_FAILURE_UNREACHABLE,
+                                      WAKPI_FAILURE_OTHER};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        int64_t count;
+        ck_assert_int_eq(wakpi_cursor_failures(cursor, classes[i], &count), WAKPI_OK);
+        ck_assert_int_eq(count, 1);
+    }
+    wakpi_cursor_free(cursor);
+    expect(WAKPI_MEASURE_OPTED_OUT, 0); /* 131050 says that the opt-out was earlier */
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("track_query");
+    TCase *tests = tcase_create("fold");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, an_empty_tracker_has_one_empty_row);
+    tcase_add_test(tests, read_implies_delivered_and_played_implies_read);
+    tcase_add_test(tests, delivery_stands_over_failure_in_any_order);
+    tcase_add_test(tests, recipients_are_people);
+    tcase_add_test(tests, an_alias_joins_people_after_the_fact);
+    tcase_add_test(tests, a_quote_is_a_reply_however_late_and_a_tap_is_none);
+    tcase_add_test(tests, a_reply_without_a_quote_is_the_latest_messages_within_its_window);
+    tcase_add_test(tests, a_late_message_claims_the_reply_it_was_sent_before);
+    tcase_add_test(tests, a_tap_that_opts_out_is_an_opt_out_alone);
+    tcase_add_test(tests, the_latest_wish_stands_and_people_are_counted);
+    tcase_add_test(tests, an_opt_out_belongs_to_the_last_delivered_message_within_its_window);
+    tcase_add_test(tests, clicks_of_machines_do_not_count_and_two_links_are_one_clicked_message);
+    tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
+    tcase_add_test(tests, failures_are_told_by_class);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
