@@ -1,0 +1,61 @@
+/* A report's rows, as its formats read them. */
+#ifndef WAKPI_REPORT_REPORT_H
+#define WAKPI_REPORT_REPORT_H
+
+#include "base/options.h"
+#include "kpi/measure.h"
+#include "report/writer.h"
+#include <wakpi/report.h>
+
+enum { WAKPI_REPORT_LABELS = 10, WAKPI_REPORT_FAILURES = 16, WAKPI_REPORT_BUCKETS = 16 };
+
+/* Upper bounds of a histogram's buckets, in ms; the last bucket has none. */
+extern const int64_t wakpi_report_bounds[WAKPI_REPORT_BUCKETS];
+
+/* A distribution, as OpenMetrics wants it. */
+struct wakpi_report_durations {
+    wakpi_measure measure;
+    int64_t count;
+    double mean; /* s */
+    int64_t below[WAKPI_REPORT_BUCKETS];
+};
+
+struct wakpi_report_row {
+    char *labels[WAKPI_REPORT_LABELS]; /* by label id; NULL where the row is not grouped by it */
+    size_t label_sizes[WAKPI_REPORT_LABELS];
+    int total; /* 1: of everything, whatever the grouping */
+    int64_t from, to;
+    char period[40]; /* "" where not by period */
+    char currency[4];
+    int64_t amounts[WAKPI_MEASURE_LIMIT];
+    wakpi_value *values; /* wakpi_kpi_count() of them, in the catalogue's order */
+    int64_t failures[WAKPI_REPORT_FAILURES];
+    int64_t immature;
+    struct wakpi_report_durations *durations;
+    size_t duration_count;
+};
+
+struct wakpi_report {
+    struct wakpi_settings settings;
+    const wakpi_benchmark *benchmark;
+    char benchmark_key[64]; /* "" where none */
+    char language[8];
+    int32_t width, colour;
+    struct wakpi_report_row *rows;
+    size_t count, capacity;
+    int64_t intake[64]; /* by reason */
+    int has_intake;
+    int64_t as_of; /* INT64_MAX where not said */
+};
+
+void wakpi_report_text(const struct wakpi_report *report, struct wakpi_writer *writer);
+void wakpi_report_json(const struct wakpi_report *report, struct wakpi_writer *writer);
+void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer);
+void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer);
+
+/* 1 where a value says nothing: no measure of its formula is known, so there is nothing to report, not even an error. */
+int wakpi_report_silent(const struct wakpi_report_row *row, const wakpi_value *value);
+/* The row's name: its labels, joined; "" of an unlabelled campaign. */
+void wakpi_report_put_money(struct wakpi_writer *writer, int64_t micro, const char *currency);
+
+#endif
