@@ -1,0 +1,260 @@
+#include "arguments.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] =
+    "usage: wakpi-report [options] [file ...]\n"
+    "\n"
+    "Reads webhook bodies and wakpi's own events, one JSON object a line, from the files (.gz too) or the\n"
+    "standard input, and reports every KPI that they allow.\n"
+    "\n"
+    "  --format FORMAT    text (default), json, openmetrics or csv\n"
+    "  --by LIST          rows by labels and a period: campaign (default), template, variant, segment, "
+    "channel,\n"
+    "                     category, step, button, conversion; hour, day, week, month, quarter, year,\n"
+    "                     weekday_hour; none for one row\n"
+    "  --where LABEL=TEXT only what has this label; may be given again\n"
+    "  --from TIME        only what is dated at or after (RFC 3339, or a date: its start in UTC)\n"
+    "  --to TIME          only what is dated before\n"
+    "  --as-of TIME       as it was known then; messages younger than their time to live are marked\n"
+    "  --timezone ZONE    of hours and days: UTC (default), +02:00 or Europe/Rome\n"
+    "  --currency CODE    of the money shown, where there are several\n"
+    "  --profile KEY      benchmark to rate by (default getgabs), or none\n"
+    "  --language TAG     en (default), it, ru\n"
+    "  --explain KPI      a sentence about one KPI for each row, in place of the report\n"
+    "  --set NAME=VALUE   any option of the library, as reply_window=43200000\n"
+    "  --strict           stop at the first bad line, and fail on any malformed element\n"
+    "  --quiet            no progress and no words about skipped lines\n"
+    "  --help, --version\n"
+    "\n"
+    "exit status: 0 all was read; 1 failed; 2 the command line is wrong; 3 bad lines were skipped\n"
+    "\n"
+    "examples:\n"
+    "  wakpi-report log.jsonl.gz\n"
+    "  wakpi-report --format json --by campaign,week --timezone Europe/Rome *.jsonl\n"
+    "  wakpi-report --explain click_through_rate --profile charles log.jsonl\n";
+
+/* Says what is wrong with an argument. */
+static int wrong(const char *option, const char *value, const char *reason)
+{
+    fprintf(stderr, "wakpi-report: --%s %s: %s\n", option, value, reason);
+    return EXIT_USAGE;
+}
+
+static int set_by(struct arguments *arguments, char *list)
+{
+    char *rest = NULL;
+    for (char *word = strtok_r(list, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+        int32_t found;
+        if (strcmp(word, "none") == 0)
+            continue;
+        if (wakpi_label_by_key(word, &found) == WAKPI_OK)
+            wakpi_query_group_by(arguments->query, found);
+        else if (wakpi_period_by_key(word, &found) == WAKPI_OK)
+            wakpi_query_period(arguments->query, found);
+        else
+            return wrong("by", word, "neither a label nor a period");
+    }
+    return EXIT_GOOD;
+}
+
+static int set_where(struct arguments *arguments, char *condition)
+{
+    char *equals = strchr(condition, '=');
+    int32_t label;
+    if (!equals)
+        return wrong("where", condition, "not of the form label=text");
+    *equals = '\0';
+    if (wakpi_label_by_key(condition, &label) != WAKPI_OK)
+        return wrong("where", condition, "no label of this name");
+    return wakpi_query_where(arguments->query, label, equals + 1, strlen(equals + 1)) == WAKPI_OK
+               ? EXIT_GOOD
+               : EXIT_FAILED;
+}
+
+/* An option of the library by name; its type says how the value is read. */
+static int set_option(struct arguments *arguments, const char *option, const char *name, const char *value)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    int32_t type = wakpi_option_type(name);
+    wakpi_status status;
+    char *end;
+    if (type == WAKPI_OPTION_INTEGER) {
+        long long number = strtoll(value, &end, 10);
+        if (*value == '\0' || *end != '\0')
+            return wrong(option, value, "not a whole number");
+        status = wakpi_options_set_integer(arguments->options, name, number, &error);
+    } else if (type == WAKPI_OPTION_REAL) {
+        double number = strtod(value, &end);
+        if (*value == '\0' || *end != '\0')
+            return wrong(option, value, "not a number");
+        status = wakpi_options_set_real(arguments->options, name, number, &error);
+    } else {
+        status = wakpi_options_set_text(arguments->options, name, value, strlen(value), &error);
+    }
+    return status == WAKPI_OK ? EXIT_GOOD : wrong(option, value, error.text);
+}
+
+static int set_assignment(struct arguments *arguments, char *assignment)
+{
+    char *equals = strchr(assignment, '=');
+    if (!equals)
+        return wrong("set", assignment, "not of the form name=value");
+    *equals = '\0';
+    return set_option(arguments, "set", assignment, equals + 1);
+}
+
+static int read_time(const char *option, const char *text, int64_t *time)
+{
+    char whole[64];
+    wakpi_error error = {.struct_size = sizeof error};
+    snprintf(whole, sizeof whole, "%s%s", text, strlen(text) == 10 ? "T00:00:00Z" : "");
+    if (wakpi_time_parse(whole, strlen(whole), time, &error) != WAKPI_OK)
+        return wrong(option, text, error.text);
+    return EXIT_GOOD;
+}
+
+static int set_profile(struct arguments *arguments, const char *key)
+{
+    arguments->benchmark = NULL;
+    if (strcmp(key, "none") == 0 || wakpi_benchmark_by_key(key, &arguments->benchmark) == WAKPI_OK)
+        return EXIT_GOOD;
+    fprintf(stderr, "wakpi-report: --profile %s: no such profile; there are:", key);
+    for (int32_t i = 0; wakpi_benchmark_at(i, &arguments->benchmark) == WAKPI_OK; i++)
+        fprintf(stderr, " %s", wakpi_benchmark_key(arguments->benchmark));
+    fputc('\n', stderr);
+    return EXIT_USAGE;
+}
+
+enum choice {
+    FORMAT = 1,
+    BY,
+    WHERE,
+    FROM,
+    TO,
+    AS_OF,
+    TIMEZONE,
+    CURRENCY,
+    PROFILE,
+    LANGUAGE,
+    EXPLAIN,
+    SET,
+    STRICT,
+    QUIET,
+    HELP,
+    VERSION
+};
+
+/* The range is set as a whole once all words are read. */
+struct range {
+    int64_t from, to;
+    int grouped;
+};
+
+static int take(struct arguments *arguments, struct range *range, int choice, char *value)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    int64_t time;
+    int result;
+    switch (choice) {
+    case FORMAT:
+        return wakpi_format_by_key(value, &arguments->format) == WAKPI_OK
+                   ? EXIT_GOOD
+                   : wrong("format", value, "no such format");
+    case BY:
+        range->grouped = 1;
+        return set_by(arguments, value);
+    case WHERE:
+        return set_where(arguments, value);
+    case FROM:
+        return read_time("from", value, &range->from);
+    case TO:
+        return read_time("to", value, &range->to);
+    case AS_OF:
+        if ((result = read_time("as-of", value, &time)) == EXIT_GOOD)
+            wakpi_query_as_of(arguments->query, time);
+        return result;
+    case TIMEZONE:
+        return set_option(arguments, "timezone", "zone", value);
+    case CURRENCY:
+        return wakpi_query_currency(arguments->query, value) == WAKPI_OK
+                   ? EXIT_GOOD
+                   : wrong("currency", value, "no ISO 4217 code");
+    case PROFILE:
+        return set_profile(arguments, value);
+    case LANGUAGE:
+        arguments->language = value;
+        return EXIT_GOOD;
+    case EXPLAIN:
+        return wakpi_kpi_search(value, &arguments->explained, &error) == WAKPI_OK
+                   ? EXIT_GOOD
+                   : wrong("explain", value, error.text);
+    case SET:
+        return set_assignment(arguments, value);
+    case STRICT:
+        arguments->strict = 1;
+        return EXIT_GOOD;
+    case QUIET:
+        arguments->quiet = 1;
+        return EXIT_GOOD;
+    case HELP:
+        fputs(help, stdout);
+        return -1;
+    case VERSION:
+        printf("wakpi-report %s\n", wakpi_version());
+        return -1;
+    default:
+        fputs("wakpi-report: see wakpi-report --help\n", stderr);
+        return EXIT_USAGE;
+    }
+}
+
+int arguments_read(struct arguments *arguments, int count, char **words)
+{
+    static const struct option options[] = {{"format", 1, NULL, FORMAT},
+                                            {"by", 1, NULL, BY},
+                                            {"where", 1, NULL, WHERE},
+                                            {"from", 1, NULL, FROM},
+                                            {"to", 1, NULL, TO},
+                                            {"as-of", 1, NULL, AS_OF},
+                                            {"timezone", 1, NULL, TIMEZONE},
+                                            {"currency", 1, NULL, CURRENCY},
+                                            {"profile", 1, NULL, PROFILE},
+                                            {"language", 1, NULL, LANGUAGE},
+                                            {"explain", 1, NULL, EXPLAIN},
+                                            {"set", 1, NULL, SET},
+                                            {"strict", 0, NULL, STRICT},
+                                            {"quiet", 0, NULL, QUIET},
+                                            {"help", 0, NULL, HELP},
+                                            {"version", 0, NULL, VERSION},
+                                            {NULL, 0, NULL, 0}};
+    struct range range = {.from = INT64_MIN, .to = INT64_MAX};
+    *arguments = (struct arguments){.language = "en", .format = WAKPI_FORMAT_TEXT};
+    if (wakpi_options_new(NULL, NULL, &arguments->options) != WAKPI_OK ||
+        wakpi_query_new(NULL, &arguments->query) != WAKPI_OK ||
+        wakpi_benchmark_by_key("getgabs", &arguments->benchmark) != WAKPI_OK) {
+        fputs("wakpi-report: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
+    for (int choice; (choice = getopt_long(count, words, "", options, NULL)) != -1;) {
+        int result = take(arguments, &range, choice, optarg);
+        if (result != EXIT_GOOD)
+            return result;
+    }
+    if (!range.grouped)
+        wakpi_query_group_by(arguments->query, WAKPI_LABEL_CAMPAIGN);
+    if (wakpi_query_between(arguments->query, range.from, range.to) != WAKPI_OK)
+        return wrong("to", "", "before --from");
+    arguments->files = words + optind;
+    return EXIT_GOOD;
+}
+
+void arguments_drop(struct arguments *arguments)
+{
+    wakpi_query_free(arguments->query);
+    wakpi_options_free(arguments->options);
+}

@@ -1,0 +1,24 @@
+/* What the command line asks for. */
+#ifndef REPORT_ARGUMENTS_H
+#define REPORT_ARGUMENTS_H
+
+#include <wakpi/wakpi.h>
+
+struct arguments {
+    wakpi_options *options;
+    wakpi_query *query;
+    const wakpi_benchmark *benchmark; /* NULL for --profile none */
+    const char *language;
+    int32_t format;
+    wakpi_kpi explained; /* 0: none */
+    int strict, quiet;
+    char **files; /* NULL-terminated; none is the standard input */
+};
+
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 3 };
+
+/* EXIT_GOOD, or another one after words on the standard error; -1 where --help or --version was answered. */
+int arguments_read(struct arguments *arguments, int count, char **words);
+void arguments_drop(struct arguments *arguments);
+
+#endif

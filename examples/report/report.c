@@ -1,0 +1,208 @@
+/* wakpi-report: a log of WhatsApp traffic in, KPIs out. */
+#include "arguments.h"
+#include "input.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How far the reading is, told on a terminal four times a second. */
+struct progress {
+    int shown;
+    int64_t lines, bytes, next;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void tell_progress(struct progress *progress, size_t size)
+{
+    progress->lines++;
+    progress->bytes += (int64_t)size;
+    if (!progress->shown || progress->lines % 256 != 0 || now_ms() < progress->next)
+        return;
+    progress->next = now_ms() + 250;
+    fprintf(stderr, "\r%lld lines, %.1f MB read", (long long)progress->lines, (double)progress->bytes / 1e6);
+}
+
+static void end_progress(struct progress *progress)
+{
+    if (progress->shown && progress->next > 0)
+        fputs("\r\033[K", stderr);
+    progress->next = 0;
+}
+
+struct reading {
+    const struct arguments *arguments;
+    wakpi_tracker *tracker;
+    struct progress progress;
+    int64_t skipped;
+};
+
+/* A bad line is named and skipped; where the fault is not the line's, reading ends. */
+static int read_line(struct reading *reading, const struct input *input, const char *text, size_t size)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    tell_progress(&reading->progress, size);
+    if (strspn(text, " \t") >= size)
+        return EXIT_GOOD;
+    wakpi_status status = wakpi_tracker_read_line(reading->tracker, text, size, &error);
+    if (status == WAKPI_OK)
+        return EXIT_GOOD;
+    end_progress(&reading->progress);
+    if (!reading->arguments->quiet || reading->arguments->strict)
+        fprintf(stderr, "wakpi-report: %s:%lld: %s\n", input->name, (long long)input->line, error.text);
+    if (reading->arguments->strict || status == WAKPI_NO_MEMORY)
+        return EXIT_FAILED;
+    reading->skipped++;
+    return EXIT_GOOD;
+}
+
+static int read_file(struct reading *reading, const char *name)
+{
+    struct input input;
+    const char *text;
+    size_t size;
+    int result = EXIT_GOOD;
+    if (input_open(&input, name)) {
+        while (result == EXIT_GOOD && input_line(&input, &text, &size))
+            result = read_line(reading, &input, text, size);
+    }
+    end_progress(&reading->progress);
+    if (input.failure) {
+        fprintf(stderr, "wakpi-report: %s: %s\n", name, input.failure);
+        result = EXIT_FAILED;
+    }
+    input_close(&input);
+    return result;
+}
+
+static int64_t count_malformed(const wakpi_tracker *tracker)
+{
+    int64_t sum = 0, count;
+    wakpi_intake reason;
+    for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
+        if (wakpi_intake_class(reason) == WAKPI_INTAKE_MALFORMED &&
+            wakpi_tracker_intake(tracker, reason, &count) == WAKPI_OK)
+            sum += count;
+    }
+    return sum;
+}
+
+static int32_t write_out(void *context, const void *bytes, size_t size)
+{
+    return fwrite(bytes, 1, size, context) == size ? 0 : 1;
+}
+
+static int print_report(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    wakpi_report *report = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    struct winsize window = {0};
+    int terminal = isatty(STDOUT_FILENO), result = EXIT_FAILED;
+    if (wakpi_report_new(arguments->options, &report) != WAKPI_OK) {
+        fputs("wakpi-report: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
+    wakpi_report_set_benchmark(report, arguments->benchmark);
+    wakpi_report_set_language(report, arguments->language);
+    wakpi_report_set_colour(report, terminal && !getenv("NO_COLOR"));
+    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
+        wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
+    if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
+        wakpi_report_write(report, arguments->format, write_out, stdout, &error) == WAKPI_OK)
+        result = EXIT_GOOD;
+    else
+        fprintf(stderr, "wakpi-report: %s\n", error.text);
+    wakpi_report_free(report);
+    return result;
+}
+
+/* The row's labels and period, before its sentence. */
+static void print_place(const wakpi_cursor *cursor)
+{
+    const char *text;
+    size_t size;
+    int64_t from, to;
+    for (int32_t label = 1; wakpi_label_key(label); label++) {
+        if (wakpi_cursor_label(cursor, label, &text, &size) == WAKPI_OK && size > 0)
+            printf("%.*s ", (int)size, text);
+    }
+    if (wakpi_cursor_period(cursor, &from, &to, &text) == WAKPI_OK && text[0] != '\0')
+        printf("%s ", text);
+}
+
+static int explain(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    wakpi_cursor *cursor = NULL;
+    const wakpi_campaign *campaign;
+    wakpi_error error = {.struct_size = sizeof error};
+    char sentence[1024];
+    size_t size;
+    if (wakpi_tracker_query(tracker, arguments->query, &cursor, &error) != WAKPI_OK) {
+        fprintf(stderr, "wakpi-report: %s\n", error.text);
+        return EXIT_FAILED;
+    }
+    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        print_place(cursor);
+        wakpi_status status = wakpi_cursor_campaign(cursor, &campaign);
+        if (status == WAKPI_OK)
+            status = wakpi_campaign_explain(campaign, arguments->explained, arguments->benchmark,
+                                            arguments->language, sentence, sizeof sentence, &size);
+        printf("%s\n", status >= WAKPI_OK ? sentence : wakpi_status_text(status));
+    }
+    wakpi_cursor_free(cursor);
+    return EXIT_GOOD;
+}
+
+static int run(struct reading *reading)
+{
+    const struct arguments *arguments = reading->arguments;
+    int result = EXIT_GOOD;
+    wakpi_status status = wakpi_tracker_new(arguments->options, &reading->tracker);
+    if (status != WAKPI_OK) {
+        fprintf(stderr, "wakpi-report: no tracker with these options: %s\n", wakpi_status_text(status));
+        return EXIT_USAGE;
+    }
+    if (!arguments->files[0])
+        result = read_file(reading, "-");
+    for (char **file = arguments->files; *file && result == EXIT_GOOD; file++)
+        result = read_file(reading, *file);
+    if (result != EXIT_GOOD)
+        return result;
+    result = arguments->explained ? explain(arguments, reading->tracker)
+                                  : print_report(arguments, reading->tracker);
+    if (result == EXIT_GOOD && fflush(stdout) != 0) {
+        perror("wakpi-report: standard output");
+        return EXIT_FAILED;
+    }
+    if (result == EXIT_GOOD && arguments->strict && count_malformed(reading->tracker) > 0) {
+        fprintf(stderr, "wakpi-report: %lld malformed elements\n",
+                (long long)count_malformed(reading->tracker));
+        return EXIT_FAILED;
+    }
+    return result == EXIT_GOOD && reading->skipped > 0 ? EXIT_SKIPPED : result;
+}
+
+int main(int count, char **words)
+{
+    struct arguments arguments;
+    int result = arguments_read(&arguments, count, words);
+    if (result == EXIT_GOOD) {
+        struct reading reading = {.arguments = &arguments,
+                                  .progress = {.shown = !arguments.quiet && isatty(STDERR_FILENO)}};
+        result = run(&reading);
+        if (reading.skipped > 0 && !arguments.quiet)
+            fprintf(stderr, "wakpi-report: %lld lines were skipped\n", (long long)reading.skipped);
+        wakpi_tracker_free(reading.tracker);
+    }
+    arguments_drop(&arguments);
+    return result == -1 ? EXIT_GOOD : result;
+}
