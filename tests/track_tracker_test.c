@@ -1,189 +1,9 @@
-/* The public tracker: laws of the join, saved bytes, merging, memory that fails, threads. */
+/* The public tracker: the laws of the join, the cases of the field, threads. */
 #include "run_suite.h"
 
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <wakpi/wakpi.h>
 
-#include "failing_allocator.h"
-
-static const char key[] = "sixteen byte key";
-
-/* ---- random numbers: xorshift64*, seeded and printed ---- */
-
-static uint64_t random_state;
-
-static uint64_t random_below(uint64_t bound)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return (random_state * UINT64_C(0x2545f4914f6cdd1d) >> 32) % bound;
-}
-
-static void seed_random(uint64_t seed)
-{
-    printf("seed %llu\n", (unsigned long long)seed);
-    random_state = seed;
-}
-
-/* ---- bytes ---- */
-
-struct bytes {
-    unsigned char *at;
-    size_t size, capacity;
-};
-
-static int32_t collect(void *context, const void *piece, size_t size)
-{
-    struct bytes *bytes = context;
-    if (bytes->size + size > bytes->capacity) {
-        bytes->capacity = (bytes->size + size) * 2;
-        bytes->at = realloc(bytes->at, bytes->capacity);
-        ck_assert_ptr_nonnull(bytes->at);
-    }
-    memcpy(bytes->at + bytes->size, piece, size);
-    bytes->size += size;
-    return 0;
-}
-
-static struct bytes save(const wakpi_tracker *tracker)
-{
-    struct bytes bytes = {0};
-    ck_assert_int_eq(wakpi_tracker_save(tracker, collect, &bytes, NULL), WAKPI_OK);
-    return bytes;
-}
-
-static void assert_equal(struct bytes a, struct bytes b)
-{
-    ck_assert_uint_eq(a.size, b.size);
-    ck_assert_mem_eq(a.at, b.at, a.size);
-}
-
-static wakpi_options *new_options(void)
-{
-    wakpi_options *options;
-    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
-    return options;
-}
-
-static wakpi_tracker *new_tracker(void)
-{
-    wakpi_options *options = new_options();
-    wakpi_tracker *tracker;
-    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-    wakpi_options_free(options);
-    return tracker;
-}
-
-static wakpi_tracker *load(struct bytes bytes)
-{
-    wakpi_options *options = new_options();
-    wakpi_tracker *tracker;
-    wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_tracker_load(bytes.at, bytes.size, options, &tracker, &error) == WAKPI_OK, "%s",
-                  error.text);
-    wakpi_options_free(options);
-    return tracker;
-}
-
-/* ---- events over so few ids, persons and labels that everything meets ---- */
-
-static const char *const ids[] = {"wamid.1", "wamid.2", "wamid.3", "wamid.4", "wamid.5"};
-static const char *const persons[] = {"393331", "551187654321", "5511987654321", "+52 1 5512345678",
-                                      "395552"};
-static const char *const users[] = {"IT.1", "IT.2", "BR.3"};
-static const char *const texts[] = {"autumn", "winter", "a", "marketing", "utility", "z"};
-
-#define COUNT(array)             (sizeof(array) / sizeof *(array))
-#define PUT(event, field, value) ((event)->field = (value), (event)->field##_size = strlen((event)->field))
-#define PUT_SOME(event, field, array)                                                                        \
-    do {                                                                                                     \
-        if (random_below(2))                                                                                 \
-            PUT(event, field, (array)[random_below(COUNT(array))]);                                          \
-    } while (0)
-
-static wakpi_event random_event(void)
-{
-    static const int32_t kinds[] = {
-        WAKPI_EVENT_SEND,     WAKPI_EVENT_SENT,   WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ,
-        WAKPI_EVENT_PLAYED,   WAKPI_EVENT_FAILED, WAKPI_EVENT_MESSAGE,   WAKPI_EVENT_TAP,
-        WAKPI_EVENT_REACTION, WAKPI_EVENT_ECHO,   WAKPI_EVENT_STOP,      WAKPI_EVENT_RESUME,
-        WAKPI_EVENT_ALIAS,    WAKPI_EVENT_CLICK,  WAKPI_EVENT_COUNT,     WAKPI_EVENT_COST};
-    wakpi_event event;
-    memset(&event, 0, sizeof event);
-    event.struct_size = sizeof event;
-    event.kind = kinds[random_below(COUNT(kinds))];
-    event.time = (int64_t)random_below(5) * 1000;
-    event.flags = (uint32_t)random_below(4);
-    PUT(&event, id, ids[random_below(COUNT(ids))]);
-    PUT_SOME(&event, person, persons);
-    PUT_SOME(&event, user, users);
-    PUT_SOME(&event, campaign, texts);
-    PUT_SOME(&event, category, texts);
-    PUT_SOME(&event, context, ids);
-    PUT_SOME(&event, button, texts);
-    if (random_below(8) == 0)
-        PUT(&event, account, "second");
-    if (event.kind == WAKPI_EVENT_FAILED)
-        event.code = (int32_t)random_below(3);
-    if (event.kind == WAKPI_EVENT_STOP || event.kind == WAKPI_EVENT_RESUME ||
-        event.kind == WAKPI_EVENT_ALIAS) {
-        PUT(&event, person, persons[random_below(COUNT(persons))]);
-        PUT(&event, user, users[random_below(COUNT(users))]);
-    }
-    if (event.kind == WAKPI_EVENT_COUNT || event.kind == WAKPI_EVENT_COST) {
-        wakpi_measure measure;
-        ck_assert_int_eq(wakpi_measure_by_key("targeted", &measure), WAKPI_OK);
-        event.measure = measure;
-        event.version = (int64_t)random_below(3);
-        event.amount = (int64_t)random_below(5);
-        PUT_SOME(&event, source, texts);
-    }
-    return event;
-}
-
-enum { event_limit = 64 };
-
-struct story {
-    wakpi_event events[event_limit];
-    size_t count;
-};
-
-static void make_story(struct story *story)
-{
-    story->count = 1 + random_below(event_limit);
-    for (size_t i = 0; i < story->count; i++)
-        story->events[i] = random_event();
-}
-
-static void shuffle(wakpi_event *events, size_t count)
-{
-    for (size_t i = count; i > 1; i--) {
-        size_t other = random_below(i);
-        wakpi_event held = events[i - 1];
-        events[i - 1] = events[other];
-        events[other] = held;
-    }
-}
-
-static void apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count)
-{
-    wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_tracker_apply(tracker, events, count, &error) == WAKPI_OK, "%s", error.text);
-}
-
-static struct bytes bytes_of(const struct story *story)
-{
-    wakpi_tracker *tracker = new_tracker();
-    apply(tracker, story->events, story->count);
-    struct bytes bytes = save(tracker);
-    wakpi_tracker_free(tracker);
-    return bytes;
-}
+#include "track_story.h"
 
 enum { rounds = 300 };
 
@@ -273,6 +93,194 @@ START_TEST(what_is_loaded_is_saved_alike_and_goes_on_alike)
 }
 END_TEST
 
+/* ---- the field's cases, by their numbers in the list of them ---- */
+
+static void assert_all_orders_agree(wakpi_event *events, size_t count, size_t fixed, struct bytes *expected)
+{
+    if (fixed == count) {
+        wakpi_tracker *tracker = new_tracker();
+        apply(tracker, events, count);
+        struct bytes found = save(tracker);
+        wakpi_tracker_free(tracker);
+        if (expected->at) {
+            assert_equal(found, *expected);
+            free(found.at);
+        } else {
+            *expected = found;
+        }
+        return;
+    }
+    for (size_t i = fixed; i < count; i++) {
+        wakpi_event held = events[fixed];
+        events[fixed] = events[i];
+        events[i] = held;
+        assert_all_orders_agree(events, count, fixed + 1, expected);
+        events[i] = events[fixed];
+        events[fixed] = held;
+    }
+}
+
+START_TEST(case_1_and_5_every_order_of_a_message_gives_the_same_bytes)
+{
+    wakpi_event events[] = {
+        make_event(WAKPI_EVENT_SEND, "wamid.1", "393331", 1000),
+        make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 2000),
+        make_event(WAKPI_EVENT_DELIVERED, "wamid.1", "393331", 3000),
+        make_event(WAKPI_EVENT_READ, "wamid.1", "393331", 4000),
+        make_event(WAKPI_EVENT_FAILED, "wamid.1", NULL, 2500),
+        make_event(WAKPI_EVENT_DELIVERED, "wamid.1", "393331", 5000),
+    };
+    PUT(&events[0], campaign, "autumn");
+    PUT(&events[1], campaign, "callback");
+    events[4].code = 131026;
+    struct bytes expected = {0};
+    assert_all_orders_agree(events, COUNT(events), 0, &expected);
+    free(expected.at);
+}
+END_TEST
+
+START_TEST(case_2_a_replay_changes_nothing_and_is_told_to_be_one)
+{
+    wakpi_event events[] = {
+        make_event(WAKPI_EVENT_DELIVERED, "wamid.1", "393331", 3000),
+        make_event(WAKPI_EVENT_READ, "wamid.1", "393331", 4000),
+    };
+    wakpi_tracker *tracker = new_tracker();
+    apply(tracker, events, 2);
+    struct bytes once = save(tracker);
+    for (int i = 0; i < 4; i++)
+        apply(tracker, events, 2);
+    struct bytes often = save(tracker);
+    assert_equal(often, once);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 2);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_DUPLICATE), 8);
+    wakpi_tracker_free(tracker);
+    free(once.at);
+    free(often.at);
+}
+END_TEST
+
+static struct bytes bytes_of_events(const wakpi_event *events, size_t count)
+{
+    wakpi_tracker *tracker = new_tracker();
+    apply(tracker, events, count);
+    struct bytes bytes = save(tracker);
+    wakpi_tracker_free(tracker);
+    return bytes;
+}
+
+static void assert_same(const wakpi_event *one, const wakpi_event *other, int same)
+{
+    struct bytes a = bytes_of_events(one, 1), b = bytes_of_events(other, 1);
+    ck_assert_int_eq(a.size == b.size && memcmp(a.at, b.at, a.size) == 0, same);
+    free(a.at);
+    free(b.at);
+}
+
+START_TEST(case_8_account_and_participant_tell_messages_apart)
+{
+    wakpi_event plain = make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 1000);
+    wakpi_event other = plain;
+    PUT(&other, account, "1555");
+    assert_same(&plain, &other, 0);
+    wakpi_event one = plain, two = plain;
+    PUT(&one, participant, "393331");
+    PUT(&two, participant, "393332");
+    assert_same(&one, &two, 0);
+    assert_same(&one, &plain, 0);
+}
+END_TEST
+
+START_TEST(case_10_two_forms_of_one_number_are_one)
+{
+    wakpi_event nine = make_event(WAKPI_EVENT_SENT, "wamid.1", "5511987654321", 1000);
+    wakpi_event eight = make_event(WAKPI_EVENT_SENT, "wamid.1", "+55 11 8765-4321", 1000);
+    assert_same(&nine, &eight, 1);
+    wakpi_event with = make_event(WAKPI_EVENT_SENT, "wamid.1", "5215512345678", 1000);
+    wakpi_event without = make_event(WAKPI_EVENT_SENT, "wamid.1", "525512345678", 1000);
+    assert_same(&with, &without, 1);
+    assert_same(&with, &nine, 0);
+}
+END_TEST
+
+START_TEST(the_default_account_is_that_of_events_that_name_none)
+{
+    wakpi_options *options = new_options();
+    ck_assert_int_eq(wakpi_options_set_text(options, "account", "1555", 4, NULL), WAKPI_OK);
+    wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_event plain = make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 1000);
+    apply(tracker, &plain, 1);
+    PUT(&plain, account, "1555");
+    apply(tracker, &plain, 1);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_DUPLICATE), 1);
+    wakpi_tracker_free(tracker);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* ---- threads ---- */
+
+enum { thread_count = 8, shared_events = 20000 };
+
+struct share {
+    wakpi_tracker *tracker;
+    const wakpi_event *events;
+    size_t count;
+};
+
+static void *apply_share(void *argument)
+{
+    const struct share *share = argument;
+    for (size_t i = 0; i < share->count; i += 50) {
+        size_t size = share->count - i < 50 ? share->count - i : 50;
+        if (wakpi_tracker_apply(share->tracker, share->events + i, size, NULL) != WAKPI_OK)
+            return argument;
+        int64_t count;
+        if (wakpi_tracker_intake(share->tracker, 1, &count) != WAKPI_OK)
+            return argument;
+    }
+    return NULL;
+}
+
+START_TEST(eight_threads_give_the_bytes_of_one)
+{
+    seed_random(173205);
+    static char names[shared_events][16];
+    wakpi_event *events = calloc(shared_events, sizeof *events);
+    ck_assert_ptr_nonnull(events);
+    for (size_t i = 0; i < shared_events; i++) {
+        events[i] = random_event();
+        snprintf(names[i], sizeof names[i], "wamid.%d", (int)random_below(shared_events / 4));
+        PUT(&events[i], id, names[i]);
+    }
+    wakpi_tracker *one = new_tracker(), *shared = new_tracker();
+    apply(one, events, shared_events);
+    shuffle(events, shared_events);
+    pthread_t threads[thread_count];
+    struct share shares[thread_count];
+    size_t each = shared_events / thread_count;
+    for (size_t i = 0; i < thread_count; i++) {
+        shares[i] = (struct share){shared, events + i * each, each};
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, apply_share, &shares[i]), 0);
+    }
+    for (size_t i = 0; i < thread_count; i++) {
+        void *failed;
+        ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
+        ck_assert_ptr_null(failed);
+    }
+    struct bytes expected = save(one), found = save(shared);
+    assert_equal(found, expected);
+    ck_assert_int_eq(intake(shared, WAKPI_INTAKE_ACCEPTED) + intake(shared, WAKPI_INTAKE_DUPLICATE),
+                     shared_events);
+    wakpi_tracker_free(one);
+    wakpi_tracker_free(shared);
+    free(expected.at);
+    free(found.at);
+    free(events);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_tracker");
@@ -281,6 +289,14 @@ int main(void)
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
     tcase_add_test(laws, what_is_loaded_is_saved_alike_and_goes_on_alike);
+    tcase_add_test(laws, eight_threads_give_the_bytes_of_one);
     suite_add_tcase(suite, laws);
+    TCase *field = tcase_create("field");
+    tcase_add_test(field, case_1_and_5_every_order_of_a_message_gives_the_same_bytes);
+    tcase_add_test(field, case_2_a_replay_changes_nothing_and_is_told_to_be_one);
+    tcase_add_test(field, case_8_account_and_participant_tell_messages_apart);
+    tcase_add_test(field, case_10_two_forms_of_one_number_are_one);
+    tcase_add_test(field, the_default_account_is_that_of_events_that_name_none);
+    suite_add_tcase(suite, field);
     return run_suite(suite);
 }

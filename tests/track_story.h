@@ -1,0 +1,214 @@
+/* What tests of the tracker share: saved bytes, and events over so few ids, persons and labels that everything meets. */
+#ifndef WAKPI_TESTS_TRACK_STORY_H
+#define WAKPI_TESTS_TRACK_STORY_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wakpi/wakpi.h>
+
+static const char key[] = "sixteen byte key";
+
+/* ---- random numbers: xorshift64*, seeded and printed ---- */
+
+static uint64_t random_state;
+
+static inline uint64_t random_below(uint64_t bound)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return (random_state * UINT64_C(0x2545f4914f6cdd1d) >> 32) % bound;
+}
+
+static inline void seed_random(uint64_t seed)
+{
+    printf("seed %llu\n", (unsigned long long)seed);
+    random_state = seed;
+}
+
+/* ---- bytes ---- */
+
+struct bytes {
+    unsigned char *at;
+    size_t size, capacity;
+};
+
+static inline int32_t collect(void *context, const void *piece, size_t size)
+{
+    struct bytes *bytes = context;
+    if (bytes->size + size > bytes->capacity) {
+        bytes->capacity = (bytes->size + size) * 2;
+        bytes->at = realloc(bytes->at, bytes->capacity);
+        ck_assert_ptr_nonnull(bytes->at);
+    }
+    memcpy(bytes->at + bytes->size, piece, size);
+    bytes->size += size;
+    return 0;
+}
+
+static inline struct bytes save(const wakpi_tracker *tracker)
+{
+    struct bytes bytes = {0};
+    ck_assert_int_eq(wakpi_tracker_save(tracker, collect, &bytes, NULL), WAKPI_OK);
+    return bytes;
+}
+
+static inline void assert_equal(struct bytes a, struct bytes b)
+{
+    ck_assert_uint_eq(a.size, b.size);
+    ck_assert_mem_eq(a.at, b.at, a.size);
+}
+
+static inline wakpi_options *new_options(void)
+{
+    wakpi_options *options;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
+    return options;
+}
+
+static inline wakpi_tracker *new_tracker(void)
+{
+    wakpi_options *options = new_options();
+    wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_options_free(options);
+    return tracker;
+}
+
+static inline wakpi_tracker *load(struct bytes bytes)
+{
+    wakpi_options *options = new_options();
+    wakpi_tracker *tracker;
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_load(bytes.at, bytes.size, options, &tracker, &error) == WAKPI_OK, "%s",
+                  error.text);
+    wakpi_options_free(options);
+    return tracker;
+}
+
+/* ---- events over so few ids, persons and labels that everything meets ---- */
+
+static const char *const ids[] = {"wamid.1", "wamid.2", "wamid.3", "wamid.4", "wamid.5"};
+static const char *const persons[] = {"393331", "551187654321", "5511987654321", "+52 1 5512345678",
+                                      "395552"};
+static const char *const users[] = {"IT.1", "IT.2", "BR.3"};
+static const char *const texts[] = {"autumn", "winter", "a", "marketing", "utility", "z"};
+
+#define COUNT(array)             (sizeof(array) / sizeof *(array))
+#define PUT(event, field, value) ((event)->field = (value), (event)->field##_size = strlen((event)->field))
+#define PUT_SOME(event, field, array)                                                                        \
+    do {                                                                                                     \
+        if (random_below(2))                                                                                 \
+            PUT(event, field, (array)[random_below(COUNT(array))]);                                          \
+    } while (0)
+
+static inline wakpi_event random_event(void)
+{
+    static const int32_t kinds[] = {
+        WAKPI_EVENT_SEND,     WAKPI_EVENT_SENT,   WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ,
+        WAKPI_EVENT_PLAYED,   WAKPI_EVENT_FAILED, WAKPI_EVENT_MESSAGE,   WAKPI_EVENT_TAP,
+        WAKPI_EVENT_REACTION, WAKPI_EVENT_ECHO,   WAKPI_EVENT_STOP,      WAKPI_EVENT_RESUME,
+        WAKPI_EVENT_ALIAS,    WAKPI_EVENT_CLICK,  WAKPI_EVENT_COUNT,     WAKPI_EVENT_COST};
+    wakpi_event event;
+    memset(&event, 0, sizeof event);
+    event.struct_size = sizeof event;
+    event.kind = kinds[random_below(COUNT(kinds))];
+    event.time = (int64_t)random_below(5) * 1000;
+    event.flags = (uint32_t)random_below(4);
+    PUT(&event, id, ids[random_below(COUNT(ids))]);
+    PUT_SOME(&event, person, persons);
+    PUT_SOME(&event, user, users);
+    PUT_SOME(&event, campaign, texts);
+    PUT_SOME(&event, category, texts);
+    PUT_SOME(&event, context, ids);
+    PUT_SOME(&event, button, texts);
+    if (random_below(8) == 0)
+        PUT(&event, account, "second");
+    if (event.kind == WAKPI_EVENT_FAILED)
+        event.code = (int32_t)random_below(3);
+    if (event.kind == WAKPI_EVENT_STOP || event.kind == WAKPI_EVENT_RESUME ||
+        event.kind == WAKPI_EVENT_ALIAS) {
+        PUT(&event, person, persons[random_below(COUNT(persons))]);
+        PUT(&event, user, users[random_below(COUNT(users))]);
+    }
+    if (event.kind == WAKPI_EVENT_COUNT || event.kind == WAKPI_EVENT_COST) {
+        wakpi_measure measure;
+        ck_assert_int_eq(wakpi_measure_by_key("targeted", &measure), WAKPI_OK);
+        event.measure = measure;
+        event.version = (int64_t)random_below(3);
+        event.amount = (int64_t)random_below(5);
+        PUT_SOME(&event, source, texts);
+    }
+    return event;
+}
+
+enum { event_limit = 64 };
+
+struct story {
+    wakpi_event events[event_limit];
+    size_t count;
+};
+
+static inline void make_story(struct story *story)
+{
+    story->count = 1 + random_below(event_limit);
+    for (size_t i = 0; i < story->count; i++)
+        story->events[i] = random_event();
+}
+
+static inline void shuffle(wakpi_event *events, size_t count)
+{
+    for (size_t i = count; i > 1; i--) {
+        size_t other = random_below(i);
+        wakpi_event held = events[i - 1];
+        events[i - 1] = events[other];
+        events[other] = held;
+    }
+}
+
+static inline void apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_apply(tracker, events, count, &error) == WAKPI_OK, "%s", error.text);
+}
+
+static inline struct bytes bytes_of(const struct story *story)
+{
+    wakpi_tracker *tracker = new_tracker();
+    apply(tracker, story->events, story->count);
+    struct bytes bytes = save(tracker);
+    wakpi_tracker_free(tracker);
+    return bytes;
+}
+
+static inline wakpi_event make_event(int32_t kind, const char *id, const char *person, int64_t time)
+{
+    wakpi_event event;
+    memset(&event, 0, sizeof event);
+    event.struct_size = sizeof event;
+    event.kind = kind;
+    event.time = time;
+    if (id)
+        PUT(&event, id, id);
+    if (person)
+        PUT(&event, person, person);
+    return event;
+}
+
+static inline int64_t intake(const wakpi_tracker *tracker, int32_t class)
+{
+    int64_t total = 0;
+    for (int32_t i = 0; i < wakpi_intake_count(); i++) {
+        wakpi_intake reason;
+        int64_t count;
+        ck_assert_int_eq(wakpi_intake_at(i, &reason), WAKPI_OK);
+        ck_assert_int_eq(wakpi_tracker_intake(tracker, reason, &count), WAKPI_OK);
+        total += wakpi_intake_class(reason) == class ? count : 0;
+    }
+    return total;
+}
+
+#endif
