@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <wakpi/catalogue.h>
 #include <wakpi/stats.h>
 
 #include "base/wide.h"
@@ -314,13 +315,25 @@ static int counts_observations(const struct wakpi_formula_program *program)
 }
 
 /* 1 where `value` received an interval. */
-static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_evaluation *with,
-                         wakpi_value *value)
+static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+                         const int64_t *inputs, const struct wakpi_evaluation *with, wakpi_value *value)
 {
-    if (!(row->flags & WAKPI_ROW_BINOMIAL))
+    if (row->flags & WAKPI_ROW_BINOMIAL)
+        return wakpi_interval_wilson(value->numerator, value->denominator, with->alpha, &value->lower,
+                                     &value->upper) == WAKPI_OK;
+    if (!(row->flags & WAKPI_ROW_PROMOTERS))
         return 0;
-    return wakpi_interval_wilson(value->numerator, value->denominator, with->alpha, &value->lower,
-                                 &value->upper) == WAKPI_OK;
+    int64_t promoters = 0, passives = 0, detractors = 0;
+    for (int i = 0; i < program->input_count; i++) {
+        if (program->inputs[i] == WAKPI_MEASURE_PROMOTERS)
+            promoters = inputs[i];
+        else if (program->inputs[i] == WAKPI_MEASURE_PASSIVES)
+            passives = inputs[i];
+        else if (program->inputs[i] == WAKPI_MEASURE_DETRACTORS)
+            detractors = inputs[i];
+    }
+    return wakpi_interval_nps(promoters, passives, detractors, with->alpha, &value->lower, &value->upper) ==
+           WAKPI_OK;
 }
 
 void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
@@ -354,7 +367,7 @@ void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_eva
         filled.flags |= WAKPI_VALUE_NO_FRACTION;
     if (counts_observations(program) && result.denominator < with->small_sample)
         filled.flags |= WAKPI_VALUE_SMALL_SAMPLE;
-    if (!give_interval(row, with, &filled))
+    if (!give_interval(row, program, inputs, with, &filled))
         filled.flags |= WAKPI_VALUE_NO_INTERVAL;
     wakpi_value_store(&filled, value);
 }
