@@ -29,7 +29,7 @@ typedef int32_t wakpi_status;
 
 /** The statuses. Values are never renumbered; wakpi_status_text() names them at run time. */
 enum {
-    WAKPI_OK = 0,
+    WAKPI_OK = 0,            /**< Done. */
     WAKPI_UNBOUNDED = 1,     /**< An interval end is unbounded; the other one holds. */
     WAKPI_SMALL_SAMPLE = 2,  /**< The answer stands on few observations; its interval says how few. */
     WAKPI_DEGENERATE = 3,    /**< No variance to judge by; the answer is the limiting one. */

@@ -31,10 +31,10 @@ enum {
     WAKPI_UNIT_RATIO = 1,    /**< A fraction of a whole, 0 to 1; 0.2 is 20 %. */
     WAKPI_UNIT_MULTIPLE = 2, /**< A quotient that may exceed 1; 4.0 is four times. */
     WAKPI_UNIT_MONEY = 3,    /**< Main units of the currency. */
-    WAKPI_UNIT_SECONDS = 4,
-    WAKPI_UNIT_MONTHS = 5,
-    WAKPI_UNIT_COUNT = 6,
-    WAKPI_UNIT_POINTS = 7 /**< -100 to 100. */
+    WAKPI_UNIT_SECONDS = 4,  /**< Seconds. */
+    WAKPI_UNIT_MONTHS = 5,   /**< Months. */
+    WAKPI_UNIT_COUNT = 6,    /**< A plain count. */
+    WAKPI_UNIT_POINTS = 7    /**< -100 to 100. */
 };
 
 /** Which way a KPI is good. */
@@ -112,54 +112,74 @@ enum {
  * an array the stride is the first element's struct_size.
  */
 typedef struct wakpi_value {
-    uint32_t struct_size;
-    wakpi_kpi kpi;
-    wakpi_status status; /**< Of this value; where negative, the fields below up to unit are 0. */
-    int32_t unit;        /**< A WAKPI_UNIT_ constant. */
-    double value;        /**< In the unit. */
-    double lower;        /**< Lower end of the interval, 95 % unless the options say otherwise. */
-    double upper;        /**< Upper end; +infinity with #WAKPI_UNBOUNDED. */
-    int64_t numerator;   /**< In the contract's integer unit. */
-    int64_t denominator; /**< In the contract's integer unit; 1 for a plain count or sum. */
-    char currency[4];    /**< ISO 4217 code for money, else "". */
-    int32_t band;        /**< A WAKPI_BAND_ constant, for value. */
-    int32_t band_lower;  /**< The same for lower. */
-    int32_t band_upper;  /**< The same for upper. */
-    int32_t unrated;     /**< Why there is no rating: a WAKPI_UNRATED_ constant. */
-    uint32_t flags;      /**< WAKPI_VALUE_ flags. */
+    uint32_t struct_size; /**< sizeof(wakpi_value) of the caller. */
+    wakpi_kpi kpi;        /**< Which KPI. */
+    wakpi_status status;  /**< Of this value; where negative, the fields after unit are 0 but for unrated. */
+    int32_t unit;         /**< A WAKPI_UNIT_ constant. */
+    double value;         /**< In the unit. */
+    double lower;         /**< Lower end of the interval, 95 % unless the options say otherwise. */
+    double upper;         /**< Upper end; +infinity with #WAKPI_UNBOUNDED. */
+    int64_t numerator;    /**< In the contract's integer unit. */
+    int64_t denominator;  /**< In the contract's integer unit; 1 for a plain count or sum. */
+    char currency[4];     /**< ISO 4217 code for money, else "". */
+    int32_t band;         /**< A WAKPI_BAND_ constant, for value. */
+    int32_t band_lower;   /**< The same for lower. */
+    int32_t band_upper;   /**< The same for upper. */
+    int32_t unrated;      /**< Why there is no rating: a WAKPI_UNRATED_ constant. */
+    uint32_t flags;       /**< WAKPI_VALUE_ flags. */
 } wakpi_value;
 
 /** How many KPIs there are. @since 0.9.0 */
 WAKPI_API int32_t wakpi_kpi_count(void);
 
-/** The KPI at `index` (0 .. count-1), in the catalogue's order; #WAKPI_INVALID out of range. @since 0.9.0 */
+/**
+ * A KPI by its place in the catalogue.
+ * @param index  0 .. wakpi_kpi_count() - 1
+ * @param kpi    receives the KPI
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_kpi_at(int32_t index, wakpi_kpi *kpi);
 
 /**
- * The KPI of a key such as "open_rate". #WAKPI_NOT_FOUND for an unknown key, #WAKPI_AMBIGUOUS for a name that
- * several KPIs go by ("rpc"); wakpi_kpi_search() says which. @since 0.9.0
+ * The KPI of a key such as "open_rate".
+ * @param key  a key, exactly; other names are understood by wakpi_kpi_search()
+ * @param kpi  receives the KPI
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND, #WAKPI_AMBIGUOUS for a name that several KPIs go by ("rpc"), #WAKPI_INVALID
+ * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_kpi_by_key(const char *key, wakpi_kpi *kpi);
 
 /**
- * As wakpi_kpi_by_key(), but with words: for an unknown key the error suggests the nearest, for an ambiguous one it names the
- * candidates. Aliases ("ctr", "romi") are understood. @since 0.9.0
+ * As wakpi_kpi_by_key(), for what people type: capitals, spaces and hyphens are forgiven, aliases ("ctr", "romi") are
+ * understood, and failures have words: for an unknown name the nearest key, for an ambiguous one its candidates.
+ * @param key    a key or another name
+ * @param kpi    receives the KPI
+ * @param error  may be NULL
+ * @return as wakpi_kpi_by_key()
+ * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_kpi_search(const char *key, wakpi_kpi *kpi, wakpi_error *error);
 
-/** The key; NULL for an unknown id, as in all functions below that return text. Static. @since 0.9.0 */
+/** The key; NULL for an unknown id, as in all functions here that return text. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_key(wakpi_kpi kpi);
 
-/** The name in a language (BCP 47: en, it, ru; "it-CH" is it; others and NULL give en). Static. @since 0.9.0 */
+/**
+ * The name in a language.
+ * @param kpi       which KPI
+ * @param language  BCP 47; "en", "it" and "ru" are known, "it-CH" is it, all others and NULL give English
+ * @return UTF-8, static; NULL for an unknown id
+ * @since 0.9.0
+ */
 WAKPI_API const char *wakpi_kpi_name(wakpi_kpi kpi, const char *language);
 
-/** The formula over measure keys, "read / delivered". Static. @since 0.9.0 */
+/** The formula over keys, "read / delivered". Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_formula(wakpi_kpi kpi);
 
-/** What it says, in one or two English sentences. Static. @since 0.9.0 */
+/** What it says, in an English sentence. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_definition(wakpi_kpi kpi);
 
-/** Which articles define it ("Getgabs, ChatArchitect") or "field" for the trade's own. Static. @since 0.9.0 */
+/** Who defines it so ("Getgabs, ChatArchitect"); "field" for the trade's own. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_source(wakpi_kpi kpi);
 
 /** A caveat worth printing beside it, "" where there is none. Static. @since 0.9.0 */
@@ -177,7 +197,14 @@ WAKPI_API int32_t wakpi_kpi_direction(wakpi_kpi kpi);
 /** How many measures the formula takes; 0 for an unknown id. @since 0.9.0 */
 WAKPI_API int32_t wakpi_kpi_input_count(wakpi_kpi kpi);
 
-/** The `index`-th measure of the formula, in order of first appearance. @since 0.9.0 */
+/**
+ * A measure of the formula, in order of first appearance.
+ * @param kpi      which KPI
+ * @param index    0 .. wakpi_kpi_input_count() - 1
+ * @param measure  receives the measure
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_kpi_input(wakpi_kpi kpi, int32_t index, wakpi_measure *measure);
 
 /**
@@ -185,9 +212,9 @@ WAKPI_API wakpi_status wakpi_kpi_input(wakpi_kpi kpi, int32_t index, wakpi_measu
  * @param kpi     which
  * @param inputs  the measures in wakpi_kpi_input() order; for a KPI over durations the observed durations
  * @param count   must be wakpi_kpi_input_count(); for a KPI over durations the number of observations
- * @param value   receives the result
- * @return #WAKPI_OK; #WAKPI_INVALID (unknown KPI, wrong count, an input not finite, a negative count or duration), #WAKPI_UNDEFINED,
- *         #WAKPI_INCONSISTENT (a ratio outside 0..1), #WAKPI_OVERFLOW (the result is not finite)
+ * @param value   receives the result; untouched on failure
+ * @return #WAKPI_OK; #WAKPI_INVALID (unknown KPI, wrong count, an input not finite, a negative count or duration),
+ *         #WAKPI_UNDEFINED, #WAKPI_INCONSISTENT (a ratio outside 0..1), #WAKPI_OVERFLOW (the result is not finite)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_kpi_compute(wakpi_kpi kpi, const double *inputs, size_t count, double *value);
@@ -195,19 +222,44 @@ WAKPI_API wakpi_status wakpi_kpi_compute(wakpi_kpi kpi, const double *inputs, si
 /** How many measures there are. @since 0.9.0 */
 WAKPI_API int32_t wakpi_measure_count(void);
 
-/** The measure at `index` (0 .. count-1), in the catalogue's order. @since 0.9.0 */
+/**
+ * A measure by its place in the catalogue.
+ * @param index    0 .. wakpi_measure_count() - 1
+ * @param measure  receives the measure
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_measure_at(int32_t index, wakpi_measure *measure);
 
-/** The measure of a key such as "delivered"; #WAKPI_NOT_FOUND for an unknown one. @since 0.9.0 */
+/**
+ * The measure of a key such as "delivered".
+ * @param key      a key, exactly
+ * @param measure  receives the measure
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND, #WAKPI_INVALID
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_measure_by_key(const char *key, wakpi_measure *measure);
 
-/** As wakpi_measure_by_key(), but for an unknown key the error suggests the nearest. @since 0.9.0 */
+/**
+ * As wakpi_measure_by_key(), with words: for an unknown key the error suggests the nearest.
+ * @param key      a key
+ * @param measure  receives the measure
+ * @param error    may be NULL
+ * @return as wakpi_measure_by_key()
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_measure_search(const char *key, wakpi_measure *measure, wakpi_error *error);
 
 /** The key. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_measure_key(wakpi_measure measure);
 
-/** The name in a language, as wakpi_kpi_name(). Static. @since 0.9.0 */
+/**
+ * The name in a language, as wakpi_kpi_name().
+ * @param measure   which measure
+ * @param language  BCP 47
+ * @return UTF-8, static; NULL for an unknown id
+ * @since 0.9.0
+ */
 WAKPI_API const char *wakpi_measure_name(wakpi_measure measure, const char *language);
 
 /** What is counted, in an English sentence. Static. @since 0.9.0 */
@@ -222,22 +274,28 @@ WAKPI_API int32_t wakpi_measure_merge_rule(wakpi_measure measure);
 /** A WAKPI_DATED_BY_ constant; 0 for an unknown id. @since 0.9.0 */
 WAKPI_API int32_t wakpi_measure_dated_by(wakpi_measure measure);
 
-/** The measure that this one is a part of (read is of delivered); #WAKPI_NOT_FOUND where there is none. @since 0.9.0 */
+/**
+ * The measure that another one is a part of: read is of delivered, delivered of sent.
+ * @param measure  the part
+ * @param whole    receives the whole
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND where it is part of none, #WAKPI_INVALID
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_measure_whole(wakpi_measure measure, wakpi_measure *whole);
 
-/** The key of a unit ("ratio"), a direction ("up"), a band ("typical"), a reason ("no_band"); NULL if unknown. @since 0.9.0 */
+/** The key of a WAKPI_UNIT_ constant ("ratio"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_unit_key(int32_t unit);
-/** @copydoc wakpi_unit_key */
+/** The key of a WAKPI_DIRECTION_ constant ("up"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_direction_key(int32_t direction);
-/** @copydoc wakpi_unit_key */
+/** The key of a WAKPI_BAND_ constant ("typical"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_band_key(int32_t band);
-/** @copydoc wakpi_unit_key */
+/** The key of a WAKPI_UNRATED_ constant ("no_band"; "rated" for 0); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_unrated_key(int32_t unrated);
-/** The key of a measure's kind ("messages"), merge rule ("sum") or date ("send"); NULL if unknown. @since 0.9.0 */
+/** The key of a WAKPI_MEASURE_ kind ("messages"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_measure_kind_key(int32_t kind);
-/** @copydoc wakpi_measure_kind_key */
+/** The key of a WAKPI_MERGE_ rule ("sum"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_merge_key(int32_t merge_rule);
-/** @copydoc wakpi_measure_kind_key */
+/** The key of a WAKPI_DATED_BY_ constant ("send"); NULL if unknown. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_dated_by_key(int32_t dated_by);
 
 #ifdef __cplusplus
