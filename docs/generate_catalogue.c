@@ -1,14 +1,15 @@
-/* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and the page of
- * all KPIs. It reads the public registry alone, as a binding would.
+/* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and pages of the
+ * docs. It reads the public registry alone, as a binding would.
  *
- *   generate_catalogue catalogue|formula|functions|calls|page          prints it
+ *   generate_catalogue catalogue|formula|functions|calls|kpis|profiles          prints it
  *   generate_catalogue catalogue|... <file>                      writes the file where it differs
  *   generate_catalogue --check catalogue|... <file>              fails where it differs */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wakpi/benchmark.h>
 #include <wakpi/kpi.h>
+
+#include "generate_pages.h"
 
 #define LINE 110
 
@@ -365,12 +366,17 @@ int main(int count, char **arguments)
         print_functions();
     else if (strcmp(what, "calls") == 0)
         print_calls();
+    else if (strcmp(what, "kpis") == 0)
+        print_kpi_page(out);
+    else if (strcmp(what, "profiles") == 0)
+        print_profile_page(out);
     else
         known = 0;
     fclose(out);
     if (!known)
-        fprintf(stderr,
-                "usage: generate_catalogue [--check] catalogue|formula|functions|calls|page [file]\n");
+        fprintf(
+            stderr,
+            "usage: generate_catalogue [--check] catalogue|formula|functions|calls|kpis|profiles [file]\n");
     int result = known ? deliver(path, check, text, size) : 2;
     free(text);
     return result;

@@ -310,6 +310,33 @@ START_TEST(parts_lie_deeper_than_their_wholes)
 }
 END_TEST
 
+START_TEST(every_row_stands_on_the_page_of_the_docs)
+{
+    static char page[200000];
+    char wanted[256];
+    FILE *file = fopen(WAKPI_KPI_PAGE, "rb");
+    ck_assert_ptr_nonnull(file);
+    size_t size = fread(page, 1, sizeof page - 1, file);
+    fclose(file);
+    ck_assert_uint_lt(size, sizeof page - 1);
+    for (wakpi_kpi kpi = 1; kpi <= wakpi_kpi_count(); kpi++) {
+        snprintf(wanted, sizeof wanted, "\n## %s {#kpi_%s}\n", wakpi_kpi_key(kpi), wakpi_kpi_key(kpi));
+        const char *entry = strstr(page, wanted);
+        ck_assert_msg(entry != NULL, "%s is not on the page", wakpi_kpi_key(kpi));
+        const char *rest = strstr(entry + 1, "\n## ");
+        for (size_t l = 0; l < 3; l++) {
+            const char *name = strstr(entry, wakpi_kpi_name(kpi, languages[l]));
+            ck_assert_msg(name != NULL && (rest == NULL || name < rest), "%s: no name in %s",
+                          wakpi_kpi_key(kpi), languages[l]);
+        }
+    }
+    for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++) {
+        snprintf(wanted, sizeof wanted, "\n| `%s` |", wakpi_measure_key(measure));
+        ck_assert_msg(strstr(page, wanted) != NULL, "%s is not on the page", wakpi_measure_key(measure));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("kpi_registry");
@@ -326,6 +353,7 @@ int main(void)
     tcase_add_test(tests, aliases_are_no_keys_and_stand_once_in_a_row);
     tcase_add_test(tests, unknown_ids_are_unknown_everywhere);
     tcase_add_test(tests, parts_lie_deeper_than_their_wholes);
+    tcase_add_test(tests, every_row_stands_on_the_page_of_the_docs);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
