@@ -18,6 +18,7 @@
 #include <wakpi/funnel.h>
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
+#include <wakpi/query.h>
 #include <wakpi/signature.h>
 #include <wakpi/report.h>
 #include <wakpi/stats.h>

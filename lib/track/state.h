@@ -9,7 +9,7 @@
 #include "base/fingerprint.h"
 #include "base/options.h"
 #include "track/label.h"
-#include <wakpi/tracker.h>
+#include <wakpi/query.h>
 
 #define WAKPI_NEVER INT64_MAX /* a first-seen time that was not seen */
 /* The last time an event may have: the end of the year 9999. The first one is 0. */

@@ -1,0 +1,237 @@
+/**
+ * @file query.h
+ * @brief Asking a tracker: what was measured, by labels and periods, as of a time.
+ *
+ * A query says what rows are wanted; wakpi_tracker_query() answers it with a cursor that walks them; each row hands out
+ * its aggregate as a campaign, to be evaluated as any other one. The answer is folded from what the tracker knows at that
+ * moment: later facts do not reach a cursor.
+ */
+#ifndef WAKPI_QUERY_H
+#define WAKPI_QUERY_H
+
+#include <wakpi/tracker.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Labels that rows can be made by. */
+enum {
+    WAKPI_LABEL_CAMPAIGN = 1, /**< From the send log, or from callback data where the options say so. */
+    WAKPI_LABEL_TEMPLATE = 2, /**< Name of the template. */
+    WAKPI_LABEL_VARIANT = 3,  /**< Variant of an experiment. */
+    WAKPI_LABEL_SEGMENT = 4,  /**< Segment of people. */
+    WAKPI_LABEL_CHANNEL = 5,  /**< Channel of marketing. */
+    WAKPI_LABEL_CATEGORY =
+        6,                /**< Category as WhatsApp prices it: marketing, utility, authentication, service. */
+    WAKPI_LABEL_STEP = 7, /**< Step of a drip sequence. */
+    WAKPI_LABEL_BUTTON = 8,    /**< What was tapped; of taps alone. */
+    WAKPI_LABEL_CONVERSION = 9 /**< Kind of conversion. */
+};
+
+/** Periods that rows can be made by, in the tracker's zone. */
+enum {
+    WAKPI_PERIOD_NONE = 0,        /**< No rows by period. */
+    WAKPI_PERIOD_HOUR = 1,        /**< Local hours. */
+    WAKPI_PERIOD_DAY = 2,         /**< Local days, of 23, 24 or 25 hours. */
+    WAKPI_PERIOD_WEEK = 3,        /**< ISO 8601 weeks, from Monday. */
+    WAKPI_PERIOD_MONTH = 4,       /**< Calendar months. */
+    WAKPI_PERIOD_QUARTER = 5,     /**< Calendar quarters. */
+    WAKPI_PERIOD_YEAR = 6,        /**< Calendar years. */
+    WAKPI_PERIOD_WEEKDAY_HOUR = 7 /**< Hours of the week, Monday 00 to Sunday 23: for peak moments. */
+};
+
+/**
+ * The key of a label.
+ * @param label  a WAKPI_LABEL_ constant
+ * @return "campaign" and so on, static; NULL for an unknown one. Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_label_key(int32_t label);
+
+/**
+ * The label of a key.
+ * @param key    NUL-terminated
+ * @param label  receives a WAKPI_LABEL_ constant
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND or #WAKPI_INVALID (NULL). Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_label_by_key(const char *key, int32_t *label);
+
+/**
+ * The key of a period.
+ * @param period  a WAKPI_PERIOD_ constant
+ * @return "none", "hour", "day" and so on, static; NULL for an unknown one. Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_period_key(int32_t period);
+
+/**
+ * The period of a key.
+ * @param key     NUL-terminated
+ * @param period  receives a WAKPI_PERIOD_ constant
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND or #WAKPI_INVALID (NULL). Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_period_by_key(const char *key, int32_t *period);
+
+/** A question to a tracker. For one thread at a time while it is being made; may then be asked by many. */
+typedef struct wakpi_query wakpi_query;
+
+/**
+ * Makes a query for everything: one row, of all time, as of the end of time.
+ * @param options  of which the allocator is taken; may be NULL
+ * @param query    receives the query; end it with wakpi_query_free()
+ * @return #WAKPI_OK, #WAKPI_INVALID (`query` is NULL) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_new(const wakpi_options *options, wakpi_query **query);
+
+/** Ends a query; NULL is fine. Cursors made by it live on. @since 0.9.0 */
+WAKPI_API void wakpi_query_free(wakpi_query *query);
+
+/**
+ * Asks for a row for each value of a label, that of nothing labelled ("") among them.
+ * @param query  to be changed
+ * @param label  a WAKPI_LABEL_ constant; several calls make rows by several labels
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, an unknown label)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_group_by(wakpi_query *query, int32_t label);
+
+/**
+ * Asks for a row for each period in which anything is dated. What a measure is dated by, wakpi_measure_dated_by() tells.
+ * @param query   to be changed
+ * @param period  a WAKPI_PERIOD_ constant; the last call stands
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, an unknown period)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_period(wakpi_query *query, int32_t period);
+
+/**
+ * Keeps only what has this text as its label. Several texts for one label are alternatives; several labels must all be
+ * right.
+ * @param query  to be changed
+ * @param label  a WAKPI_LABEL_ constant
+ * @param text   UTF-8, copied; "" keeps what has no such label
+ * @param size   bytes of `text`
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, an unknown label) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, const char *text, size_t size);
+
+/**
+ * Keeps only what is dated in [from, to).
+ * @param query  to be changed
+ * @param from   milliseconds since the epoch; INT64_MIN is the beginning of time
+ * @param to     milliseconds since the epoch, excluded; INT64_MAX is the end of time
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, `from` after `to`)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int64_t to);
+
+/**
+ * Chooses the currency that money is shown in; other money is left out, to be asked for by another query. Without it the
+ * currency of the tracker's options is meant, and without that the one that all money is in.
+ * @param query     to be changed
+ * @param currency  an ISO 4217 code, NUL-terminated
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no such code)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_currency(wakpi_query *query, const char *currency);
+
+/**
+ * Sets "now", which wakpi never takes from a clock or from the traffic. Facts later than it are left out; messages younger
+ * than the option time_to_live and neither delivered nor failed are counted as immature, and values over messages flagged.
+ * @param query  to be changed
+ * @param as_of  milliseconds since the epoch; INT64_MAX (the default) is the end of time, when all is mature
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of);
+
+/** The rows of an answer, sorted by the labels' bytes, then by period. For one thread at a time. */
+typedef struct wakpi_cursor wakpi_cursor;
+
+/**
+ * Asks a tracker. Safe beside threads that read, apply or ask.
+ * @param tracker  which must outlive the cursor
+ * @param query    may be NULL: one row of everything
+ * @param cursor   receives the cursor, before its first row; end it with wakpi_cursor_free()
+ * @param error    receives words on a failure; may be NULL
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL; a cost recurs without end and no `as_of` ends it), #WAKPI_CURRENCY (money in several currencies and
+ *         none chosen), #WAKPI_NOT_FOUND (the options' zone is unknown), #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query *query,
+                                           wakpi_cursor **cursor, wakpi_error *error);
+
+/**
+ * Goes on to the next row, at first to the first one.
+ * @param cursor  to be moved
+ * @return #WAKPI_OK; #WAKPI_END behind the last row; #WAKPI_INVALID (NULL)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_next(wakpi_cursor *cursor);
+
+/**
+ * A label of the row.
+ * @param cursor  on a row
+ * @param label   a WAKPI_LABEL_ constant
+ * @param text    receives UTF-8, NUL-terminated, "" where there is none; borrowed until the tracker is freed
+ * @param size    receives its bytes, without the NUL
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row, an unknown label)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_label(const wakpi_cursor *cursor, int32_t label, const char **text,
+                                          size_t *size);
+
+/**
+ * The period of the row.
+ * @param cursor  on a row
+ * @param from    receives its beginning, milliseconds since the epoch; 0 without a period and for an hour of the week
+ * @param to      receives its end, excluded; 0 likewise
+ * @param text    receives its ISO 8601 name ("2026-11-21", "2026-W47", "2026-11", "2026-Q4", "2026", "2026-11-21T14+01:00"), "Mon 07" for
+ *                an hour of the week, "" without a period; borrowed until the next row
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_period(const wakpi_cursor *cursor, int64_t *from, int64_t *to,
+                                           const char **text);
+
+/**
+ * The row's aggregate.
+ * @param cursor    on a row
+ * @param campaign  receives the campaign, borrowed until the next row
+ * @return #WAKPI_OK; #WAKPI_OVERFLOW (a sum of the row leaves its range), #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL, no row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_campaign(const wakpi_cursor *cursor, const wakpi_campaign **campaign);
+
+/**
+ * How many of the row's failed messages are in a class of failures.
+ * @param cursor   on a row
+ * @param failure  a WAKPI_FAILURE_ constant
+ * @param count    receives the number
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row, an unknown class)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_failures(const wakpi_cursor *cursor, int32_t failure, int64_t *count);
+
+/**
+ * How many of the row's messages were still open: neither delivered nor failed, and younger than their time to live.
+ * @param cursor    on a row
+ * @param messages  receives the number; 0 where the query sets no `as_of`
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_immature(const wakpi_cursor *cursor, int64_t *messages);
+
+/** Ends a cursor; NULL is fine. @since 0.9.0 */
+WAKPI_API void wakpi_cursor_free(wakpi_cursor *cursor);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
