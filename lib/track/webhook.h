@@ -4,10 +4,8 @@
 #define WAKPI_TRACK_WEBHOOK_H
 
 #include "track/batch.h"
+#include "track/event.h"
 #include "track/intake.h"
-
-/* Message ids have some 60 bytes, business-scoped ids up to 132. */
-#define WAKPI_ID_LIMIT 1024
 
 struct wakpi_webhook {
     struct wakpi_json json;

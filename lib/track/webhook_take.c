@@ -88,10 +88,7 @@ void wakpi_webhook_take_identity(struct wakpi_webhook *webhook, const struct wak
         return;
     }
     wakpi_webhook_take(webhook, value, WAKPI_ID_LIMIT, text, size);
-    if (*size > 1 && **text == '+' && is_digit((*text)[1])) {
-        ++*text;
-        --*size;
-    }
+    wakpi_event_trim_identity(text, size);
 }
 
 void wakpi_webhook_take_next_identity(struct wakpi_webhook *webhook, const char **text, size_t *size)
@@ -137,7 +134,7 @@ static bool read_integer(const struct wakpi_json_value *value, int64_t *number)
 
 bool wakpi_webhook_time(const struct wakpi_json_value *value, int64_t *time)
 {
-    const int64_t last_second = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
+    const int64_t last_second = WAKPI_EVENT_LAST_TIME / 1000;
     int64_t seconds = plain_seconds(value);
     bool whole = seconds >= 0;
     if (!whole) {

@@ -1,0 +1,273 @@
+#include "track/event.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/utf8.h"
+#include <wakpi/campaign.h>
+
+#define TEXT(key, type, member)                                                                              \
+    {                                                                                                        \
+        key, WAKPI_TEXT_##type, offsetof(wakpi_event, member), offsetof(wakpi_event, member##_size)          \
+    }
+
+const struct wakpi_event_text wakpi_event_texts[] = {
+    TEXT("id", ID, id),
+    TEXT("person", IDENTITY, person),
+    TEXT("account", IDENTITY, account),
+    TEXT("campaign", LABEL, campaign),
+    TEXT("user", IDENTITY, user),
+    TEXT("parent", IDENTITY, parent),
+    TEXT("other", IDENTITY, other),
+    TEXT("participant", IDENTITY, participant),
+    TEXT("context", ID, context),
+    TEXT("category", LABEL, category),
+    TEXT("template", LABEL, template_name),
+    TEXT("variant", LABEL, variant),
+    TEXT("segment", LABEL, segment),
+    TEXT("channel", LABEL, channel),
+    TEXT("step", LABEL, step),
+    TEXT("button", LABEL, button),
+    TEXT("conversion", LABEL, conversion),
+    TEXT("source", LABEL, source),
+    {NULL, WAKPI_TEXT_ID, 0, 0},
+};
+
+struct flag {
+    const char *key;
+    uint32_t flag;
+};
+
+static const struct flag flags[] = {
+    {"billable", WAKPI_EVENT_BILLABLE}, {"free", WAKPI_EVENT_FREE},       {"referral", WAKPI_EVENT_REFERRAL},
+    {"opt_out", WAKPI_EVENT_OPT_OUT},   {"history", WAKPI_EVENT_HISTORY}, {"group", WAKPI_EVENT_GROUP},
+    {"bot", WAKPI_EVENT_BOT},
+};
+
+uint32_t wakpi_event_flag(const char *key, size_t size)
+{
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (strlen(flags[i].key) == size && memcmp(flags[i].key, key, size) == 0) {
+            return flags[i].flag;
+        }
+    }
+    return 0;
+}
+
+/* What a kind needs beside its time. */
+enum need {
+    NEED_ID = 1,
+    NEED_PERSON = 2,       /* one of person, user, parent */
+    NEED_ID_OR_PERSON = 4, /* without an id the content is the id, and it must have some */
+    NEED_TWO_NAMES = 8,    /* of person, user, parent, other */
+    NEED_CONTEXT = 16,
+    NEED_SOURCE = 32,
+    NEED_AMOUNT = 64, /* of a measure; money has its currency */
+    NEED_COST = 128   /* the measure is a cost */
+};
+
+struct kind {
+    int32_t kind;
+    const char *key;
+    unsigned needs;
+};
+
+static const struct kind kinds[] = {
+    {WAKPI_EVENT_SEND, "send", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_SENT, "sent", NEED_ID},
+    {WAKPI_EVENT_DELIVERED, "delivered", NEED_ID},
+    {WAKPI_EVENT_READ, "read", NEED_ID},
+    {WAKPI_EVENT_PLAYED, "played", NEED_ID},
+    {WAKPI_EVENT_FAILED, "failed", NEED_ID},
+    {WAKPI_EVENT_MESSAGE, "message", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_TAP, "tap", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_REACTION, "reaction", NEED_ID_OR_PERSON | NEED_CONTEXT},
+    {WAKPI_EVENT_ECHO, "echo", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_STOP, "stop", NEED_PERSON},
+    {WAKPI_EVENT_RESUME, "resume", NEED_PERSON},
+    {WAKPI_EVENT_ALIAS, "alias", NEED_TWO_NAMES},
+    {WAKPI_EVENT_CLICK, "click", 0},
+    {WAKPI_EVENT_COUNT, "count", NEED_SOURCE | NEED_AMOUNT},
+    {WAKPI_EVENT_COST, "cost", NEED_ID | NEED_AMOUNT | NEED_COST},
+};
+
+static const struct kind *find_kind(int32_t kind)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].kind == kind) {
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
+const char *wakpi_event_kind_key(int32_t kind)
+{
+    const struct kind *found = find_kind(kind);
+    return found ? found->key : NULL;
+}
+
+wakpi_status wakpi_event_kind_by_key(const char *key, int32_t *kind)
+{
+    if (key == NULL || kind == NULL) {
+        return WAKPI_INVALID;
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i].key, key) == 0) {
+            *kind = kinds[i].kind;
+            return WAKPI_OK;
+        }
+    }
+    return WAKPI_NOT_FOUND;
+}
+
+static bool blame(struct wakpi_event_fault *fault, wakpi_status status, const char *field, const char *reason)
+{
+    fault->status = status;
+    fault->field = field;
+    fault->reason = reason;
+    return false;
+}
+
+static bool texts_are_sound(const struct wakpi_settings *settings, const wakpi_event *event,
+                            struct wakpi_event_fault *fault)
+{
+    size_t label_limit = (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_LABEL_SIZE);
+    wakpi_event copy = *event;
+    for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
+        const char *bytes = *wakpi_event_text_at(&copy, text);
+        size_t size = *wakpi_event_size_at(&copy, text);
+        bool label = text->type == WAKPI_TEXT_LABEL;
+        if (size == 0) {
+            continue;
+        }
+        if (bytes == NULL) {
+            return blame(fault, WAKPI_INVALID, text->key, "is NULL and has a size");
+        }
+        if (size > (label ? label_limit : WAKPI_ID_LIMIT)) {
+            return blame(fault, WAKPI_LIMIT, text->key, "is longer than the limit");
+        }
+        if (label && !wakpi_utf8_valid(bytes, size)) {
+            return blame(fault, WAKPI_INVALID, text->key, "is not UTF-8");
+        }
+    }
+    return true;
+}
+
+static bool is_time(int64_t time)
+{
+    return time >= 0 && time <= WAKPI_EVENT_LAST_TIME;
+}
+
+static bool amount_is_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
+{
+    const char *measure = wakpi_measure_key(event->measure);
+    if (measure == NULL) {
+        return blame(fault, WAKPI_INVALID, "measure", "is missing or unknown");
+    }
+    if ((needs & NEED_COST) != 0 && strncmp(measure, "cost_", 5) != 0) {
+        return blame(fault, WAKPI_INVALID, "measure", "is not that of a cost");
+    }
+    int32_t kind = wakpi_measure_kind(event->measure);
+    if (kind == WAKPI_MEASURE_DURATION) {
+        return blame(fault, WAKPI_INVALID, "measure", "is a duration, which no amount stands for");
+    }
+    if (event->amount < 0) {
+        return blame(fault, WAKPI_INVALID, "amount", "is negative");
+    }
+    if (kind == WAKPI_MEASURE_MONEY) {
+        if (event->currency[0] == '\0') {
+            return blame(fault, WAKPI_INVALID, "currency", "is missing");
+        }
+        if (event->currency[3] != '\0' || !wakpi_currency_known(event->currency, 3)) {
+            return blame(fault, WAKPI_INVALID, "currency", "is not of ISO 4217");
+        }
+    }
+    if (event->every < 0 || event->every > WAKPI_EVERY_YEAR) {
+        return blame(fault, WAKPI_INVALID, "every", "is not week, month, quarter or year");
+    }
+    if (event->until != 0 && event->until <= event->time) {
+        return blame(fault, WAKPI_INVALID, "until", "is not after the beginning");
+    }
+    return true;
+}
+
+static bool names_are_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
+{
+    int names = (event->person_size > 0) + (event->user_size > 0) + (event->parent_size > 0);
+    if ((needs & NEED_ID) != 0 && event->id_size == 0) {
+        return blame(fault, WAKPI_INVALID, "id", "is missing");
+    }
+    if ((needs & NEED_PERSON) != 0 && names == 0) {
+        return blame(fault, WAKPI_INVALID, "person", "is missing, and user and parent as well");
+    }
+    if ((needs & NEED_ID_OR_PERSON) != 0 && event->id_size == 0 && names == 0) {
+        return blame(fault, WAKPI_INVALID, "id", "is missing, and whom it is about as well");
+    }
+    if ((needs & NEED_TWO_NAMES) != 0 && names + (event->other_size > 0) < 2) {
+        return blame(fault, WAKPI_INVALID, "person", "and another name of the same person are needed");
+    }
+    if ((needs & NEED_CONTEXT) != 0 && event->context_size == 0) {
+        return blame(fault, WAKPI_INVALID, "context", "is missing");
+    }
+    if ((needs & NEED_SOURCE) != 0 && event->source_size == 0) {
+        return blame(fault, WAKPI_INVALID, "source", "is missing");
+    }
+    return true;
+}
+
+bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_event *event,
+                          struct wakpi_event_fault *fault)
+{
+    const struct kind *kind = find_kind(event->kind);
+    if (kind == NULL) {
+        return blame(fault, WAKPI_INVALID, "kind", "is unknown");
+    }
+    if (!is_time(event->time)) {
+        return blame(fault, WAKPI_INVALID, "time", "is not within the years 1970 to 9999");
+    }
+    if (!is_time(event->until)) {
+        return blame(fault, WAKPI_INVALID, "until", "is not within the years 1970 to 9999");
+    }
+    return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
+           ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault));
+}
+
+wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const wakpi_event *event,
+                                  int64_t position, wakpi_error *error)
+{
+    struct wakpi_event_fault fault;
+    if (wakpi_event_is_sound(settings, event, &fault)) {
+        return WAKPI_OK;
+    }
+    const char *key = wakpi_event_kind_key(event->kind);
+    return wakpi_fail(error, fault.status, position, "event %lld (%s): its %s %s", (long long)position,
+                      key ? key : "of no known kind", fault.field, fault.reason);
+}
+
+int wakpi_event_stride_valid(uint32_t struct_size)
+{
+    /* The oldest struct ends behind the campaign, or would if there were one older than this. */
+    return struct_size >= offsetof(wakpi_event, flags) && struct_size % sizeof(int64_t) == 0;
+}
+
+void wakpi_event_trim_identity(const char **text, size_t *size)
+{
+    if (*size > 1 && **text == '+' && (*text)[1] >= '0' && (*text)[1] <= '9') {
+        ++*text;
+        --*size;
+    }
+}
+
+void wakpi_event_take(const wakpi_event *event, uint32_t struct_size, wakpi_event *full)
+{
+    memset(full, 0, sizeof *full);
+    memcpy(full, event, struct_size < sizeof *full ? struct_size : sizeof *full);
+    full->struct_size = (uint32_t)sizeof *full;
+    for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
+        if (text->type == WAKPI_TEXT_IDENTITY && *wakpi_event_text_at(full, text) != NULL) {
+            wakpi_event_trim_identity(wakpi_event_text_at(full, text), wakpi_event_size_at(full, text));
+        }
+    }
+}
