@@ -161,6 +161,14 @@ END_TEST
 
 /* ---- memory that fails ---- */
 
+/* An escape makes the reader ask for room of its own. */
+static const char escaped_webhook[] =
+    "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"1555\"}"
+    ","
+    "\"contacts\":[{\"wa_id\":\"393331\",\"user_id\":\"IT.1\"}],\"messages\":[{\"from\":\"393331\","
+    "\"id\":\"wamid.\\u0031\",\"timestamp\":\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\"STOP\"}}]}}"
+    "]}]}";
+
 static wakpi_status tell_all(wakpi_allocate_function allocate, void *context, void *data)
 {
     const struct story *story = data;
@@ -176,6 +184,8 @@ static wakpi_status tell_all(wakpi_allocate_function allocate, void *context, vo
         status = wakpi_tracker_new(options, &other);
     if (status == WAKPI_OK)
         status = wakpi_tracker_apply(one, story->events, story->count, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_read_webhook(one, escaped_webhook, strlen(escaped_webhook), NULL);
     if (status == WAKPI_OK)
         status = wakpi_tracker_merge(other, one, NULL);
     if (status == WAKPI_OK)

@@ -125,6 +125,7 @@ static inline wakpi_event random_event(void)
     PUT_SOME(&event, category, texts);
     PUT_SOME(&event, context, ids);
     PUT_SOME(&event, button, texts);
+    PUT_SOME(&event, other, users);
     if (random_below(8) == 0)
         PUT(&event, account, "second");
     if (event.kind == WAKPI_EVENT_FAILED)

@@ -203,6 +203,75 @@ START_TEST(case_10_two_forms_of_one_number_are_one)
 }
 END_TEST
 
+START_TEST(case_10_an_alias_joins_in_any_order)
+{
+    wakpi_event events[] = {
+        make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 1000),
+        make_event(WAKPI_EVENT_READ, "wamid.1", NULL, 2000),
+        make_event(WAKPI_EVENT_ALIAS, NULL, "393339", 3000),
+        make_event(WAKPI_EVENT_ALIAS, NULL, "393331", 4000),
+        make_event(WAKPI_EVENT_MESSAGE, "wamid.2", "393339", 5000),
+    };
+    PUT(&events[1], user, "IT.1");
+    PUT(&events[2], other, "IT.1");
+    PUT(&events[3], other, "IT.2");
+    struct bytes expected = {0};
+    assert_all_orders_agree(events, COUNT(events), 0, &expected);
+    free(expected.at);
+}
+END_TEST
+
+/* ---- webhooks ---- */
+
+static const char webhook[] =
+    "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\","
+    "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"1555\"},\"statuses\":["
+    "{\"id\":\"wamid.1\",\"status\":\"read\",\"timestamp\":\"1700000000\",\"recipient_id\":\"393331\"},"
+    "{\"id\":\"wamid.1\",\"status\":\"captured\",\"type\":\"payment\",\"timestamp\":\"1700000000\"},"
+    "{\"status\":\"read\",\"timestamp\":\"1700000000\"}]}}]}]}";
+
+START_TEST(case_6_a_webhook_is_the_events_in_it)
+{
+    wakpi_tracker *tracker = new_tracker();
+    wakpi_error error = {.struct_size = sizeof error};
+    for (int i = 0; i < 3; i++)
+        ck_assert_msg(wakpi_tracker_read_webhook(tracker, webhook, strlen(webhook), &error) == WAKPI_OK, "%s",
+                      error.text);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 1);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_DUPLICATE), 2);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_IGNORED), 3);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_MALFORMED), 3);
+    wakpi_event event = make_event(WAKPI_EVENT_READ, "wamid.1", "393331", 1700000000000);
+    PUT(&event, account, "1555");
+    struct bytes expected = bytes_of_events(&event, 1), found = save(tracker);
+    assert_equal(found, expected);
+    wakpi_tracker_free(tracker);
+    free(expected.at);
+    free(found.at);
+}
+END_TEST
+
+START_TEST(a_body_cut_anywhere_leaves_no_trace)
+{
+    wakpi_tracker *tracker = new_tracker();
+    struct bytes before = save(tracker);
+    for (size_t size = 0; size < strlen(webhook); size++)
+        ck_assert_int_eq(wakpi_tracker_read_webhook(tracker, webhook, size, NULL), WAKPI_MALFORMED);
+    struct bytes after = save(tracker);
+    assert_equal(after, before);
+    wakpi_intake reason;
+    for (int32_t i = 0; i < wakpi_intake_count(); i++) {
+        int64_t count;
+        ck_assert_int_eq(wakpi_intake_at(i, &reason), WAKPI_OK);
+        ck_assert_int_eq(wakpi_tracker_intake(tracker, reason, &count), WAKPI_OK);
+        ck_assert_int_eq(count, 0);
+    }
+    wakpi_tracker_free(tracker);
+    free(before.at);
+    free(after.at);
+}
+END_TEST
+
 START_TEST(the_default_account_is_that_of_events_that_name_none)
 {
     wakpi_options *options = new_options();
@@ -296,6 +365,9 @@ int main(void)
     tcase_add_test(field, case_2_a_replay_changes_nothing_and_is_told_to_be_one);
     tcase_add_test(field, case_8_account_and_participant_tell_messages_apart);
     tcase_add_test(field, case_10_two_forms_of_one_number_are_one);
+    tcase_add_test(field, case_10_an_alias_joins_in_any_order);
+    tcase_add_test(field, case_6_a_webhook_is_the_events_in_it);
+    tcase_add_test(field, a_body_cut_anywhere_leaves_no_trace);
     tcase_add_test(field, the_default_account_is_that_of_events_that_name_none);
     suite_add_tcase(suite, field);
     return run_suite(suite);

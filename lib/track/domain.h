@@ -10,13 +10,12 @@ enum wakpi_domain {
     WAKPI_DOMAIN_CLICK = 4,           /* account, click id */
     WAKPI_DOMAIN_TURN_CONTENT = 5,    /* a turn or click without id */
     WAKPI_DOMAIN_PHONE = 6,           /* digits */
-    WAKPI_DOMAIN_USER = 7,            /* business-scoped user id */
+    WAKPI_DOMAIN_USER = 7,            /* business-scoped user id, or any other name of a person */
     WAKPI_DOMAIN_PARENT = 8,          /* parent business-scoped user id */
-    WAKPI_DOMAIN_OTHER_NAME = 9,      /* a person's name that is none of these */
-    WAKPI_DOMAIN_COUNT = 10,
-    WAKPI_DOMAIN_COST = 11,
-    WAKPI_DOMAIN_COST_CONTENT = 12,
-    WAKPI_DOMAIN_LABEL = 13
+    WAKPI_DOMAIN_COUNT = 9,
+    WAKPI_DOMAIN_COST = 10,
+    WAKPI_DOMAIN_COST_CONTENT = 11,
+    WAKPI_DOMAIN_LABEL = 12
 };
 
 #endif

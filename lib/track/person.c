@@ -78,11 +78,8 @@ struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char
     size_t count = wakpi_phone_normalize(text, size, digits);
     if (count > 0)
         return wakpi_fingerprint_of(key, WAKPI_DOMAIN_PHONE, digits, count);
-    if (size > 3 && is_capital(text[0]) && is_capital(text[1]) && text[2] == '.') {
-        int parent = starts_with(text + 3, size - 3, "ENT.");
-        return wakpi_fingerprint_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
-    }
-    return wakpi_fingerprint_of(key, WAKPI_DOMAIN_OTHER_NAME, text, size);
+    int parent = size > 7 && is_capital(text[0]) && is_capital(text[1]) && memcmp(text + 2, ".ENT.", 5) == 0;
+    return wakpi_fingerprint_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
 }
 
 static void state_one(struct wakpi_stated *stated, struct wakpi_fingerprint fingerprint)
@@ -99,12 +96,14 @@ void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wa
     memset(stated, 0, sizeof *stated);
     if (event->person_size > 0)
         state_one(stated, wakpi_name_fingerprint(key, event->person, event->person_size));
-    if (event->participant_size > 0 && (stated->count == 0 || event->kind == WAKPI_EVENT_ALIAS))
+    else if (event->participant_size > 0)
         state_one(stated, wakpi_name_fingerprint(key, event->participant, event->participant_size));
     if (event->user_size > 0)
         state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_USER, event->user, event->user_size));
     if (event->parent_size > 0)
         state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_PARENT, event->parent, event->parent_size));
+    if (event->kind == WAKPI_EVENT_ALIAS && event->other_size > 0)
+        state_one(stated, wakpi_name_fingerprint(key, event->other, event->other_size));
 }
 
 static struct wakpi_identity_record *identity_at(const struct wakpi_people *people, uint32_t identity)

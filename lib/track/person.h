@@ -8,10 +8,10 @@
 
 enum { WAKPI_STATED_LIMIT = 4 };
 
-/* The identities that an event states of one person: a phone number, a user id, a parent id, as far as there; where a
- * group's event names no person, its participant; and for an alias the participant as well, as a further name. The first
- * one is what the event says of its message or turn; being a phone number wherever there is one, it is mostly the same
- * for all events of a message, and nothing need be kept beside it. */
+/* The identities that an event states of one person: a phone number (where a group's event names no person, its
+ * participant), a user id, a parent id, and an alias's other one. The first one there is what the event says of its
+ * message or turn: being a phone number wherever there is one, it is mostly the same for all events of a message, and
+ * nothing need be kept beside it. */
 struct wakpi_stated {
     struct wakpi_fingerprint identities[WAKPI_STATED_LIMIT];
     int count;
@@ -57,7 +57,8 @@ void wakpi_people_drop(struct wakpi_people *people);
  * phone number, else the number of digits written, at most WAKPI_PHONE_LIMIT. */
 enum { WAKPI_PHONE_LIMIT = 32 };
 size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PHONE_LIMIT]);
-/* The fingerprint of what an event calls a person: a phone number, a user id by its form, or any other name. */
+/* The fingerprint of what an event calls a person: a phone number, else a user id, which tells by its form
+ * whether it is a parent's. */
 struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size);
 void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated);
 
