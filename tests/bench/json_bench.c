@@ -1,6 +1,7 @@
 /* The JSON reader against jansson on the same bodies in one run: jansson's parse into a tree, our strict skip (all
- * checked, nothing taken) and our walk (all checked, and the fields that a status or message is known by taken).
- * Rounds alternate between the three and the median of each is reported, so that a busy machine slows all alike. */
+ * checked, nothing taken), our walk (all checked, and the fields that a status or message is known by taken) and the
+ * webhook reader that stands on it (events made). Rounds alternate between the four and the median of each is
+ * reported, so that a busy machine slows all alike. */
 #include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <time.h>
 
 #include "bodies.h"
+#include "track/batch.h"
 #include "track/json.h"
 
 enum { ROUNDS = 31, DEPTH = 64 };
@@ -136,6 +138,15 @@ static bool walk(const char *text, size_t size)
     return wakpi_json_end(&json) && taken.items > 0;
 }
 
+static struct wakpi_settings settings;
+static struct wakpi_batch batch;
+
+static bool read_webhook(const char *text, size_t size)
+{
+    wakpi_batch_clear(&batch);
+    return wakpi_webhook_read(&settings, text, size, &batch, NULL) == WAKPI_OK && batch.count > 0;
+}
+
 static double nanoseconds(bool (*work)(const char *, size_t), const char *text, size_t size, int times)
 {
     struct timespec start, stop;
@@ -153,33 +164,73 @@ static int ascending(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+static double median(double *values)
+{
+    qsort(values, ROUNDS, sizeof *values, ascending);
+    return values[ROUNDS / 2];
+}
+
+static const struct side {
+    const char *name;
+    bool (*work)(const char *text, size_t size);
+    int times;
+} sides[] = {{"jansson", parse_with_jansson, 100},
+             {"skip", skip, 2000},
+             {"walk", walk, 2000},
+             {"webhook", read_webhook, 1000}};
+
+enum { SIDES = sizeof sides / sizeof sides[0] };
+
+/* One line of the table; *least keeps the smallest ratio of each side. */
+static bool measure(const struct body *body, double *least)
+{
+    double times[SIDES][ROUNDS];
+    size_t size = strlen(body->text);
+    for (int side = 0; side < SIDES; side++) {
+        if (!sides[side].work(body->text, size)) {
+            fprintf(stderr, "%s: not read by %s\n", body->name, sides[side].name);
+            return false;
+        }
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int side = 0; side < SIDES; side++) {
+            times[side][round] = nanoseconds(sides[side].work, body->text, size, sides[side].times);
+        }
+    }
+    double theirs = median(times[0]);
+    printf("%-30s %6zu %8.0f", body->name, size, theirs);
+    for (int side = 1; side < SIDES; side++) {
+        double ours = median(times[side]), ratio = theirs / ours;
+        printf(" %8.0f %6.1f", ours, ratio);
+        least[side] = least[side] == 0 || ratio < least[side] ? ratio : least[side];
+    }
+    printf("\n");
+    return true;
+}
+
 int main(void)
 {
-    double worst_skip = 0, worst_walk = 0;
-    printf("%-30s %6s %10s %9s %9s %8s %8s\n", "body", "bytes", "jansson ns", "skip ns", "walk ns", "/ skip",
-           "/ walk");
+    double least[SIDES] = {0};
+    wakpi_options *options = NULL;
+    if (wakpi_options_new(NULL, NULL, &options) != WAKPI_OK ||
+        wakpi_settings_take(options, &settings) != WAKPI_OK) {
+        return EXIT_FAILURE;
+    }
+    wakpi_batch_start(&batch, wakpi_allocator_default());
+    printf("%-30s %6s %8s", "ns and times as fast as", "bytes", "jansson");
+    for (int side = 1; side < SIDES; side++) {
+        printf(" %8s %6s", sides[side].name, "times");
+    }
+    printf("\n");
     for (int i = 0; i < BODY_COUNT; i++) {
-        const char *text = bodies[i].text;
-        size_t size = strlen(text);
-        if (!parse_with_jansson(text, size) || !skip(text, size) || !walk(text, size)) {
-            fprintf(stderr, "%s: not read alike by all\n", bodies[i].name);
+        if (!measure(&bodies[i], least)) {
             return EXIT_FAILURE;
         }
-        double theirs[ROUNDS], skips[ROUNDS], walks[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            theirs[round] = nanoseconds(parse_with_jansson, text, size, 200);
-            skips[round] = nanoseconds(skip, text, size, 4000);
-            walks[round] = nanoseconds(walk, text, size, 4000);
-        }
-        qsort(theirs, ROUNDS, sizeof(double), ascending);
-        qsort(skips, ROUNDS, sizeof(double), ascending);
-        qsort(walks, ROUNDS, sizeof(double), ascending);
-        double them = theirs[ROUNDS / 2], skipped = skips[ROUNDS / 2], walked = walks[ROUNDS / 2];
-        printf("%-30s %6zu %10.0f %9.0f %9.0f %8.1f %8.1f\n", bodies[i].name, size, them, skipped, walked,
-               them / skipped, them / walked);
-        worst_skip = i == 0 || them / skipped < worst_skip ? them / skipped : worst_skip;
-        worst_walk = i == 0 || them / walked < worst_walk ? them / walked : worst_walk;
     }
-    printf("least: skip %.1f times, walk %.1f times as fast as jansson\n", worst_skip, worst_walk);
+    printf("least: skip %.1f, walk %.1f, webhook reader %.1f times as fast as jansson\n", least[1], least[2],
+           least[3]);
+    wakpi_batch_drop(&batch);
+    wakpi_settings_drop(&settings);
+    wakpi_options_free(options);
     return EXIT_SUCCESS;
 }
