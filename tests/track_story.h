@@ -105,6 +105,21 @@ static const char *const texts[] = {"autumn", "winter", "a", "marketing", "utili
             PUT(event, field, (array)[random_below(COUNT(array))]);                                          \
     } while (0)
 
+static inline void random_amount(wakpi_event *event)
+{
+    static const char *const currencies[] = {"EUR", "USD"};
+    int cost = event->kind == WAKPI_EVENT_COST;
+    wakpi_measure measure;
+    ck_assert_int_eq(wakpi_measure_by_key(cost ? "cost_software" : "visits", &measure), WAKPI_OK);
+    event->measure = measure;
+    event->version = (int64_t)random_below(3);
+    event->amount = (int64_t)random_below(5);
+    event->every = cost ? (int32_t)random_below(3) : 0;
+    event->until = random_below(2) ? 0 : 10000;
+    memcpy(event->currency, currencies[random_below(2)], 4);
+    PUT(event, source, texts[random_below(2)]);
+}
+
 static inline wakpi_event random_event(void)
 {
     static const int32_t kinds[] = {
@@ -117,7 +132,7 @@ static inline wakpi_event random_event(void)
     event.struct_size = sizeof event;
     event.kind = kinds[random_below(COUNT(kinds))];
     event.time = (int64_t)random_below(5) * 1000;
-    event.flags = (uint32_t)random_below(4);
+    event.flags = (uint32_t)random_below(16);
     PUT(&event, id, ids[random_below(COUNT(ids))]);
     PUT_SOME(&event, person, persons);
     PUT_SOME(&event, user, users);
@@ -135,14 +150,10 @@ static inline wakpi_event random_event(void)
         PUT(&event, person, persons[random_below(COUNT(persons))]);
         PUT(&event, user, users[random_below(COUNT(users))]);
     }
-    if (event.kind == WAKPI_EVENT_COUNT || event.kind == WAKPI_EVENT_COST) {
-        wakpi_measure measure;
-        ck_assert_int_eq(wakpi_measure_by_key("targeted", &measure), WAKPI_OK);
-        event.measure = measure;
-        event.version = (int64_t)random_below(3);
-        event.amount = (int64_t)random_below(5);
-        PUT_SOME(&event, source, texts);
-    }
+    if (event.kind == WAKPI_EVENT_REACTION)
+        PUT(&event, context, ids[random_below(COUNT(ids))]);
+    if (event.kind == WAKPI_EVENT_COUNT || event.kind == WAKPI_EVENT_COST)
+        random_amount(&event);
     return event;
 }
 

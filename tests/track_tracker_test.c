@@ -272,6 +272,44 @@ START_TEST(a_body_cut_anywhere_leaves_no_trace)
 }
 END_TEST
 
+START_TEST(a_line_is_an_own_event_or_a_webhook)
+{
+    static const char own[] = "{\"note\":[1,{\"wakpi\":2}],\"wakpi\":\"read\",\"time\":1700000000000,"
+                              "\"id\":\"wamid.1\",\"person\":\"+393331\",\"account\":\"1555\"}";
+    static const char inside[] = "{\"entry\":[],\"text\":{\"wakpi\":\"read\"}}";
+    wakpi_tracker *tracker = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_read_line(tracker, webhook, strlen(webhook), NULL), WAKPI_OK);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 1);
+    ck_assert_int_eq(wakpi_tracker_read_line(tracker, own, strlen(own), NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_read_event(tracker, own, strlen(own), NULL), WAKPI_OK);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 1);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_DUPLICATE), 2);
+    int64_t ignored = intake(tracker, WAKPI_INTAKE_IGNORED);
+    ck_assert_int_eq(wakpi_tracker_read_line(tracker, inside, strlen(inside), NULL), WAKPI_OK);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_IGNORED), ignored + 1);
+    ck_assert_int_eq(wakpi_tracker_read_line(tracker, "", 0, NULL), WAKPI_MALFORMED);
+    ck_assert_int_eq(wakpi_tracker_read_line(tracker, NULL, 5, NULL), WAKPI_INVALID);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+START_TEST(a_text_that_opts_out_is_a_stop_however_it_came)
+{
+    static const char own[] = "{\"wakpi\":\"message\",\"time\":1700000000000,\"id\":\"wamid.1\","
+                              "\"person\":\"393331\",\"opt_out\":true}";
+    wakpi_event event = make_event(WAKPI_EVENT_MESSAGE, "wamid.1", "393331", 1700000000000);
+    event.flags = WAKPI_EVENT_OPT_OUT;
+    struct bytes expected = bytes_of_events(&event, 1);
+    wakpi_tracker *tracker = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_read_event(tracker, own, strlen(own), NULL), WAKPI_OK);
+    struct bytes found = save(tracker);
+    assert_equal(found, expected);
+    wakpi_tracker_free(tracker);
+    free(expected.at);
+    free(found.at);
+}
+END_TEST
+
 START_TEST(the_default_account_is_that_of_events_that_name_none)
 {
     wakpi_options *options = new_options();
@@ -368,6 +406,8 @@ int main(void)
     tcase_add_test(field, case_10_an_alias_joins_in_any_order);
     tcase_add_test(field, case_6_a_webhook_is_the_events_in_it);
     tcase_add_test(field, a_body_cut_anywhere_leaves_no_trace);
+    tcase_add_test(field, a_line_is_an_own_event_or_a_webhook);
+    tcase_add_test(field, a_text_that_opts_out_is_a_stop_however_it_came);
     tcase_add_test(field, the_default_account_is_that_of_events_that_name_none);
     suite_add_tcase(suite, field);
     return run_suite(suite);

@@ -14,8 +14,7 @@ enum wakpi_domain {
     WAKPI_DOMAIN_PARENT = 8,          /* parent business-scoped user id */
     WAKPI_DOMAIN_COUNT = 9,
     WAKPI_DOMAIN_COST = 10,
-    WAKPI_DOMAIN_COST_CONTENT = 11,
-    WAKPI_DOMAIN_LABEL = 12
+    WAKPI_DOMAIN_LABEL = 11
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/domain.h"
+#include "track/event.h"
 
 void wakpi_registers_start(struct wakpi_registers *registers, uint64_t seed)
 {
@@ -16,23 +17,16 @@ void wakpi_registers_drop(struct wakpi_registers *registers, const struct wakpi_
     wakpi_index_drop(&registers->index, allocator);
 }
 
-/* Source, labels, measure and period; a cost with an id is that id's. */
+/* A cost is known by its id, a count by source, labels, measure and period. */
 static struct wakpi_fingerprint event_key(struct wakpi_key key, const wakpi_event *event)
 {
-    if (event->kind == WAKPI_EVENT_COST && event->id_size > 0) {
-        struct wakpi_siphash hash = wakpi_fingerprint_begin(key, WAKPI_DOMAIN_COST);
-        wakpi_fingerprint_part(&hash, event->source, event->source_size);
-        wakpi_fingerprint_part(&hash, event->id, event->id_size);
-        return wakpi_fingerprint_end(&hash);
-    }
-    int count = event->kind == WAKPI_EVENT_COUNT;
-    struct wakpi_siphash hash =
-        wakpi_fingerprint_begin(key, count ? WAKPI_DOMAIN_COUNT : WAKPI_DOMAIN_COST_CONTENT);
+    if (event->kind == WAKPI_EVENT_COST)
+        return wakpi_fingerprint_of(key, WAKPI_DOMAIN_COST, event->id, event->id_size);
+    struct wakpi_siphash hash = wakpi_fingerprint_begin(key, WAKPI_DOMAIN_COUNT);
     wakpi_fingerprint_part(&hash, event->source, event->source_size);
     wakpi_fingerprint_number(&hash, (uint64_t)event->measure);
     wakpi_fingerprint_number(&hash, (uint64_t)event->time);
     wakpi_fingerprint_number(&hash, (uint64_t)event->until);
-    wakpi_fingerprint_number(&hash, (uint64_t)event->every);
     wakpi_fingerprint_part(&hash, event->campaign, event->campaign_size);
     wakpi_fingerprint_part(&hash, event->template_name, event->template_name_size);
     wakpi_fingerprint_part(&hash, event->variant, event->variant_size);
@@ -45,6 +39,7 @@ static struct wakpi_fingerprint event_key(struct wakpi_key key, const wakpi_even
     return wakpi_fingerprint_end(&hash);
 }
 
+/* What a kind does not use is left out, so that it cannot tell equal facts apart. */
 void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const uint32_t *labels,
                          struct wakpi_register *facts)
 {
@@ -56,31 +51,39 @@ void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const u
     facts->version = event->version;
     facts->amount = event->amount;
     facts->measure = event->measure;
-    facts->every = event->every;
-    memcpy(facts->currency, event->currency, 3);
+    facts->every = event->kind == WAKPI_EVENT_COST ? event->every : 0;
+    if (wakpi_measure_kind(event->measure) == WAKPI_MEASURE_MONEY)
+        memcpy(facts->currency, event->currency, 3);
     facts->kind = event->kind;
 }
 
-static int currency_valid(const char currency[4])
+/* The event it would come from. */
+static void to_event(const struct wakpi_register *entry, wakpi_event *event)
 {
-    if (memcmp(currency, "\0\0\0", 4) == 0)
-        return 1;
-    for (int i = 0; i < 3; i++) {
-        if (currency[i] < 'A' || currency[i] > 'Z')
-            return 0;
-    }
-    return currency[3] == '\0';
+    memset(event, 0, sizeof *event);
+    event->struct_size = (uint32_t)sizeof *event;
+    event->kind = entry->kind;
+    event->time = entry->from;
+    event->until = entry->until;
+    event->measure = entry->measure;
+    event->amount = entry->amount;
+    event->every = entry->every;
+    memcpy(event->currency, entry->currency, sizeof event->currency);
+    event->id = event->source = "x";
+    event->id_size = event->source_size = 1;
 }
 
-int wakpi_register_valid(const struct wakpi_register *entry)
+int wakpi_register_valid(const struct wakpi_settings *settings, const struct wakpi_register *entry)
 {
-    int measured = wakpi_measure_key(entry->measure) != NULL;
-    if (entry->kind == WAKPI_EVENT_COUNT && !measured)
+    wakpi_event event;
+    struct wakpi_event_fault fault;
+    if (entry->kind != WAKPI_EVENT_COUNT && entry->kind != WAKPI_EVENT_COST)
         return 0;
-    if (entry->measure != 0 && !measured)
-        return 0;
-    return entry->every >= 0 && entry->every <= WAKPI_EVERY_YEAR && entry->amount >= 0 &&
-           currency_valid(entry->currency);
+    to_event(entry, &event);
+    int money = wakpi_measure_kind(entry->measure) == WAKPI_MEASURE_MONEY;
+    return wakpi_event_is_sound(settings, &event, &fault) && (money || entry->currency[0] == '\0') &&
+           (money || (entry->currency[1] == '\0' && entry->currency[2] == '\0')) &&
+           (entry->kind == WAKPI_EVENT_COST || entry->every == 0);
 }
 
 static int order_of(int64_t a, int64_t b)

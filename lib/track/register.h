@@ -15,8 +15,8 @@ void wakpi_registers_drop(struct wakpi_registers *registers, const struct wakpi_
 /* What one valid event of kind _COUNT or _COST says. */
 void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const uint32_t *labels,
                          struct wakpi_register *facts);
-/* 1 where its measure, recurrence and currency are some: what reading relies on. */
-int wakpi_register_valid(const struct wakpi_register *entry);
+/* 1 where an event may have said it. */
+int wakpi_register_valid(const struct wakpi_settings *settings, const struct wakpi_register *entry);
 wakpi_status wakpi_registers_join(struct wakpi_registers *registers, const struct wakpi_allocator *allocator,
                                   const struct wakpi_labels *labels, const struct wakpi_register *facts,
                                   int *changed);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "track/event.h"
 #include "track/state_tables.h"
 
 /* Events are prepared by so many at a time: all hashed and their places fetched ahead, then joined. */
@@ -126,12 +127,11 @@ static wakpi_status check_label_sizes(const struct wakpi_state *state, const wak
 
 static void take_event(const struct wakpi_state *state, const void *from, size_t stride, wakpi_event *event)
 {
-    size_t size = stride < sizeof *event ? stride : sizeof *event;
-    memcpy(event, from, size);
-    if (size < sizeof *event)
-        memset((char *)event + size, 0, sizeof *event - size);
-    if (event->account_size == 0)
+    wakpi_event_take(from, (uint32_t)stride, event);
+    if (event->account_size == 0) {
         event->account = wakpi_settings_text(&state->settings, WAKPI_SETTING_ACCOUNT, &event->account_size);
+        wakpi_event_trim_identity(&event->account, &event->account_size);
+    }
 }
 
 /* Takes in the labels of all events, or of none. */
@@ -182,12 +182,28 @@ static wakpi_status prepare(struct wakpi_state *state, struct prepared *prepared
     return WAKPI_OK;
 }
 
-static wakpi_status join_wish(struct wakpi_state *state, const struct prepared *prepared, int *changed)
+static wakpi_status join_wish(struct wakpi_state *state, const struct prepared *prepared, int32_t kind,
+                              int *changed)
 {
     if (prepared->stated.count == 0)
         return WAKPI_OK;
-    return wakpi_people_wish(&state->people, prepared->stated.identities[0], prepared->event.time,
-                             prepared->event.kind, changed);
+    return wakpi_people_wish(&state->people, prepared->stated.identities[0], prepared->event.time, kind,
+                             changed);
+}
+
+/* What a person writes or taps to opt out is a stop as well. */
+static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *prepared, int *changed)
+{
+    const wakpi_event *event = &prepared->event;
+    int written = event->kind == WAKPI_EVENT_MESSAGE || event->kind == WAKPI_EVENT_TAP;
+    if (written && (event->flags & WAKPI_EVENT_OPT_OUT)) {
+        wakpi_status status = join_wish(state, prepared, WAKPI_EVENT_STOP, changed);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    struct wakpi_turn facts;
+    wakpi_turn_read(state->key, event, prepared->labels, &prepared->stated, &facts);
+    return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
 }
 
 static wakpi_status join(struct wakpi_state *state, const struct prepared *prepared, int *changed)
@@ -204,14 +220,11 @@ static wakpi_status join(struct wakpi_state *state, const struct prepared *prepa
     case WAKPI_EVENT_TAP:
     case WAKPI_EVENT_REACTION:
     case WAKPI_EVENT_ECHO:
-    case WAKPI_EVENT_CLICK: {
-        struct wakpi_turn facts;
-        wakpi_turn_read(state->key, event, prepared->labels, &prepared->stated, &facts);
-        return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
-    }
+    case WAKPI_EVENT_CLICK:
+        return join_turn(state, prepared, changed);
     case WAKPI_EVENT_STOP:
     case WAKPI_EVENT_RESUME:
-        return join_wish(state, prepared, changed);
+        return join_wish(state, prepared, event->kind, changed);
     case WAKPI_EVENT_COUNT:
     case WAKPI_EVENT_COST: {
         struct wakpi_register facts;

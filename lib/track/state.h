@@ -12,8 +12,6 @@
 #include <wakpi/query.h>
 
 #define WAKPI_NEVER INT64_MAX /* a first-seen time that was not seen */
-/* The last time an event may have: the end of the year 9999. The first one is 0. */
-#define WAKPI_LAST_TIME INT64_C(253402300799999)
 
 enum { WAKPI_LABEL_LIMIT = 10 }; /* labels' ids are 1 .. 9 */
 

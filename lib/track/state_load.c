@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "track/event.h"
 #include "track/state_codec.h"
 #include <wakpi/kpi.h>
 
@@ -70,7 +71,7 @@ static uint32_t get_named_identity(struct loading *loading)
 static int64_t get_time(struct loading *loading, int64_t base)
 {
     int64_t time = wakpi_time_sum(base, wakpi_get_signed(loading->reader));
-    if (time < 0 || time > WAKPI_LAST_TIME)
+    if (time < 0 || time > WAKPI_EVENT_LAST_TIME)
         corrupt(loading, "a time is out of range");
     return time;
 }
@@ -95,7 +96,7 @@ static void load_labels(struct loading *loading)
         size_t size;
         const char *text = wakpi_get_bytes(loading->reader, SIZE_MAX, &size);
         uint32_t label;
-        if (size == 0 || !wakpi_utf8_valid(text, size) || memchr(text, '\0', size))
+        if (size == 0 || !wakpi_utf8_valid(text, size))
             corrupt(loading, "a label is no text");
         else if (size > (uint64_t)longest)
             wakpi_reader_fail(loading->reader, WAKPI_LIMIT, "a label is longer than max_label_size");
@@ -307,8 +308,6 @@ static void load_wishes(struct loading *loading)
 static void get_register(struct loading *loading, struct wakpi_register *entry)
 {
     entry->kind = wakpi_get_u8(loading->reader);
-    if (entry->kind != WAKPI_EVENT_COUNT && entry->kind != WAKPI_EVENT_COST)
-        corrupt(loading, "a register's kind is none");
     entry->from = get_time(loading, 0);
     entry->until = get_time(loading, 0);
     entry->version = wakpi_get_signed(loading->reader);
@@ -332,7 +331,7 @@ static void load_registers(struct loading *loading)
         memset(&facts, 0, sizeof facts);
         facts.key = get_next_key(loading, &latest);
         get_register(loading, &facts);
-        if (!wakpi_reader_failed(loading->reader) && !wakpi_register_valid(&facts))
+        if (!wakpi_reader_failed(loading->reader) && !wakpi_register_valid(&state->settings, &facts))
             corrupt(loading, "a count or cost is none");
         int changed;
         if (!wakpi_reader_failed(loading->reader))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "track/event.h"
 #include "track/intake.h"
 
 void wakpi_tracker_lock(const wakpi_tracker *tracker)
@@ -77,44 +78,18 @@ wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *event
     return WAKPI_OK;
 }
 
-enum { smallest_size = offsetof(wakpi_event, campaign_size) + sizeof(size_t) };
-
-static int is_kind(int32_t kind)
+static wakpi_status validate_all(const wakpi_tracker *tracker, const wakpi_event *events, size_t count,
+                                 wakpi_error *error)
 {
-    return (kind >= WAKPI_EVENT_SEND && kind <= WAKPI_EVENT_FAILED) ||
-           (kind >= WAKPI_EVENT_MESSAGE && kind <= WAKPI_EVENT_ECHO) || kind == WAKPI_EVENT_STOP ||
-           kind == WAKPI_EVENT_RESUME || kind == WAKPI_EVENT_ALIAS || kind == WAKPI_EVENT_CLICK ||
-           kind == WAKPI_EVENT_COUNT || kind == WAKPI_EVENT_COST;
-}
-
-/* What the join relies on. */
-static wakpi_status validate_event(const wakpi_event *event, int64_t position, wakpi_error *error)
-{
-    int32_t kind = event->kind;
-    if (!is_kind(kind))
-        return wakpi_fail(error, WAKPI_INVALID, position, "there is no kind of events %d", (int)kind);
-    if (event->time < 0 || event->time > WAKPI_LAST_TIME || event->until < 0 ||
-        event->until > WAKPI_LAST_TIME)
-        return wakpi_fail(error, WAKPI_INVALID, position, "the time %lld is not within 1970 and 9999",
-                          (long long)event->time);
-    if (kind >= WAKPI_EVENT_SENT && kind <= WAKPI_EVENT_FAILED && event->id_size == 0)
-        return wakpi_fail(error, WAKPI_INVALID, position, "a status names no message");
-    size_t names = event->person_size + event->user_size + event->parent_size;
-    if ((kind == WAKPI_EVENT_STOP || kind == WAKPI_EVENT_RESUME) && names == 0)
-        return wakpi_fail(error, WAKPI_INVALID, position, "a stop or resume names nobody");
-    return WAKPI_OK;
-}
-
-static wakpi_status validate_all(const wakpi_event *events, size_t count, wakpi_error *error)
-{
-    size_t stride = events->struct_size;
-    if (stride < smallest_size || stride % sizeof(void *) != 0)
-        return wakpi_fail(error, WAKPI_INVALID, 0, "the event's struct_size is %zu", stride);
+    uint32_t stride = events->struct_size;
+    if (!wakpi_event_stride_valid(stride))
+        return wakpi_fail(error, WAKPI_INVALID, 0, "the events' struct_size is %lld", (long long)stride);
     for (size_t i = 0; i < count; i++) {
         wakpi_event event;
-        memset(&event, 0, sizeof event);
-        memcpy(&event, (const char *)events + i * stride, stride < sizeof event ? stride : sizeof event);
-        wakpi_status status = validate_event(&event, (int64_t)i, error);
+        wakpi_event_take((const wakpi_event *)(const void *)((const char *)events + i * stride), stride,
+                         &event);
+        wakpi_status status =
+            wakpi_event_validate(wakpi_state_settings(tracker->state), &event, (int64_t)i, error);
         if (status != WAKPI_OK)
             return status;
     }
@@ -130,7 +105,7 @@ wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *even
         return WAKPI_OK;
     if (!events)
         return wakpi_fail(error, WAKPI_INVALID, -1, "events are NULL");
-    wakpi_status status = validate_all(events, count, error);
+    wakpi_status status = validate_all(tracker, events, count, error);
     if (status != WAKPI_OK)
         return status;
     wakpi_tracker_lock(tracker);

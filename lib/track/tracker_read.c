@@ -1,6 +1,8 @@
 /* JSON in: read outside the lock, then joined under it. */
 #include "track/tracker.h"
 
+#include <string.h>
+
 static struct wakpi_spare *take_spare(wakpi_tracker *tracker)
 {
     wakpi_tracker_lock(tracker);
@@ -47,4 +49,37 @@ wakpi_status wakpi_tracker_read_webhook(wakpi_tracker *tracker, const char *json
                                         wakpi_error *error)
 {
     return read_with(tracker, wakpi_webhook_read, json, size, error);
+}
+
+wakpi_status wakpi_tracker_read_event(wakpi_tracker *tracker, const char *json, size_t size,
+                                      wakpi_error *error)
+{
+    return read_with(tracker, wakpi_event_read, json, size, error);
+}
+
+/* Whether a line is an object with a key "wakpi". Most webhooks hold these seven bytes nowhere, so that few lines
+ * are walked twice; a malformed one is left to the reader to judge. */
+static int is_own_event(const char *json, size_t size)
+{
+    static const char mark[] = "\"wakpi\"";
+    if (size == 0 || !memmem(json, size, mark, sizeof mark - 1))
+        return 0;
+    struct wakpi_json reader;
+    struct wakpi_json_value key;
+    wakpi_json_begin(&reader, json, size, WAKPI_JSON_MAX_DEPTH);
+    if (!wakpi_json_enter_object(&reader))
+        return 0;
+    while (wakpi_json_next_key(&reader, &key)) {
+        if (wakpi_json_is(&key, "wakpi"))
+            return 1;
+        wakpi_json_skip(&reader);
+    }
+    return 0;
+}
+
+wakpi_status wakpi_tracker_read_line(wakpi_tracker *tracker, const char *json, size_t size,
+                                     wakpi_error *error)
+{
+    int own = json && is_own_event(json, size);
+    return read_with(tracker, own ? wakpi_event_read : wakpi_webhook_read, json, size, error);
 }
