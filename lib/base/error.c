@@ -62,6 +62,7 @@ size_t wakpi_format_text(char *out, size_t capacity, const char *format, va_list
     return wakpi_clean_text(raw, size, out, capacity);
 }
 
+#undef wakpi_fail
 wakpi_status wakpi_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format, ...)
 {
     if (!error)

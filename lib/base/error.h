@@ -17,6 +17,10 @@
  * UTF-8 character. */
 wakpi_status wakpi_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format, ...)
     WAKPI_PRINTF(4, 5);
+#ifdef __clang_analyzer__
+/* The analyser does not look into other files: that the status comes back has to be said here. */
+#define wakpi_fail(error, status, ...) (wakpi_fail(error, status, __VA_ARGS__), (status))
+#endif
 
 /* vsnprintf followed by wakpi_clean_text, for a capacity of up to 1024; returns the bytes written before the NUL. */
 size_t wakpi_format_text(char *out, size_t capacity, const char *format, va_list arguments)
