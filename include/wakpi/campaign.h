@@ -67,7 +67,11 @@ WAKPI_API wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, 
                                                 wakpi_histogram **histogram);
 
 /**
- * Evaluates one KPI. @param benchmark may be NULL. @param value struct_size set by the caller.
+ * Evaluates one KPI.
+ * @param campaign   the campaign; others may add to it meanwhile
+ * @param kpi        a WAKPI_KPI_ id
+ * @param benchmark  what to rate against; NULL rates nothing
+ * @param value      receives the value; its struct_size is set by the caller
  * @return value->status, which is also in `value` (a negative one too)
  * @since 0.9.0
  */

@@ -56,55 +56,55 @@ enum {
  * first element's struct_size; a smaller one than sizeof leaves the fields behind it absent.
  */
 typedef struct wakpi_event {
-    uint32_t struct_size;
-    int32_t kind; /**< A WAKPI_EVENT_ kind. */
-    int64_t time; /**< When it happened. */
+    uint32_t struct_size; /**< sizeof(wakpi_event) of the caller. */
+    int32_t kind;         /**< A WAKPI_EVENT_ kind. */
+    int64_t time;         /**< When it happened. */
     const char
         *id; /**< Message id (wamid), or the event's own id. A click without one is known by its content. */
-    size_t id_size;
-    const char *person; /**< Phone number or wa_id; a "+" before the digits is set aside. */
-    size_t person_size;
-    const char *account; /**< Phone number id of the business; the option `account` where absent. */
-    size_t account_size;
-    const char *campaign; /**< Label. */
-    size_t campaign_size;
-    uint32_t flags;   /**< WAKPI_EVENT_ flags. */
-    int32_t code;     /**< Error code of a failure, else 0. */
-    const char *user; /**< Business-scoped user id. */
-    size_t user_size;
-    const char *parent; /**< Parent business-scoped user id. */
-    size_t parent_size;
-    const char *other; /**< Of an alias: a further number or id of the person, as a former one. */
-    size_t other_size;
-    const char *participant; /**< Group participant of a status; part of the message's key. */
-    size_t participant_size;
-    const char *context; /**< Message id quoted or tapped on. */
-    size_t context_size;
-    const char *category; /**< Label: marketing, utility, authentication, service. */
-    size_t category_size;
+    size_t id_size;            /**< Of id, in bytes; 0 is absent. */
+    const char *person;        /**< Phone number or wa_id; a "+" before the digits is set aside. */
+    size_t person_size;        /**< Of person, in bytes; 0 is absent. */
+    const char *account;       /**< Phone number id of the business; the option `account` where absent. */
+    size_t account_size;       /**< Of account, in bytes; 0 is absent. */
+    const char *campaign;      /**< Label. */
+    size_t campaign_size;      /**< Of campaign, in bytes; 0 is absent. */
+    uint32_t flags;            /**< WAKPI_EVENT_ flags. */
+    int32_t code;              /**< Error code of a failure, else 0. */
+    const char *user;          /**< Business-scoped user id. */
+    size_t user_size;          /**< Of user, in bytes; 0 is absent. */
+    const char *parent;        /**< Parent business-scoped user id. */
+    size_t parent_size;        /**< Of parent, in bytes; 0 is absent. */
+    const char *other;         /**< Of an alias: a further number or id of the person, as a former one. */
+    size_t other_size;         /**< Of other, in bytes; 0 is absent. */
+    const char *participant;   /**< Group participant of a status; part of the message's key. */
+    size_t participant_size;   /**< Of participant, in bytes; 0 is absent. */
+    const char *context;       /**< Message id quoted or tapped on. */
+    size_t context_size;       /**< Of context, in bytes; 0 is absent. */
+    const char *category;      /**< Label: marketing, utility, authentication, service. */
+    size_t category_size;      /**< Of category, in bytes; 0 is absent. */
     const char *template_name; /**< Label. */
-    size_t template_name_size;
-    const char *variant; /**< Label. */
-    size_t variant_size;
-    const char *segment; /**< Label. */
-    size_t segment_size;
-    const char *channel; /**< Label. */
-    size_t channel_size;
-    const char *step; /**< Label: drip step. */
-    size_t step_size;
-    const char *button; /**< Label: what was tapped. */
-    size_t button_size;
-    const char *conversion; /**< Label: kind of conversion. */
-    size_t conversion_size;
-    const char *source; /**< Who reports a count or cost. */
-    size_t source_size;
-    int32_t measure;  /**< Measure of a count or cost. */
-    int32_t every;    /**< How often a cost recurs: a WAKPI_EVERY_ constant, 0 once. */
-    int64_t amount;   /**< Of a count or cost, in the measure's integer unit. */
-    int64_t version;  /**< Of a count or cost register; the highest stands. */
-    int64_t until;    /**< End (exclusive) of a count's period or of a recurring cost; 0 is none. */
-    char currency[4]; /**< ISO 4217 of money. */
-    int32_t reserved; /**< 0. */
+    size_t template_name_size; /**< Of template_name, in bytes; 0 is absent. */
+    const char *variant;       /**< Label. */
+    size_t variant_size;       /**< Of variant, in bytes; 0 is absent. */
+    const char *segment;       /**< Label. */
+    size_t segment_size;       /**< Of segment, in bytes; 0 is absent. */
+    const char *channel;       /**< Label. */
+    size_t channel_size;       /**< Of channel, in bytes; 0 is absent. */
+    const char *step;          /**< Label: drip step. */
+    size_t step_size;          /**< Of step, in bytes; 0 is absent. */
+    const char *button;        /**< Label: what was tapped. */
+    size_t button_size;        /**< Of button, in bytes; 0 is absent. */
+    const char *conversion;    /**< Label: kind of conversion. */
+    size_t conversion_size;    /**< Of conversion, in bytes; 0 is absent. */
+    const char *source;        /**< Who reports a count or cost. */
+    size_t source_size;        /**< Of source, in bytes; 0 is absent. */
+    int32_t measure;           /**< Measure of a count or cost. */
+    int32_t every;             /**< How often a cost recurs: a WAKPI_EVERY_ constant, 0 once. */
+    int64_t amount;            /**< Of a count or cost, in the measure's integer unit. */
+    int64_t version;           /**< Of a count or cost register; the highest stands. */
+    int64_t until;             /**< End (exclusive) of a count's period or of a recurring cost; 0 is none. */
+    char currency[4];          /**< ISO 4217 of money. */
+    int32_t reserved;          /**< 0. */
 } wakpi_event;
 
 /** The kind's key as in JSON lines ("delivered"); NULL if unknown. Static. @since 0.9.0 */

@@ -24,9 +24,11 @@ WAKPI_API wakpi_status wakpi_funnel_new(const wakpi_options *options, const char
 WAKPI_API wakpi_status wakpi_funnel_new_standard(const wakpi_options *options, wakpi_funnel **funnel);
 /** Ends a funnel; NULL is fine. @since 0.9.0 */
 WAKPI_API void wakpi_funnel_free(wakpi_funnel *funnel);
-/** Stages, names (borrowed until the funnel is freed) and the stage of a name. @since 0.9.0 */
+/** How many stages the funnel has; 0 for NULL. @since 0.9.0 */
 WAKPI_API int32_t wakpi_funnel_stage_count(const wakpi_funnel *funnel);
+/** A stage's name (0 is the first), borrowed until the funnel is freed; NULL out of range. @since 0.9.0 */
 WAKPI_API const char *wakpi_funnel_stage_name(const wakpi_funnel *funnel, int32_t stage);
+/** The stage of a name; #WAKPI_NOT_FOUND for a name that no stage has. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_funnel_stage_by_name(const wakpi_funnel *funnel, const char *name,
                                                   int32_t *stage);
 /** Adds `amount` (0 or more) to a stage (0 is the first). @since 0.9.0 */

@@ -14,8 +14,11 @@
 extern "C" {
 #endif
 
-/** Micro-units in one main unit; wakpi_money_scale() gives it at run time. @since 0.9.0 */
-enum { WAKPI_MONEY_SCALE = 1000000 };
+/** How money is counted. */
+enum {
+    WAKPI_MONEY_SCALE =
+        1000000 /**< Micro-units in one main unit; wakpi_money_scale() gives it at run time. */
+};
 
 /** #WAKPI_MONEY_SCALE. @since 0.9.0 */
 WAKPI_API int64_t wakpi_money_scale(void);

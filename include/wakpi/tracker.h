@@ -63,18 +63,26 @@ enum {
 };
 /** Why an element was taken or not: a wakpi_intake is a reason's id. Diagnostics, not part of the saved bytes. */
 typedef int32_t wakpi_intake;
-/** How many reasons there are, which, its key ("ignored_reaction"), its class, a sentence. Static. @since 0.9.0 */
+/** How many reasons there are. Thread-safe, as the four that follow. @since 0.9.0 */
 WAKPI_API int32_t wakpi_intake_count(void);
+/** The reason at `index` (0 .. count-1); #WAKPI_INVALID out of range. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_intake_at(int32_t index, wakpi_intake *reason);
+/** The reason's key ("ignored_reaction"); NULL for an unknown one. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_intake_key(wakpi_intake reason);
+/** The reason's class, a WAKPI_INTAKE_ constant; 0 for an unknown one. @since 0.9.0 */
 WAKPI_API int32_t wakpi_intake_class(wakpi_intake reason);
+/** An English sentence that says what the reason means; NULL for an unknown one. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_intake_text(wakpi_intake reason);
 /** How many elements fell under a reason since the tracker was made. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason,
                                             int64_t *count);
 
-/** How many distinct values of a label are known, and each by index, in bytes order; borrowed until the tracker changes. @since 0.9.0 */
+/** How many distinct values of a label (a WAKPI_LABEL_ constant) are known. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_tracker_label_count(const wakpi_tracker *tracker, int32_t label, int64_t *count);
+/**
+ * The value of a label at `index` (0 .. count-1), in the order of the bytes; #WAKPI_INVALID out of range. The text
+ * is UTF-8 of `size` bytes, borrowed until the tracker changes. @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_label_at(const wakpi_tracker *tracker, int32_t label, int64_t index,
                                               const char **text, size_t *size);
 

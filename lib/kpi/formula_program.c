@@ -426,6 +426,7 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
 
 enum { ABSENT, BEING_COMPILED, COMPILED, KPI_LIMIT = 128 };
 
+/* Each is guarded by its state. */
 static struct wakpi_formula_program programs[KPI_LIMIT];
 static atomic_int program_states[KPI_LIMIT];
 

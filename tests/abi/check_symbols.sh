@@ -63,6 +63,14 @@ nm -D --undefined-only "$shared" | awk '{ print $2 }' | sed 's/@.*//; s/^__\(.*\
 done >"$work/calls"
 [ ! -s "$work/calls" ] || complain "$(cat "$work/calls")"
 
+# A variable that is written to is atomic, a lock, or said to be guarded by one in the line above it.
+objdump -t "$shared" | awk '$2 == "l" && $3 == "O" && $4 ~ /^\.(t?data|t?bss)$/ { print $NF }' |
+    sed 's/\.[0-9]*$//' | grep -vxE 'completed|__dso_handle|__TMC_END__' | sort -u | while read -r name; do
+    grep -rhE -B 1 "^[[:space:]]*(static|extern).*[ *]$name( |\[|;|=)" "$here/../../lib" |
+        grep -qE 'atomic|_Atomic|pthread_|[Gg]uarded by' || echo "$name: static, written to, and not atomic"
+done >"$work/statics"
+[ ! -s "$work/statics" ] || complain "$(cat "$work/statics")"
+
 if [ $bad != 0 ]; then
     echo "If the interface was changed on purpose: bash tests/abi/update.sh, and look at what it changes."
     exit 1
