@@ -8,26 +8,78 @@
 
 enum { PIECE = 1 << 16 };
 
+#ifdef WAKPI_WITH_ZLIB
+
+#include <zlib.h>
+
+static void *open_descriptor(int descriptor)
+{
+    gzFile file = gzdopen(descriptor, "rb");
+    if (file)
+        gzbuffer(file, PIECE);
+    return file;
+}
+
+/* -1 with `failure`. */
+static int read_piece(struct input *input, char *buffer)
+{
+    int got = gzread(input->file, buffer, PIECE), problem;
+    const char *words = gzerror(input->file, &problem);
+    if (got >= 0 && (got > 0 || problem == Z_OK))
+        return got;
+    input->failure = problem == Z_ERRNO ? strerror(errno) : words;
+    return -1;
+}
+
+static void close_file(void *file)
+{
+    gzclose(file);
+}
+
+#else
+
+#include <stdio.h>
+
+static void *open_descriptor(int descriptor)
+{
+    return fdopen(descriptor, "rb");
+}
+
+static int read_piece(struct input *input, char *buffer)
+{
+    size_t got = fread(buffer, 1, PIECE, input->file);
+    if (got == 0 && ferror((FILE *)input->file))
+        input->failure = strerror(errno);
+    else if (input->line == 0 && got >= 2 && memcmp(buffer, "\x1f\x8b", 2) == 0)
+        input->failure = "is gzipped, and wakpi-report was built without zlib";
+    return input->failure ? -1 : (int)got;
+}
+
+static void close_file(void *file)
+{
+    fclose(file);
+}
+
+#endif
+
 int input_open(struct input *input, const char *name)
 {
     *input = (struct input){.name = name};
     int descriptor = strcmp(name, "-") == 0 ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC);
     if (descriptor >= 0)
-        input->file = gzdopen(descriptor, "rb");
-    if (input->file) {
-        gzbuffer(input->file, PIECE);
+        input->file = open_descriptor(descriptor);
+    if (input->file)
         return 1;
-    }
+    input->failure = strerror(errno);
     if (descriptor >= 0)
         close(descriptor);
-    input->failure = strerror(errno);
     return 0;
 }
 
 void input_close(struct input *input)
 {
     if (input->file)
-        gzclose(input->file);
+        close_file(input->file);
     free(input->buffer);
     input->buffer = NULL;
     input->file = NULL;
@@ -53,13 +105,9 @@ static int read_more(struct input *input)
         input->buffer = grown;
         input->capacity = capacity;
     }
-    int got = gzread(input->file, input->buffer + input->end, PIECE);
-    int problem;
-    const char *words = gzerror(input->file, &problem);
-    if (got < 0 || (got == 0 && problem != Z_OK)) {
-        input->failure = problem == Z_ERRNO ? strerror(errno) : words;
+    int got = read_piece(input, input->buffer + input->end);
+    if (got < 0)
         return 0;
-    }
     input->at_end = got == 0;
     input->end += (size_t)got;
     return got > 0;

@@ -4,11 +4,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <zlib.h>
 
 struct input {
     const char *name;
-    gzFile file;
+    void *file; /* gzFile, or FILE * where wakpi is built without zlib */
     char *buffer;
     size_t start, end, capacity; /* what was read and not yet given is buffer[start .. end - 1] */
     int64_t line;                /* number of the last one given, from 1 */

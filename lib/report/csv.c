@@ -51,7 +51,7 @@ static void put_value(const struct wakpi_report_row *row, const wakpi_value *val
     wakpi_write_all(writer, ",kpi,", wakpi_kpi_key(value->kpi), ",", NULL);
     if (value->status < WAKPI_OK) {
         wakpi_write_all(writer, ",,,,,", wakpi_unit_key(wakpi_kpi_unit(value->kpi)), ",,,",
-                      wakpi_status_key(value->status), "\r\n", NULL);
+                        wakpi_status_key(value->status), "\r\n", NULL);
         return;
     }
     wakpi_write_number(writer, value->value);
@@ -72,7 +72,7 @@ static void put_value(const struct wakpi_report_row *row, const wakpi_value *val
         wakpi_write(writer, ",");
     }
     wakpi_write_all(writer, ",", wakpi_unit_key(value->unit), ",", value->currency, ",",
-                  wakpi_band_key(value->band), ",", wakpi_status_key(value->status), "\r\n", NULL);
+                    wakpi_band_key(value->band), ",", wakpi_status_key(value->status), "\r\n", NULL);
 }
 
 void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer)
@@ -81,7 +81,7 @@ void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *wr
     for (int label = 1; label < WAKPI_REPORT_LABELS; label++)
         wakpi_write_all(writer, ",", wakpi_label_key(label), NULL);
     wakpi_write(writer,
-              ",period,kind,key,value,lower,upper,numerator,denominator,unit,currency,band,status\r\n");
+                ",period,kind,key,value,lower,upper,numerator,denominator,unit,currency,band,status\r\n");
     for (size_t i = 0; i < report->count; i++) {
         const struct wakpi_report_row *row = &report->rows[i];
         for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++) {
@@ -89,7 +89,7 @@ void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *wr
                 put_measure(row, measure, writer);
         }
         for (int32_t k = 0; k < wakpi_kpi_count(); k++) {
-            if (!wakpi_report_silent(row, &row->values[k]))
+            if (!wakpi_report_silent(report, &row->values[k]))
                 put_value(row, &row->values[k], writer);
         }
     }

@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "base/calendar.h"
+#include "kpi/evaluate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -149,10 +150,10 @@ static void put_value(const wakpi_value *value, struct wakpi_writer *writer)
     if (value->currency[0] != '\0')
         wakpi_write_all(writer, ",\"currency\":\"", value->currency, "\"", NULL);
     wakpi_write_all(writer, ",\"status\":\"", wakpi_status_key(value->status), "\",\"band\":\"",
-                  wakpi_band_key(value->band), "\"", NULL);
+                    wakpi_band_key(value->band), "\"", NULL);
     if (value->band != WAKPI_BAND_NONE)
-        wakpi_write_all(writer, ",\"band_lower\":\"", wakpi_band_key(value->band_lower), "\",\"band_upper\":\"",
-                      wakpi_band_key(value->band_upper), "\"", NULL);
+        wakpi_write_all(writer, ",\"band_lower\":\"", wakpi_band_key(value->band_lower),
+                        "\",\"band_upper\":\"", wakpi_band_key(value->band_upper), "\"", NULL);
     else if (value->unrated != WAKPI_UNRATED_NOT)
         wakpi_write_all(writer, ",\"unrated\":\"", wakpi_unrated_key(value->unrated), "\"", NULL);
     put_flags(value, writer);
@@ -205,7 +206,8 @@ static void put_failures(const struct wakpi_report_row *row, struct wakpi_writer
     put_exact(writer, row->immature);
 }
 
-static void put_row(const struct wakpi_report_row *row, struct wakpi_writer *writer)
+static void put_row(const struct wakpi_report *report, const struct wakpi_report_row *row,
+                    struct wakpi_writer *writer)
 {
     const char *separator = "";
     wakpi_write(writer, "{");
@@ -216,7 +218,7 @@ static void put_row(const struct wakpi_report_row *row, struct wakpi_writer *wri
     put_failures(row, writer);
     wakpi_write(writer, ",\"kpis\":[");
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
-        if (wakpi_report_silent(row, &row->values[i]))
+        if (!wakpi_kpi_informed(row->values[i].kpi, report->known))
             continue;
         wakpi_write_all(writer, separator, "\n", NULL);
         put_value(&row->values[i], writer);
@@ -264,7 +266,7 @@ static void put_rows(const struct wakpi_report *report, struct wakpi_writer *wri
         if (report->rows[i].total)
             continue;
         wakpi_write(writer, separator);
-        put_row(&report->rows[i], writer);
+        put_row(report, &report->rows[i], writer);
         separator = ",\n";
     }
 }
@@ -273,7 +275,7 @@ static void put_total(const struct wakpi_report *report, struct wakpi_writer *wr
 {
     for (size_t i = 0; i < report->count; i++) {
         if (report->rows[i].total) {
-            put_row(&report->rows[i], writer);
+            put_row(report, &report->rows[i], writer);
             return;
         }
     }

@@ -157,7 +157,7 @@ static void put_face(const struct wakpi_report *report, int32_t index, enum face
     for (size_t i = 0; i < report->count; i++) {
         const struct wakpi_report_row *row = &report->rows[i];
         const wakpi_value *value = &row->values[index];
-        if (!is_shown(report, row) || value->status < WAKPI_OK || wakpi_report_silent(row, value) ||
+        if (!is_shown(report, row) || value->status < WAKPI_OK || wakpi_report_silent(report, value) ||
             (face != FACE_VALUE && (value->flags & WAKPI_VALUE_NO_INTERVAL)))
             continue;
         const char *key = wakpi_kpi_key(value->kpi), *suffix = suffix_of(value->unit);
@@ -184,8 +184,8 @@ static void put_intake(const struct wakpi_report *report, struct wakpi_writer *w
     put_family(writer, "wakpi_", "intake_elements", "", "counter", NULL,
                "Elements read, by what became of them.");
     for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
-        wakpi_write_all(writer, "wakpi_intake_elements_total{reason=\"", wakpi_intake_key(reason), "\"} ",
-                      NULL);
+        wakpi_write_all(writer, "wakpi_intake_elements{reason=\"", wakpi_intake_key(reason), "\"} ",
+                        NULL);
         wakpi_write_integer(writer, report->intake[reason]);
         wakpi_write(writer, "\n");
     }

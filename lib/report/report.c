@@ -1,6 +1,8 @@
 #include "report/report.h"
 
 #include "base/money.h"
+#include "kpi/evaluate.h"
+#include "track/fold.h"
 #include "track/query.h"
 
 #include <stdio.h>
@@ -171,6 +173,13 @@ static wakpi_status reserve_row(wakpi_report *report)
     return WAKPI_OK;
 }
 
+static void keep_row(wakpi_report *report, const struct wakpi_report_row *row)
+{
+    for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++)
+        report->known[measure] |= row->amounts[measure] != 0;
+    report->rows[report->count++] = *row;
+}
+
 wakpi_status wakpi_report_add_campaign(wakpi_report *report, const char *name, size_t size,
                                        const wakpi_campaign *campaign, wakpi_error *error)
 {
@@ -187,7 +196,7 @@ wakpi_status wakpi_report_add_campaign(wakpi_report *report, const char *name, s
         return wakpi_fail(error, status, -1, "row %.*s: %s", (int)size, name ? name : "",
                           wakpi_status_text(status));
     }
-    report->rows[report->count++] = row;
+    keep_row(report, &row);
     return WAKPI_OK;
 }
 
@@ -245,7 +254,7 @@ static wakpi_status take_rows(wakpi_report *report, const wakpi_tracker *tracker
                        wakpi_status_text(status));
             break;
         }
-        report->rows[report->count++] = row;
+        keep_row(report, &row);
     }
     wakpi_cursor_free(cursor);
     return status == WAKPI_END ? WAKPI_OK : status;
@@ -293,21 +302,16 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
             wakpi_tracker_intake(tracker, reason, &count) == WAKPI_OK)
             report->intake[reason] += count;
     }
+    for (wakpi_measure measure = 1; measure < 64; measure++)
+        report->known[measure] |= wakpi_fold_told() >> measure & 1;
     report->has_intake = 1;
     report->as_of = asked->as_of;
     return WAKPI_OK;
 }
 
-int wakpi_report_silent(const struct wakpi_report_row *row, const wakpi_value *value)
+int wakpi_report_silent(const struct wakpi_report *report, const wakpi_value *value)
 {
-    if (value->status >= WAKPI_OK && value->value != 0)
-        return 0;
-    for (int32_t i = 0; i < wakpi_kpi_input_count(value->kpi); i++) {
-        wakpi_measure measure;
-        if (wakpi_kpi_input(value->kpi, i, &measure) == WAKPI_OK && row->amounts[measure] != 0)
-            return 0;
-    }
-    return 1;
+    return value->status == WAKPI_UNDEFINED || !wakpi_kpi_informed(value->kpi, report->known);
 }
 
 void wakpi_report_put_money(struct wakpi_writer *writer, int64_t micro, const char *currency)

@@ -43,7 +43,8 @@ struct wakpi_report {
     int32_t width, colour;
     struct wakpi_report_row *rows;
     size_t count, capacity;
-    int64_t intake[64]; /* by reason */
+    uint8_t known[WAKPI_MEASURE_LIMIT]; /* by measure: some row has it, or traffic tells it */
+    int64_t intake[64];                 /* by reason */
     int has_intake;
     int64_t as_of; /* INT64_MAX where not said */
 };
@@ -53,9 +54,10 @@ void wakpi_report_json(const struct wakpi_report *report, struct wakpi_writer *w
 void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer);
 void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer);
 
-/* 1 where a value says nothing: no measure of its formula is known, so there is nothing to report, not even an error. */
-int wakpi_report_silent(const struct wakpi_report_row *row, const wakpi_value *value);
-/* The row's name: its labels, joined; "" of an unlabelled campaign. */
+/* 1 where nothing is to be told of a value: too little of its formula is known for it to mean anything, or it has none for
+ * want of anything to divide by. */
+int wakpi_report_silent(const struct wakpi_report *report, const wakpi_value *value);
+/* In the currency's decimals. */
 void wakpi_report_put_money(struct wakpi_writer *writer, int64_t micro, const char *currency);
 
 #endif

@@ -161,11 +161,11 @@ static void put_rating(const struct page *page, const wakpi_value *value)
     int32_t other = value->band_upper != value->band ? value->band_upper : value->band_lower;
     if (value->band_lower != value->band && value->band_upper != value->band)
         wakpi_write_all(page->writer, ", ", wakpi_word(page->tongue, WAKPI_WORD_PERHAPS), " ",
-                      wakpi_word_of_band(page->tongue, value->band_lower), "..",
-                      wakpi_word_of_band(page->tongue, value->band_upper), NULL);
+                        wakpi_word_of_band(page->tongue, value->band_lower), "..",
+                        wakpi_word_of_band(page->tongue, value->band_upper), NULL);
     else if (other != value->band)
         wakpi_write_all(page->writer, ", ", wakpi_word(page->tongue, WAKPI_WORD_PERHAPS), " ",
-                      wakpi_word_of_band(page->tongue, other), NULL);
+                        wakpi_word_of_band(page->tongue, other), NULL);
 }
 
 static void put_flags(const struct page *page, const wakpi_value *value)
@@ -220,7 +220,7 @@ static void put_counts(const struct page *page, const struct wakpi_report_row *r
         start_cell(&cell);
         wakpi_text_put_integer(&cell.text, page->tongue, row->amounts[measure]);
         wakpi_write_all(page->writer, separator, wakpi_measure_name(measure, page->report->language), " ",
-                      cell.buffer, NULL);
+                        cell.buffer, NULL);
         separator = ", ";
     }
     if (separator[0] == ',')
@@ -256,7 +256,7 @@ static void put_row(const struct page *page, const struct wakpi_report_row *row)
     put_title(page, row);
     put_counts(page, row);
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
-        if (!wakpi_report_silent(row, &row->values[i]))
+        if (!wakpi_report_silent(page->report, &row->values[i]))
             put_value(page, &row->values[i]);
     }
     wakpi_write(page->writer, "\n");
@@ -271,15 +271,15 @@ static void put_head(const struct page *page)
     wakpi_text_put_decimal(&cell.text, page->tongue,
                            100 * (1 - wakpi_settings_real(&report->settings, WAKPI_SETTING_ALPHA)), 0);
     wakpi_write_all(page->writer, "wakpi ", wakpi_version(), " \xc2\xb7 ",
-                  wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, NULL), " \xc2\xb7 ", cell.buffer,
-                  " % ", wakpi_word(page->tongue, WAKPI_WORD_INTERVALS), NULL);
+                    wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, NULL), " \xc2\xb7 ",
+                    cell.buffer, " % ", wakpi_word(page->tongue, WAKPI_WORD_INTERVALS), NULL);
     if (report->benchmark_key[0] != '\0')
         wakpi_write_all(page->writer, " \xc2\xb7 ", wakpi_word(page->tongue, WAKPI_WORD_PROFILE), " ",
-                      report->benchmark_key, NULL);
+                        report->benchmark_key, NULL);
     if (report->as_of != INT64_MAX) {
         wakpi_time_format(report->as_of, 0, time);
         wakpi_write_all(page->writer, " \xc2\xb7 ", wakpi_word(page->tongue, WAKPI_WORD_AS_OF), " ", time,
-                      NULL);
+                        NULL);
     }
     wakpi_write(page->writer, "\n\n");
 }

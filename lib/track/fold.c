@@ -340,6 +340,17 @@ static wakpi_status fold_counts(const struct fold *fold)
     return WAKPI_OK;
 }
 
+uint64_t wakpi_fold_told(void)
+{
+    return ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_DELIVERED) |
+           ONE(WAKPI_MEASURE_READ) | ONE(WAKPI_MEASURE_FAILED) | ONE(WAKPI_MEASURE_PLAYED) |
+           ONE(WAKPI_MEASURE_BUTTON_CLICKED) | ONE(WAKPI_MEASURE_REPLIED) | ONE(WAKPI_MEASURE_INTERACTED) |
+           ONE(WAKPI_MEASURE_BUTTON_CLICKS) | ONE(WAKPI_MEASURE_REPLIES) |
+           ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES) |
+           ONE(WAKPI_MEASURE_RECIPIENTS) | ONE(WAKPI_MEASURE_REACHED) | ONE(WAKPI_MEASURE_OPTED_OUT) |
+           ONE(WAKPI_MEASURE_ACTIVE_USERS);
+}
+
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,
                         wakpi_error *error)

@@ -22,6 +22,9 @@ struct wakpi_contribution {
 
 typedef wakpi_status (*wakpi_fold_sink)(void *context, const struct wakpi_contribution *contribution);
 
+/* The measures (bit m: m) that traffic itself tells: of these 0 means none, of others it may mean that nobody said. */
+uint64_t wakpi_fold_told(void);
+
 /* Folds all that was known at `as_of` (INT64_MAX: all). The sink's error ends the fold and is returned. */
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,
