@@ -181,11 +181,10 @@ static void put_intake(const struct wakpi_report *report, struct wakpi_writer *w
     wakpi_intake reason;
     if (!report->has_intake)
         return;
-    put_family(writer, "wakpi_", "intake_elements", "", "counter", NULL,
+    put_family(writer, "wakpi_", "intake_elements", "", "gauge", NULL,
                "Elements read, by what became of them.");
     for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
-        wakpi_write_all(writer, "wakpi_intake_elements{reason=\"", wakpi_intake_key(reason), "\"} ",
-                        NULL);
+        wakpi_write_all(writer, "wakpi_intake_elements{reason=\"", wakpi_intake_key(reason), "\"} ", NULL);
         wakpi_write_integer(writer, report->intake[reason]);
         wakpi_write(writer, "\n");
     }
