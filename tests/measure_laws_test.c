@@ -63,6 +63,43 @@ START_TEST(eight_threads_lose_nothing_and_show_no_part_above_its_whole)
 }
 END_TEST
 
+static void *add_up_to_the_end(void *argument)
+{
+    struct shared *shared = argument;
+    intptr_t added = 0;
+    for (int i = 0; i < 1000; i++) {
+        wakpi_status status = wakpi_campaign_add(shared->campaign, WAKPI_MEASURE_SENT, 1);
+        ck_assert(status == WAKPI_OK || status == WAKPI_OVERFLOW);
+        added += status == WAKPI_OK;
+    }
+    atomic_fetch_sub(&shared->running, 1);
+    return (void *)added;
+}
+
+START_TEST(threads_that_meet_the_end_of_the_range_lose_and_gain_nothing)
+{
+    for (int round = 0; round < 20; round++) {
+        struct shared shared = {new_campaign(NULL), threads};
+        pthread_t workers[threads];
+        const int64_t room = 3000;
+        int64_t added = 0;
+        add(shared.campaign, WAKPI_MEASURE_SENT, INT64_MAX - room);
+        for (int i = 0; i < threads; i++)
+            ck_assert_int_eq(pthread_create(&workers[i], NULL, add_up_to_the_end, &shared), 0);
+        while (atomic_load(&shared.running) > 0)
+            ck_assert(get(shared.campaign, WAKPI_MEASURE_SENT) >= INT64_MAX - room);
+        for (int i = 0; i < threads; i++) {
+            void *part = NULL;
+            pthread_join(workers[i], &part);
+            added += (intptr_t)part;
+        }
+        ck_assert_int_eq(added, room);
+        ck_assert(get(shared.campaign, WAKPI_MEASURE_SENT) == INT64_MAX);
+        wakpi_campaign_free(shared.campaign);
+    }
+}
+END_TEST
+
 static void *add_durations_and_people(void *argument)
 {
     struct shared *shared = argument;
@@ -521,6 +558,7 @@ int main(void)
     Suite *suite = suite_create("measure_laws");
     TCase *tests = tcase_create("laws");
     tcase_add_test(tests, eight_threads_lose_nothing_and_show_no_part_above_its_whole);
+    tcase_add_test(tests, threads_that_meet_the_end_of_the_range_lose_and_gain_nothing);
     tcase_add_test(tests, eight_threads_share_histograms_and_sketches);
     tcase_add_test(tests, of_threads_that_quarrel_one_names_the_currency);
     tcase_add_test(tests, order_and_split_leave_no_trace);

@@ -4,6 +4,8 @@
 
 #include <wakpi/money.h>
 
+#include "measure/amount.h"
+
 /* ---- making and ending ---- */
 
 static uint8_t traits_of(wakpi_measure measure)
@@ -60,6 +62,7 @@ static wakpi_status fill_new(struct wakpi_campaign *campaign)
     atomic_init(&campaign->parts, NULL);
     for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
         campaign->traits[measure] = traits_of(measure);
+        campaign->levels[measure] = (uint8_t)wakpi_measure_level(measure);
         atomic_init(&campaign->amounts[measure], 0);
     }
     return WAKPI_OK;
@@ -131,16 +134,11 @@ wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
 
 /* ---- adding ---- */
 
-/* Release: whoever sees a part added sees the wholes that its thread had added before. */
-static inline wakpi_status raise_amount(_Atomic(int64_t) *amount, int64_t by)
+static wakpi_status raise_measure(struct wakpi_campaign *campaign, wakpi_measure measure, int64_t by)
 {
-    int64_t before = atomic_load_explicit(amount, memory_order_relaxed);
-    do {
-        if (by >= 0 ? before > INT64_MAX - by : before < INT64_MIN - by)
-            return WAKPI_OVERFLOW;
-    } while (!atomic_compare_exchange_weak_explicit(amount, &before, before + by, memory_order_release,
-                                                    memory_order_relaxed));
-    return WAKPI_OK;
+    if (campaign->traits[measure] & WAKPI_TRAIT_SIGNED)
+        return wakpi_raise_signed(&campaign->amounts[measure], by);
+    return wakpi_raise_count(&campaign->amounts[measure], by);
 }
 
 /* Whether `amount` may be added; makes what a register needs. */
@@ -166,7 +164,7 @@ static wakpi_status add_slowly(struct wakpi_campaign *campaign, wakpi_measure me
 {
     wakpi_status status = prepare(campaign, measure, amount);
     if (status == WAKPI_OK)
-        status = raise_amount(&campaign->amounts[measure], amount);
+        status = raise_measure(campaign, measure, amount);
     if (status == WAKPI_OK)
         make_known(campaign, measure);
     return status;
@@ -179,7 +177,7 @@ wakpi_status wakpi_campaign_add(wakpi_campaign *campaign, wakpi_measure measure,
     int traits = wakpi_campaign_traits(campaign, measure) & ~WAKPI_TRAIT_DISTINCT;
     if (traits != WAKPI_TRAIT_AMOUNT || amount < 0)
         return add_slowly(campaign, measure, amount);
-    return raise_amount(&campaign->amounts[measure], amount);
+    return wakpi_raise_count(&campaign->amounts[measure], amount);
 }
 
 /* Adds those of one level; at an overflow *done says how many places were looked at. */
@@ -187,8 +185,8 @@ static wakpi_status add_level(struct wakpi_campaign *campaign, const wakpi_measu
                               const int64_t *amounts, size_t count, int level, size_t *done)
 {
     for (size_t i = 0; i < count; i++) {
-        if (wakpi_measure_level(measures[i]) == level &&
-            raise_amount(&campaign->amounts[measures[i]], amounts[i]) != WAKPI_OK) {
+        if (campaign->levels[measures[i]] == level &&
+            raise_measure(campaign, measures[i], amounts[i]) != WAKPI_OK) {
             *done = i;
             return WAKPI_OVERFLOW;
         }
@@ -200,7 +198,7 @@ static void take_back_level(struct wakpi_campaign *campaign, const wakpi_measure
                             const int64_t *amounts, size_t count, int level)
 {
     for (size_t i = count; i-- > 0;) {
-        if (wakpi_measure_level(measures[i]) == level)
+        if (campaign->levels[measures[i]] == level)
             atomic_fetch_sub_explicit(&campaign->amounts[measures[i]], amounts[i], memory_order_release);
     }
 }
@@ -215,7 +213,7 @@ wakpi_status wakpi_campaign_add_many(wakpi_campaign *campaign, const wakpi_measu
         wakpi_status status = prepare(campaign, measures[i], amounts[i]);
         if (status != WAKPI_OK)
             return status;
-        int level = wakpi_measure_level(measures[i]);
+        int level = campaign->levels[measures[i]];
         highest = level > highest ? level : highest;
     }
     for (int level = 0; level <= highest; level++) {
@@ -249,7 +247,7 @@ wakpi_status wakpi_campaign_add_money(wakpi_campaign *campaign, wakpi_measure me
         if (!atomic_compare_exchange_strong(&campaign->currency, &place, wanted) && place != wanted)
             return WAKPI_CURRENCY;
     }
-    return raise_amount(&campaign->amounts[measure], amount);
+    return raise_measure(campaign, measure, amount);
 }
 
 wakpi_status wakpi_campaign_set(wakpi_campaign *campaign, wakpi_measure measure, int64_t amount, int64_t at)

@@ -48,6 +48,7 @@ struct wakpi_campaign {
     _Atomic(struct wakpi_campaign_part *) parts;
     int immature; /* some of its messages are too young to judge; not saved: it is of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
+    uint8_t levels[WAKPI_MEASURE_LIMIT]; /* wakpi_measure_level at hand */
     _Atomic(int64_t) amounts[WAKPI_MEASURE_LIMIT];
 };
 

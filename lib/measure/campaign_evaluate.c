@@ -7,6 +7,7 @@
 #include <wakpi/catalogue.h>
 
 #include "base/wide.h"
+#include "measure/amount.h"
 
 #define MILLISECONDS 1000
 
@@ -28,7 +29,9 @@ static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure me
 {
     int traits = campaign->traits[measure];
     uint8_t flags = 0;
-    int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire);
+    int64_t amount = traits & WAKPI_TRAIT_SIGNED
+                         ? atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire)
+                         : wakpi_read_count(&campaign->amounts[measure]);
     if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
         const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
         if ((traits & WAKPI_TRAIT_REGISTER) &&
@@ -65,15 +68,13 @@ static void take_currency(const struct wakpi_campaign *campaign, struct wakpi_sn
 
 void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
 {
-    int levels[WAKPI_MEASURE_LIMIT], highest = 0;
+    int highest = 0;
     take_settings(campaign, snapshot);
-    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
-        levels[measure] = wakpi_measure_level(measure);
-        highest = levels[measure] > highest ? levels[measure] : highest;
-    }
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
+        highest = campaign->levels[measure] > highest ? campaign->levels[measure] : highest;
     for (int level = highest; level >= 0; level--) {
         for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
-            if (levels[measure] == level)
+            if (campaign->levels[measure] == level)
                 read_measure(campaign, measure, snapshot);
         }
     }
@@ -90,7 +91,7 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
         wakpi_measure input = 0;
         wakpi_kpi_input(kpi, i, &input);
         int32_t at = i;
-        for (; at > 0 && wakpi_measure_level(inputs[at - 1]) < wakpi_measure_level(input); at--)
+        for (; at > 0 && campaign->levels[inputs[at - 1]] < campaign->levels[input]; at--)
             inputs[at] = inputs[at - 1];
         inputs[at] = input;
     }

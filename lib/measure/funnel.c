@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "base/wide.h"
 #include "kpi/evaluate.h"
+#include "measure/amount.h"
 
 #define KIND    WAKPI_TAG('F', 'U', 'N', 'L')
 #define VERSION 1
@@ -134,22 +135,11 @@ wakpi_status wakpi_funnel_stage_by_name(const wakpi_funnel *funnel, const char *
 
 /* ---- adding: earlier stages first, so that a reader who goes from the last to the first sees them nested ---- */
 
-static wakpi_status raise_stage(wakpi_funnel *funnel, int32_t stage, int64_t by)
-{
-    int64_t before = atomic_load_explicit(&funnel->amounts[stage], memory_order_relaxed);
-    do {
-        if (before > INT64_MAX - by)
-            return WAKPI_OVERFLOW;
-    } while (!atomic_compare_exchange_weak_explicit(&funnel->amounts[stage], &before, before + by,
-                                                    memory_order_release, memory_order_relaxed));
-    return WAKPI_OK;
-}
-
 /* Raises the stages before `end`; all or, at an overflow, none. */
 static wakpi_status raise_stages(wakpi_funnel *funnel, const int64_t *amounts, int32_t end)
 {
     for (int32_t stage = 0; stage < end; stage++) {
-        if (raise_stage(funnel, stage, amounts[stage]) == WAKPI_OK)
+        if (wakpi_raise_count(&funnel->amounts[stage], amounts[stage]) == WAKPI_OK)
             continue;
         while (stage-- > 0)
             atomic_fetch_sub_explicit(&funnel->amounts[stage], amounts[stage], memory_order_release);
@@ -162,7 +152,7 @@ wakpi_status wakpi_funnel_add(wakpi_funnel *funnel, int32_t stage, int64_t amoun
 {
     if (!has_stage(funnel, stage) || amount < 0)
         return WAKPI_INVALID;
-    return raise_stage(funnel, stage, amount);
+    return wakpi_raise_count(&funnel->amounts[stage], amount);
 }
 
 wakpi_status wakpi_funnel_add_many(wakpi_funnel *funnel, const int64_t *amounts, size_t count)
@@ -217,7 +207,7 @@ wakpi_status wakpi_funnel_add_campaign(wakpi_funnel *funnel, const wakpi_campaig
 
 static int64_t amount_of(const wakpi_funnel *funnel, int32_t stage)
 {
-    return atomic_load_explicit(&funnel->amounts[stage], memory_order_acquire);
+    return wakpi_read_count(&funnel->amounts[stage]);
 }
 
 wakpi_status wakpi_funnel_get(const wakpi_funnel *funnel, int32_t stage, int64_t *amount)
