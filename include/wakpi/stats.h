@@ -273,6 +273,76 @@ WAKPI_API wakpi_status wakpi_sample_size_two_rates(double p1, double p2, double 
                                                    int32_t sides, double *exact, int64_t *per_arm);
 
 /**
+ * The chance to see the difference of two rates with given samples, by the normal approximation that
+ * wakpi_sample_size_two_rates() inverts.
+ *
+ * power = Phi((|p1 - p2| - z_a sqrt(p q (1 / n1 + 1 / n2))) / sqrt(p1 q1 / n1 + p2 q2 / n2)), p the pooled rate.
+ *
+ * @param p1     rate of side 1, 0 .. 1
+ * @param n1     trials on side 1
+ * @param p2     rate of side 2, 0 .. 1
+ * @param n2     trials on side 2
+ * @param alpha  chance of a false alarm
+ * @param sides  2 or 1
+ * @param power  receives the chance
+ * @return #WAKPI_OK, #WAKPI_UNDEFINED (n1 or n2 is 0) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_power_two_rates(double p1, int64_t n1, double p2, int64_t n2, double alpha,
+                                             int32_t sides, double *power);
+
+/**
+ * The nearest rates of side 2 that given samples tell from p1 with the power asked: the detectable effect.
+ *
+ * @param p1     rate of side 1, 0 .. 1
+ * @param n1     trials on side 1
+ * @param n2     trials on side 2
+ * @param alpha  chance of a false alarm
+ * @param power  chance of seeing the difference, 0 < power < 1
+ * @param sides  2 or 1
+ * @param above  receives the nearest such rate above p1; NaN where even 1 is too near
+ * @param below  receives the nearest such rate below p1; NaN where even 0 is too near
+ * @return #WAKPI_OK, #WAKPI_UNBOUNDED (one or both are NaN), #WAKPI_UNDEFINED (n1 or n2 is 0) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_detectable_rate(double p1, int64_t n1, int64_t n2, double alpha, double power,
+                                             int32_t sides, double *above, double *below);
+
+/**
+ * Which of n sorted observations bound a quantile, whatever their distribution: exact by the binomial.
+ *
+ * lower_rank is the greatest l with P(Bin(n, q) < l) <= alpha / 2, upper_rank the least u with P(Bin(n, q) >= u) <=
+ * alpha / 2; ranks count from 1.
+ *
+ * @param n           observations
+ * @param q           the quantile, 0 < q < 1; 0.5 is the median
+ * @param alpha       chance of error, both sides together
+ * @param lower_rank  receives the rank of the lower limit; 0 where n is too small for one
+ * @param upper_rank  receives the rank of the upper limit; n + 1 where n is too small for one
+ * @param coverage    receives the exact coverage, at least 1 - alpha
+ * @return #WAKPI_OK, #WAKPI_UNBOUNDED (a rank is 0 or n + 1), #WAKPI_UNDEFINED (n is 0) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_interval_quantile_ranks(int64_t n, double q, double alpha, int64_t *lower_rank,
+                                                     int64_t *upper_rank, double *coverage);
+
+/**
+ * A quantile of sorted observations with its exact interval; see wakpi_interval_quantile_ranks().
+ *
+ * @param sorted  observations, ascending
+ * @param n       how many
+ * @param q       the quantile, 0 < q < 1
+ * @param alpha   chance of error, both sides together
+ * @param value   receives the quantile, interpolated (R's type 7)
+ * @param lower   receives the lower limit, an observation; -infinity where n is too small for one
+ * @param upper   receives the upper limit, an observation; infinity where n is too small for one
+ * @return #WAKPI_OK, #WAKPI_UNBOUNDED, #WAKPI_UNDEFINED (n is 0) or #WAKPI_INVALID (not sorted, not finite too)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_interval_quantile(const double *sorted, int64_t n, double q, double alpha,
+                                               double *value, double *lower, double *upper);
+
+/**
  * Adjusts p-values so that the chance of any false alarm among them stays below the level (Holm's step-down).
  *
  * In ascending order, adjusted i = max over j <= i of (m - j + 1) p_j, at most 1. S. Holm, Scandinavian Journal of

@@ -22,5 +22,7 @@
 #include <wakpi/signature.h>
 #include <wakpi/report.h>
 #include <wakpi/stats.h>
+#include <wakpi/moments.h>
+#include <wakpi/sequence.h>
 
 #endif
