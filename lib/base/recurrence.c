@@ -29,8 +29,9 @@ wakpi_status wakpi_recurrence(const struct wakpi_zone *zone, enum wakpi_calendar
 {
     struct wakpi_zone_cursor cursor = {0};
     int64_t months = every == WAKPI_CALENDAR_MONTH ? 1 : every == WAKPI_CALENDAR_QUARTER ? 3 : 12;
-    int64_t limit = WAKPI_TIME_MAX / WAKPI_DAY / 31;
-    if (from < -WAKPI_TIME_MAX / 2 || from > WAKPI_TIME_MAX / 2 || step < 0 || step > limit / 24)
+    int64_t days = every == WAKPI_CALENDAR_WEEK ? 7 : 31 * months; /* of a step, at most */
+    if (from < -WAKPI_TIME_MAX || from > WAKPI_TIME_MAX || step < 0 ||
+        step > (WAKPI_TIME_MAX - from) / WAKPI_DAY / days)
         return WAKPI_OVERFLOW;
     int64_t local = wakpi_zone_local(zone, &cursor, from);
     int64_t day = wakpi_floor_divide(local, WAKPI_DAY), clock = local - day * WAKPI_DAY;

@@ -3,57 +3,41 @@
 
 #include <wakpi/catalogue.h>
 
-#include "base/calendar.h"
-#include "base/zone.h"
+#include "base/recurrence.h"
 
 /* ---- recurring cost ---- */
 
-static int64_t add_periods(int64_t local, int32_t every, int64_t count)
+/* How many times of a recurrence lie in [from, to), `from` itself being the first one. */
+static wakpi_status count_recurrences(const struct wakpi_zone *zone, int64_t from, int64_t to, int32_t every,
+                                      int64_t *count)
 {
-    static const int32_t months_of[] = {
-        [WAKPI_EVERY_MONTH] = 1, [WAKPI_EVERY_QUARTER] = 3, [WAKPI_EVERY_YEAR] = 12};
-    int64_t day = wakpi_floor_divide(local, WAKPI_DAY), clock = local - day * WAKPI_DAY;
-    if (every == WAKPI_EVERY_WEEK)
-        return local + count * 7 * WAKPI_DAY;
-    struct wakpi_date date = wakpi_date_of(day);
-    int64_t month = (int64_t)date.year * 12 + date.month - 1 + count * months_of[every];
-    date.year = (int32_t)wakpi_floor_divide(month, 12);
-    date.month = (int32_t)(month - (int64_t)date.year * 12) + 1;
-    /* The 31st of a short month is its last day; counted from the first period, so that it comes back. */
-    int32_t days = wakpi_days_in_month(date.year, date.month);
-    date.day = date.day < days ? date.day : days;
-    return wakpi_day_of(date) * WAKPI_DAY + clock;
-}
-
-/* How many periods begin in [from, to), the first one at `from`; local times. */
-static int64_t count_periods(int64_t from, int64_t to, int32_t every)
-{
-    int64_t low = 0, high = (to - from) / (7 * WAKPI_DAY) + 1; /* no period is shorter than a week */
+    enum wakpi_calendar_period period =
+        (enum wakpi_calendar_period)(every - WAKPI_EVERY_WEEK + WAKPI_CALENDAR_WEEK);
+    int64_t low = 1,
+            high = (to - from) / (6 * WAKPI_DAY) + 1; /* none comes sooner than a week, less a set clock */
     while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (add_periods(from, every, middle) < to)
+        int64_t middle = low + (high - low) / 2, time;
+        wakpi_status status = wakpi_recurrence(zone, period, from, middle, &time);
+        if (status != WAKPI_OK)
+            return status;
+        if (time < to)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
+    *count = low;
+    return WAKPI_OK;
 }
 
 static wakpi_status count_local_periods(const struct wakpi_settings *settings, int64_t from, int64_t to,
                                         int32_t every, int64_t *count)
 {
     struct wakpi_zone *zone = NULL;
-    struct wakpi_zone_cursor cursor = {0};
     wakpi_status status = wakpi_zone_settle(settings, &zone, NULL);
-    if (status != WAKPI_OK)
-        return status;
-    int64_t local_from = wakpi_zone_local(zone, &cursor, from),
-            local_to = wakpi_zone_local(zone, &cursor, to);
-    /* Where a clock was set back in between, the first period has begun all the same. */
-    int64_t periods = count_periods(local_from, local_to, every);
-    *count = periods > 0 ? periods : 1;
+    if (status == WAKPI_OK)
+        status = count_recurrences(zone, from, to, every, count);
     wakpi_zone_free(zone);
-    return WAKPI_OK;
+    return status;
 }
 
 wakpi_status wakpi_campaign_add_recurring(wakpi_campaign *campaign, wakpi_measure measure, int64_t amount,
