@@ -301,6 +301,9 @@ START_TEST(a_value_carries_all_that_is_known_of_it)
     wakpi_evaluate(WAKPI_KPI_CSAT, (const int64_t[]){8, 10}, &with, &value);
     ck_assert_uint_eq(value.flags, WAKPI_VALUE_SMALL_SAMPLE);
     ck_assert(value.lower < 0.8 && value.upper > 0.8);
+    double lower, upper;
+    ck_assert_int_eq(wakpi_interval_wilson(8, 10, with.alpha, &lower, &upper), WAKPI_OK);
+    ck_assert(value.lower == lower && value.upper == upper);
     double width = value.upper - value.lower;
     with.alpha = 0.5;
     wakpi_evaluate(WAKPI_KPI_CSAT, (const int64_t[]){8, 10}, &with, &value);
@@ -320,7 +323,6 @@ START_TEST(a_value_carries_all_that_is_known_of_it)
     ck_assert_int_eq(value.numerator, 2);
     ck_assert_double_eq(value.value, 1.5e-6);
     wakpi_evaluate(WAKPI_KPI_NET_PROMOTER_SCORE, (const int64_t[]){70, 20, 10}, &with, &value);
-    double lower, upper;
     ck_assert_int_eq(wakpi_interval_nps(70, 10, 20, with.alpha, &lower, &upper), WAKPI_OK);
     ck_assert_double_eq(value.value, 50);
     ck_assert_double_eq(value.lower, lower);

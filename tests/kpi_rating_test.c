@@ -35,7 +35,7 @@ static wakpi_value exact_value(const wakpi_benchmark *benchmark, wakpi_kpi kpi, 
         value.numerator = llround(number * 1e3) * scale;
         value.denominator = scale;
     }
-    memcpy(value.currency, wakpi_benchmark_currency(benchmark, kpi), 4);
+    snprintf(value.currency, sizeof value.currency, "%.3s", wakpi_benchmark_currency(benchmark, kpi));
     value.flags = WAKPI_VALUE_NO_INTERVAL;
     return value;
 }

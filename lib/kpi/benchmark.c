@@ -246,7 +246,7 @@ static int32_t reason_of(const wakpi_benchmark *benchmark, const wakpi_value *va
         return WAKPI_UNRATED_COMPARISON_ONLY;
     if ((*band)->disputed && !benchmark->accept_disputed)
         return WAKPI_UNRATED_DISPUTED;
-    if (row->unit == WAKPI_UNIT_MONEY && memcmp((*band)->currency, value->currency, 4) != 0)
+    if (row->unit == WAKPI_UNIT_MONEY && strncmp((*band)->currency, value->currency, 4) != 0)
         return WAKPI_UNRATED_CURRENCY;
     return WAKPI_UNRATED_NOT;
 }
@@ -314,7 +314,7 @@ wakpi_status wakpi_benchmark_compare(const wakpi_benchmark *benchmark, const wak
         return WAKPI_NOT_FOUND;
     if (whole.status < 0)
         return whole.status;
-    if (row->unit == WAKPI_UNIT_MONEY && memcmp(band->currency, whole.currency, 4) != 0)
+    if (row->unit == WAKPI_UNIT_MONEY && strncmp(band->currency, whole.currency, 4) != 0)
         return WAKPI_CURRENCY;
     int32_t foot = row->direction == WAKPI_DIRECTION_DOWN ? WAKPI_EDGE_TYPICAL_HIGH : WAKPI_EDGE_TYPICAL_LOW;
     if (!has(band, foot))

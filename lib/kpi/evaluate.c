@@ -10,8 +10,8 @@
 #include "kpi/catalogue.h"
 #include "kpi/durations.h"
 #include "kpi/formula_program.h"
-
-static const int64_t million_to[] = {1, 1000000, 1000000000000};
+#include "stats/normal.h"
+#include "stats/rate.h"
 
 /* A formula's value, and the fraction that it is where it is one. */
 struct result {
@@ -42,20 +42,94 @@ static double in_natural_unit(const struct wakpi_measure_row *row, int64_t amoun
 
 /* ---- exact ---- */
 
-static struct wakpi_wide sum_of(const struct wakpi_formula_sum *sum, const int64_t *inputs)
+/* A sum in 128 bits, and in 64 where that is exact: there in the contract's unit, that is with a scale of 1 at most. */
+struct sum {
+    struct wakpi_wide wide;
+    int64_t narrow;
+    int is_narrow;
+    int wide_scale, narrow_scale;
+};
+
+static const int64_t million_to[] = {1, 1000000, 1000000000000};
+
+#if defined(__GNUC__)
+static int multiply(int64_t a, int64_t b, int64_t *product)
+{
+    return !__builtin_mul_overflow(a, b, product);
+}
+
+static int add(int64_t a, int64_t b, int64_t *sum)
+{
+    return !__builtin_add_overflow(a, b, sum);
+}
+#else
+static int multiply(int64_t a, int64_t b, int64_t *product)
+{
+    return wakpi_wide_to_int64(wakpi_wide_product(a, b), product);
+}
+
+static int add(int64_t a, int64_t b, int64_t *sum)
+{
+    return wakpi_wide_to_int64(wakpi_wide_add(wakpi_wide_from(a), wakpi_wide_from(b)), sum);
+}
+#endif
+
+/* A product of millionths in millionths, where it is whole there. */
+static int multiply_millionths(int64_t a, int64_t b, int64_t *product)
+{
+    const int64_t million = million_to[1];
+    if (b % million == 0)
+        return multiply(a, b / million, product);
+    if (a % million == 0)
+        return multiply(a / million, b, product);
+    if (!multiply(a, b, product) || *product % million != 0)
+        return 0;
+    *product /= million;
+    return 1;
+}
+
+/* One term in units of a million to the minus `scale`, which is 1 at most. */
+static int term_narrow(const struct wakpi_formula_term *term, int scale, const int64_t *inputs,
+                       int64_t *amount)
+{
+    int64_t factor = term->coefficient;
+    if (term->b < 0)
+        return multiply(term->a < 0 ? 1 : inputs[term->a], factor, amount) &&
+               multiply(*amount, million_to[scale - term->scale], amount);
+    /* Of two inputs only where the sum's scale is the term's, or 2. */
+    int whole = term->scale == 2 ? multiply_millionths(inputs[term->a], inputs[term->b], amount)
+                                 : multiply(inputs[term->a], inputs[term->b], amount);
+    return whole && multiply(*amount, factor, amount);
+}
+
+static int sum_narrow(const struct wakpi_formula_sum *terms, const int64_t *inputs, struct sum *sum)
+{
+    sum->narrow = 0;
+    sum->narrow_scale = terms->scale < 2 ? terms->scale : 1;
+    for (int i = 0; i < terms->count; i++) {
+        int64_t amount;
+        if (!term_narrow(&terms->terms[i], sum->narrow_scale, inputs, &amount) ||
+            !add(sum->narrow, amount, &sum->narrow))
+            return 0;
+    }
+    return 1;
+}
+
+static struct wakpi_wide sum_wide(const struct wakpi_formula_sum *terms, const int64_t *inputs)
 {
     struct wakpi_wide total = wakpi_wide_from(0);
-    for (int i = 0; i < sum->count; i++) {
-        const struct wakpi_formula_term *term = &sum->terms[i];
+    for (int i = 0; i < terms->count; i++) {
+        const struct wakpi_formula_term *term = &terms->terms[i];
+        int64_t lifted = term->coefficient * million_to[terms->scale - term->scale];
         struct wakpi_wide amount;
         if (term->a < 0)
-            amount = wakpi_wide_from(term->coefficient);
+            amount = wakpi_wide_from(lifted);
         else if (term->b < 0)
-            amount = wakpi_wide_product(inputs[term->a], term->coefficient);
+            amount = wakpi_wide_product(inputs[term->a], lifted);
         else
             amount = wakpi_wide_product(inputs[term->a], inputs[term->b]);
         /* A product of two inputs has the coefficient 1 or -1. */
-        if (term->b >= 0 && term->coefficient < 0)
+        if (term->b >= 0 && lifted < 0)
             amount = wakpi_wide_negate(amount);
         total = wakpi_wide_add(total, amount);
     }
@@ -83,43 +157,75 @@ static int to_millionths(struct wakpi_wide sum, int64_t *millionths)
     return wakpi_wide_to_int64(negative ? wakpi_wide_negate(quotient) : quotient, millionths);
 }
 
-static int to_contract_unit(struct wakpi_wide sum, int scale, int64_t *amount)
+/* Adds up one side; 0 where it leaves 64 bits in the contract's unit, which *amount receives. */
+static int add_up(const struct wakpi_formula_sum *terms, const int64_t *inputs, struct sum *sum,
+                  int64_t *amount)
 {
-    return scale == 2 ? to_millionths(sum, amount) : wakpi_wide_to_int64(sum, amount);
+    sum->is_narrow = sum_narrow(terms, inputs, sum);
+    *amount = sum->narrow;
+    if (sum->is_narrow)
+        return 1;
+    sum->wide = sum_wide(terms, inputs);
+    sum->wide_scale = terms->scale;
+    return terms->scale == 2 ? to_millionths(sum->wide, amount) : wakpi_wide_to_int64(sum->wide, amount);
 }
 
-static double quotient_of(struct wakpi_wide over, struct wakpi_wide under)
+static int sign_of(const struct sum *sum)
 {
-    enum { EXACT_BITS = 53 };
-    int64_t a, b;
-    const int64_t exact = (int64_t)1 << EXACT_BITS;
-    if (wakpi_wide_to_int64(over, &a) && wakpi_wide_to_int64(under, &b) && a <= exact && a >= -exact &&
-        b <= exact && b >= -exact)
-        return (double)a / (double)b;
-    return wakpi_wide_quotient(over, under);
+    if (sum->is_narrow)
+        return (sum->narrow > 0) - (sum->narrow < 0);
+    return wakpi_wide_compare(sum->wide, wakpi_wide_from(0));
+}
+
+/* The narrow quotient, where doubles hold both sides exactly and so round once. */
+static int divide_narrow(const struct sum *over, const struct sum *under, double *quotient)
+{
+    const int64_t exact = (int64_t)1 << 53;
+    int64_t a = over->narrow, b = under->narrow;
+    int lift = over->narrow_scale - under->narrow_scale;
+    if (!over->is_narrow || !under->is_narrow || !multiply(b, lift > 0 ? million_to[lift] : 1, &b) ||
+        !multiply(a, lift < 0 ? million_to[-lift] : 1, &a))
+        return 0;
+    if (a > exact || a < -exact || b > exact || b < -exact)
+        return 0;
+    *quotient = (double)a / (double)b;
+    return 1;
+}
+
+/* The wide one: brings both sides to one scale first. The side of the smaller scale is below 2, hence it fits the
+ * contract's unit, in which `numerator` and `denominator` are. */
+static double divide_wide(const struct sum *over, const struct sum *under, int64_t numerator,
+                          int64_t denominator)
+{
+    struct wakpi_wide a = over->is_narrow ? wakpi_wide_from(numerator) : over->wide;
+    struct wakpi_wide b = under->is_narrow ? wakpi_wide_from(denominator) : under->wide;
+    int lift = (over->is_narrow ? over->narrow_scale : over->wide_scale) -
+               (under->is_narrow ? under->narrow_scale : under->wide_scale);
+    if (lift > 0)
+        b = wakpi_wide_product(denominator, million_to[lift]);
+    else if (lift < 0)
+        a = wakpi_wide_product(numerator, million_to[-lift]);
+    return wakpi_wide_quotient(a, b);
 }
 
 static wakpi_status evaluate_exactly(const struct wakpi_formula_program *program,
                                      const struct wakpi_kpi_row *row, const int64_t *inputs,
                                      struct result *result)
 {
-    struct wakpi_wide over = sum_of(&program->numerator, inputs);
-    struct wakpi_wide under = sum_of(&program->denominator, inputs);
-    int sign = wakpi_wide_compare(under, wakpi_wide_from(0));
+    struct sum over, under;
+    int under_fits = add_up(&program->denominator, inputs, &under, &result->denominator);
+    int over_fits = add_up(&program->numerator, inputs, &over, &result->numerator);
+    int sign = sign_of(&under);
     if (sign == 0 || (sign < 0 && !(row->flags & WAKPI_ROW_SIGNED_DENOMINATOR)))
         return WAKPI_UNDEFINED;
-    if (row->unit == WAKPI_UNIT_RATIO && (over.high < 0 || wakpi_wide_compare(over, under) > 0))
+    if (row->unit == WAKPI_UNIT_RATIO && sign_of(&over) < 0)
         return WAKPI_INCONSISTENT;
-    int scale = program->numerator.scale - program->denominator.scale;
-    if (!to_contract_unit(over, program->numerator.scale, &result->numerator) ||
-        !to_contract_unit(under, program->denominator.scale, &result->denominator))
+    if (!under_fits || !over_fits)
         return WAKPI_OVERFLOW;
-    /* Where the scales differ, the side with the smaller one is below 2, hence in the contract's unit as it is. */
-    if (scale > 0)
-        under = wakpi_wide_product(result->denominator, million_to[scale]);
-    else if (scale < 0)
-        over = wakpi_wide_product(result->numerator, million_to[-scale]);
-    result->value = quotient_of(over, under);
+    if (row->unit == WAKPI_UNIT_RATIO && result->numerator > result->denominator)
+        return WAKPI_INCONSISTENT;
+    if (!divide_narrow(&over, &under, &result->value))
+        result->value = divide_wide(&over, &under, result->numerator, result->denominator);
     result->is_fraction = 1;
     return WAKPI_OK;
 }
@@ -318,9 +424,13 @@ static int counts_observations(const struct wakpi_formula_program *program)
 static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
                          const int64_t *inputs, const struct wakpi_evaluation *with, wakpi_value *value)
 {
-    if (row->flags & WAKPI_ROW_BINOMIAL)
-        return wakpi_interval_wilson(value->numerator, value->denominator, with->alpha, &value->lower,
-                                     &value->upper) == WAKPI_OK;
+    if (row->flags & WAKPI_ROW_BINOMIAL) {
+        /* The usual one is not worked out again for every value; a test holds it to wakpi_interval_wilson. */
+        double critical = with->alpha == 0.05 ? 1.959963984540054 : wakpi_normal_critical(with->alpha);
+        wakpi_wilson_limits((double)value->numerator, (double)value->denominator, critical, &value->lower,
+                            &value->upper);
+        return 1;
+    }
     if (!(row->flags & WAKPI_ROW_PROMOTERS))
         return 0;
     int64_t promoters = 0, passives = 0, detractors = 0;

@@ -15,9 +15,8 @@
 #include "kpi/catalogue.h"
 
 enum {
-    NESTING_LIMIT = 16, /* parentheses and expanded keys; a KPI that names itself ends here */
-    MILLION = 1000000,
-    CONSTANT_LIMIT = 1000000
+    NESTING_LIMIT = 16,      /* parentheses and expanded keys; a KPI that names itself ends here */
+    CONSTANT_LIMIT = 1000000 /* of integers and coefficients */
 };
 
 /* What is known of a part of the formula. */
@@ -87,7 +86,7 @@ static wakpi_status push(struct reader *reader, enum wakpi_formula_operation ope
 
 static void set_constant(struct wakpi_formula_sum *sum, int64_t value)
 {
-    *sum = (struct wakpi_formula_sum){.count = 1, .terms = {{value, -1, -1}}};
+    *sum = (struct wakpi_formula_sum){.count = 1, .terms = {{value, -1, -1, 0}}};
 }
 
 static int is_one(const struct wakpi_formula_sum *sum)
@@ -146,7 +145,7 @@ static int multiply_sums(struct wakpi_formula_sum *x, const struct wakpi_formula
     struct wakpi_formula_sum result = {.count = 0};
     for (int i = 0; i < x->count; i++) {
         for (int j = 0; j < y->count; j++) {
-            struct wakpi_formula_term term;
+            struct wakpi_formula_term term = {0};
             if (!multiply_terms(x->terms[i], y->terms[j], &term) || !add_term(&result, term))
                 return 0;
         }
@@ -212,7 +211,7 @@ static wakpi_status read_measure(struct reader *reader, const struct wakpi_measu
     *part = (struct part){.exact = 1};
     if (row->kind != WAKPI_MEASURE_PARAMETER)
         part->dimension[row->kind] = 1;
-    part->over = (struct wakpi_formula_sum){.count = 1, .terms = {{1, (int8_t)place, -1}}};
+    part->over = (struct wakpi_formula_sum){.count = 1, .terms = {{1, (int8_t)place, -1, 0}}};
     set_constant(&part->under, 1);
     return push(reader, WAKPI_FORMULA_INPUT, place);
 }
@@ -375,24 +374,24 @@ static int in_millionths(const struct wakpi_formula_program *program, int place)
     return row != NULL && (row->kind == WAKPI_MEASURE_MONEY || row->kind == WAKPI_MEASURE_PARAMETER);
 }
 
-/* Brings all terms to one scale. 0 where 128 bits might not hold the sum. */
+/* Finds the scales. 0 where 128 bits might not hold the sum: one product of two inputs has its place in them,
+ * without a coefficient. */
 static int settle(const struct wakpi_formula_program *program, struct wakpi_formula_sum *sum)
 {
     int products = 0;
     for (int i = 0; i < sum->count; i++) {
-        int scale = in_millionths(program, sum->terms[i].a) + in_millionths(program, sum->terms[i].b);
-        if (scale > sum->scale)
-            sum->scale = (int8_t)scale;
+        struct wakpi_formula_term *term = &sum->terms[i];
+        term->scale = (int8_t)(in_millionths(program, term->a) + in_millionths(program, term->b));
+        if (term->scale > sum->scale)
+            sum->scale = term->scale;
+        products += term->b >= 0;
     }
     for (int i = 0; i < sum->count; i++) {
-        struct wakpi_formula_term *term = &sum->terms[i];
-        int scale = in_millionths(program, term->a) + in_millionths(program, term->b);
-        for (; scale < sum->scale; scale++)
-            term->coefficient *= MILLION;
-        if (term->b >= 0 && (term->coefficient > 1 || term->coefficient < -1 || ++products > 1))
+        const struct wakpi_formula_term *term = &sum->terms[i];
+        if (term->b >= 0 && (term->scale < sum->scale || term->coefficient > 1 || term->coefficient < -1))
             return 0;
     }
-    return 1;
+    return products <= 1;
 }
 
 wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_program *program,

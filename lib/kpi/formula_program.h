@@ -17,9 +17,10 @@ enum {
 struct wakpi_formula_term {
     int64_t coefficient;
     int8_t a, b;
+    int8_t scale; /* a * b is in units of a million to the minus `scale` */
 };
 
-/* A sum of terms, all of the same scale once their coefficients are lifted to it. */
+/* A sum of terms. Terms of a smaller scale than the sum's are to be lifted to it. */
 struct wakpi_formula_sum {
     int8_t count;
     int8_t scale; /* the sum is in units of a million to the minus `scale` */
