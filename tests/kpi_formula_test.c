@@ -322,6 +322,11 @@ START_TEST(a_value_carries_all_that_is_known_of_it)
     wakpi_evaluate(WAKPI_KPI_TOTAL_COST, (const int64_t[]){0, 0, 0, 0, 0, 0, 0, 3, 500000}, &with, &value);
     ck_assert_int_eq(value.numerator, 2);
     ck_assert_double_eq(value.value, 1.5e-6);
+    wakpi_evaluate(WAKPI_KPI_TOTAL_COST, (const int64_t[]){0, 0, 0, 0, 0, 0, 0, 1, 500000}, &with, &value);
+    ck_assert_int_eq(value.numerator, 0);
+    ck_assert_double_eq(value.value, 5e-7);
+    wakpi_evaluate(WAKPI_KPI_TOTAL_COST, (const int64_t[]){0, 0, 0, 0, 0, 0, 0, -5, 500001}, &with, &value);
+    ck_assert_int_eq(value.numerator, -3);
     wakpi_evaluate(WAKPI_KPI_NET_PROMOTER_SCORE, (const int64_t[]){70, 20, 10}, &with, &value);
     ck_assert_int_eq(wakpi_interval_nps(70, 10, 20, with.alpha, &lower, &upper), WAKPI_OK);
     ck_assert_double_eq(value.value, 50);

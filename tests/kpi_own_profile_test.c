@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wakpi/wakpi.h>
 
+#include "base/codec.h"
 #include "failing_allocator.h"
 
 static wakpi_options *options_over(struct failing_allocator *memory)
@@ -286,6 +287,117 @@ START_TEST(broken_bytes_are_refused)
 }
 END_TEST
 
+/* Bytes with a right checksum whose contents cannot be. */
+struct forged {
+    const char *key;
+    uint64_t year, kind;
+    uint64_t bands[4][6]; /* kpi, given, exclusive, disputed, two edges */
+    size_t band_count;
+    const char *currency;
+};
+
+static void put_forged_about(struct wakpi_writer *writer, const void *subject)
+{
+    const struct forged *forged = subject;
+    wakpi_put_bytes(writer, forged->key, strlen(forged->key));
+    wakpi_put_bytes(writer, "", 0);
+    wakpi_put_bytes(writer, "", 0);
+    wakpi_put_varint(writer, forged->year);
+    wakpi_put_varint(writer, forged->kind);
+    wakpi_put_varint(writer, 0);
+    wakpi_put_varint(writer, 0);
+}
+
+static void put_forged_bands(struct wakpi_writer *writer, const void *subject)
+{
+    const struct forged *forged = subject;
+    wakpi_put_varint(writer, forged->band_count);
+    for (size_t i = 0; i < forged->band_count; i++) {
+        for (int j = 0; j < 4; j++)
+            wakpi_put_varint(writer, forged->bands[i][j]);
+        if (forged->currency != NULL)
+            wakpi_put_raw(writer, forged->currency, 3);
+        wakpi_put_signed(writer, (int64_t)forged->bands[i][4]);
+        wakpi_put_signed(writer, (int64_t)forged->bands[i][5]);
+    }
+}
+
+static void put_forged(struct wakpi_writer *writer, const void *subject)
+{
+    wakpi_put_section(writer, WAKPI_TAG('A', 'B', 'O', 'U'), put_forged_about, subject);
+    wakpi_put_section(writer, WAKPI_TAG('B', 'A', 'N', 'D'), put_forged_bands, subject);
+}
+
+static void assert_load(const struct forged *forged, wakpi_status status, const char *words)
+{
+    unsigned char bytes[1024];
+    size_t size;
+    wakpi_benchmark *loaded = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_int_eq(
+        wakpi_codec_save(WAKPI_TAG('B', 'N', 'C', 'H'), 1, put_forged, forged, bytes, sizeof bytes, &size),
+        WAKPI_OK);
+    ck_assert_msg(wakpi_benchmark_load(bytes, size, NULL, &loaded, &error) == status, "%s", error.text);
+    ck_assert_msg(status == WAKPI_OK || strstr(error.text, words) != NULL, "\"%s\" does not say \"%s\"",
+                  error.text, words);
+    ck_assert_int_eq(loaded != NULL, status == WAKPI_OK);
+    wakpi_benchmark_free(loaded);
+}
+
+START_TEST(forged_contents_are_refused)
+{
+    const struct forged right = {
+        .key = "x",
+        .kind = WAKPI_BENCHMARK_OWN,
+        .bands = {{WAKPI_KPI_OPEN_RATE, 3, 0, 0, 700000, 800000}, {WAKPI_KPI_CSAT, 3, 1, 1, 700000, 800000}},
+        .band_count = 2};
+    struct forged wrong = right;
+    assert_load(&right, WAKPI_OK, "");
+    wrong.bands[0][0] = WAKPI_KPI_CSAT;
+    assert_load(&wrong, WAKPI_CORRUPT, "order");
+    wrong = right;
+    wrong.bands[0][0] = 0;
+    assert_load(&wrong, WAKPI_CORRUPT, "order");
+    wrong = right;
+    wrong.bands[1][0] = 100000;
+    assert_load(&wrong, WAKPI_VERSION, "newer");
+    wrong = right;
+    wrong.bands[1][0] = WAKPI_KPI_RELATIVE_CHANGE;
+    assert_load(&wrong, WAKPI_CORRUPT, "neutral");
+    wrong = right;
+    wrong.bands[0][2] = 4; /* best is exclusive and not given */
+    assert_load(&wrong, WAKPI_CORRUPT, "not given");
+    wrong = right;
+    wrong.bands[0][5] = 600000;
+    assert_load(&wrong, WAKPI_CORRUPT, "begins above");
+    wrong = right;
+    wrong.bands[0][5] = 1000001;
+    assert_load(&wrong, WAKPI_CORRUPT, "fraction");
+    wrong = right;
+    wrong.bands[0][3] = 2;
+    assert_load(&wrong, WAKPI_CORRUPT, "");
+    wrong = right;
+    wrong.key = "two words";
+    assert_load(&wrong, WAKPI_CORRUPT, "description");
+    wrong = right;
+    wrong.kind = 0;
+    assert_load(&wrong, WAKPI_CORRUPT, "description");
+    wrong = right;
+    wrong.year = UINT64_MAX;
+    assert_load(&wrong, WAKPI_CORRUPT, "");
+    struct forged money = {.key = "x",
+                           .kind = WAKPI_BENCHMARK_OWN,
+                           .bands = {{WAKPI_KPI_REVENUE, 3, 0, 0, 7, 8}},
+                           .band_count = 1,
+                           .currency = "EUR"};
+    assert_load(&money, WAKPI_OK, "");
+    money.currency = "ZZZ";
+    assert_load(&money, WAKPI_CORRUPT, "currency");
+    money.currency = "\0\0\0";
+    assert_load(&money, WAKPI_CORRUPT, "currency");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("kpi_own_profile");
@@ -298,6 +410,7 @@ int main(void)
     tcase_add_test(tests, keys_and_texts_that_cannot_be_are_refused);
     tcase_add_test(tests, every_failing_allocation_is_survived);
     tcase_add_test(tests, broken_bytes_are_refused);
+    tcase_add_test(tests, forged_contents_are_refused);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
