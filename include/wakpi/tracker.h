@@ -3,10 +3,12 @@
  * @brief The tracker: raw webhooks and events in, campaigns out, right under duplicates, reordering and gaps.
  *
  * What a tracker knows is a join of facts: the same traffic gives the same saved bytes in whatever order it came,
- * however often it was delivered and however it was split over trackers that are merged later.
+ * however often it was delivered and however it was split over trackers that are merged later. The page Concepts tells
+ * the rules.
  *
- * Reading, applying and asking may be done from many threads at once. Merging, saving, loading and freeing need
- * the trackers concerned to themselves.
+ * Threads: reading, applying and asking may be done from many threads at once; an allocator set in the options must
+ * then be fit for that. Merging, loading and freeing need the trackers concerned to themselves. Fork: a child may use a
+ * tracker only where no other thread of the parent was inside one of these functions.
  */
 #ifndef WAKPI_TRACKER_H
 #define WAKPI_TRACKER_H
@@ -21,7 +23,14 @@ extern "C" {
 /** A tracker. */
 typedef struct wakpi_tracker wakpi_tracker;
 
-/** Makes an empty tracker; takes all options. @since 0.9.0 */
+/**
+ * Makes an empty tracker.
+ * @param options  all options apply; NULL is all defaults. They are copied.
+ * @param tracker  receives the tracker; end it with wakpi_tracker_free()
+ * @return #WAKPI_OK, #WAKPI_INVALID (tracker is NULL), #WAKPI_NO_MEMORY, or #WAKPI_INTERNAL where the system gives no
+ *         randomness
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_new(const wakpi_options *options, wakpi_tracker **tracker);
 /** Ends a tracker; NULL is fine. @since 0.9.0 */
 WAKPI_API void wakpi_tracker_free(wakpi_tracker *tracker);
@@ -29,28 +38,75 @@ WAKPI_API void wakpi_tracker_free(wakpi_tracker *tracker);
 /**
  * Reads one webhook body. The body is checked as JSON as a whole before anything is taken from it; then every element
  * is judged alone, and what is not taken is counted by reason (wakpi_tracker_intake()).
- * @return #WAKPI_OK also where elements were skipped; #WAKPI_MALFORMED, #WAKPI_LIMIT with position and reason in `error`, nothing taken;
- *         #WAKPI_NO_MEMORY: read it again
+ * @param tracker  takes in what the body says
+ * @param json     the body as it came, UTF-8; borrowed during the call
+ * @param size     its bytes, at most the option max_body_size
+ * @param error    may be NULL
+ * @return #WAKPI_OK also where elements were skipped; #WAKPI_MALFORMED, #WAKPI_LIMIT with position and reason in `error`,
+ *         nothing taken; #WAKPI_NO_MEMORY: read it again
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_read_webhook(wakpi_tracker *tracker, const char *json, size_t size,
                                                   wakpi_error *error);
-/** Reads one of wakpi's own events as a JSON object ({"wakpi":"send",...}); see the page Events. @since 0.9.0 */
+/**
+ * Reads one of wakpi's own events as a JSON object ({"wakpi":"send",...}); see the page Events.
+ * @return as wakpi_tracker_read_webhook(); an event is taken whole or not at all
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_read_event(wakpi_tracker *tracker, const char *json, size_t size,
                                                 wakpi_error *error);
-/** Reads either: an object with a key "wakpi" is an event, any other a webhook body. @since 0.9.0 */
+/**
+ * Reads either: an object with a key "wakpi", written without escapes, is an event, any other line a webhook body.
+ * @return as the function that it comes to
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_read_line(wakpi_tracker *tracker, const char *json, size_t size,
                                                wakpi_error *error);
-/** Applies events. All are validated first: at an error none is applied and error.position is the offender's index. @since 0.9.0 */
+/**
+ * Applies events, in one step for those who ask meanwhile.
+ * @param tracker  takes in what they say
+ * @param events   an array whose stride is the first element's struct_size; borrowed during the call
+ * @param count    how many; 0 does nothing
+ * @param error    may be NULL; its position is the index of the offender
+ * @return #WAKPI_OK; #WAKPI_INVALID, #WAKPI_LIMIT (a text too long, or more different labels than max_label_count): none
+ *         was applied; #WAKPI_NO_MEMORY: part may have been applied, and applying all again is safe
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
                                            wakpi_error *error);
-/** Joins all that `from` knows into `into`; the same again changes nothing. #WAKPI_MISMATCH under other options. @since 0.9.0 */
+/**
+ * Joins all that `from` knows into `into`; the same again changes nothing, nor does merging a tracker into itself. Counts
+ * of intake stay as they are.
+ * @return #WAKPI_OK; #WAKPI_MISMATCH naming the option that differs (key, account, zone, currency, windows, opt-out words),
+ *         #WAKPI_LIMIT (labels): nothing was joined; #WAKPI_NO_MEMORY: merge again
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
                                            wakpi_error *error);
-/** Writes the canonical bytes in pieces. @since 0.9.0 */
+/**
+ * Writes the canonical bytes in pieces: one form for one state, on every machine. The tracker is locked meanwhile, so
+ * `write` must not call into it.
+ * @param tracker  stays as it is
+ * @param write    receives the pieces in order
+ * @param context  handed to `write`
+ * @param error    may be NULL
+ * @return #WAKPI_OK, #WAKPI_WRITE where `write` refused, #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write,
                                           void *context, wakpi_error *error);
-/** A tracker from saved bytes; the options must carry the key it was made under. @since 0.9.0 */
+/**
+ * A tracker from saved bytes. Everything is checked before the handle is made, so bytes may come from anywhere.
+ * @param bytes    the whole of what was saved; borrowed during the call
+ * @param size     how many
+ * @param options  must carry the key it was made under, and the same account, opt_out_words and campaign_from_callback;
+ *                 zone, currency and windows may be others, since they form answers and not facts
+ * @param tracker  receives the tracker; untouched after a failure
+ * @param error    may be NULL
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT,
+ *         #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
 WAKPI_API wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_options *options,
                                           wakpi_tracker **tracker, wakpi_error *error);
 
