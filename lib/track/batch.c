@@ -24,6 +24,7 @@ void wakpi_batch_drop(struct wakpi_batch *batch)
     wakpi_release(&allocator, batch->secondary, batch->secondary_capacity, sizeof *batch->secondary);
     wakpi_release(&allocator, batch->text, batch->text_capacity, 1);
     wakpi_release(&allocator, batch->contacts, batch->contact_capacity, sizeof *batch->contacts);
+    wakpi_words_drop(&batch->words, &allocator);
     wakpi_batch_start(batch, allocator);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/options.h"
 #include "track/json.h"
+#include "track/webhook_words.h"
 #include <wakpi/tracker.h>
 
 #define WAKPI_INTAKE_LIMIT 64 /* reasons' ids are below this */
@@ -30,6 +31,7 @@ struct wakpi_batch {
     size_t text_size, text_capacity;
     struct wakpi_batch_contact *contacts; /* scratch of the webhook reader */
     size_t contact_count, contact_capacity;
+    struct wakpi_words words; /* the settings' opt-out words, ready */
     int64_t tally[WAKPI_INTAKE_LIMIT];
     int64_t tallied; /* sum of the tally: mostly 0, and then nothing of it need be looked at */
 };

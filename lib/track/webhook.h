@@ -71,7 +71,13 @@ int32_t wakpi_webhook_code(const struct wakpi_json_value *value);
 int32_t wakpi_webhook_next_errors(struct wakpi_webhook *webhook);
 /* A key without escapes; `buffer` holds it where it had some. An escape is six bytes for one. */
 #define WAKPI_WEBHOOK_KEY 256
-void wakpi_webhook_plain_key(struct wakpi_json_value *key, char *buffer);
+void wakpi_webhook_unescape_key(struct wakpi_json_value *key, char *buffer);
+static inline void wakpi_webhook_plain_key(struct wakpi_json_value *key, char *buffer)
+{
+    if (key->escaped) {
+        wakpi_webhook_unescape_key(key, buffer);
+    }
+}
 /* The value of a key in an object that was read; false where there is none. The last one of equal keys. */
 bool wakpi_webhook_find(const struct wakpi_json_value *object, const char *key,
                         struct wakpi_json_value *value);
@@ -95,9 +101,6 @@ void wakpi_webhook_read_id_update(struct wakpi_webhook *webhook);
 /* contacts[], which is the next value; and what it tells of the value's events. */
 void wakpi_webhook_read_contacts(struct wakpi_webhook *webhook);
 void wakpi_webhook_join_contacts(struct wakpi_webhook *webhook, const struct wakpi_webhook_value *value);
-
-/* Is the whole text, but for letter case and what surrounds it, one of the opt-out words (comma separated)? */
-bool wakpi_webhook_opts_out(const char *words, size_t words_size, const char *text, size_t size);
 
 /* A pricing category's label: `-` as `_`, lower case, marketing_lite as marketing. */
 void wakpi_webhook_take_category(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,

@@ -6,8 +6,11 @@ struct message {
     struct wakpi_json_value type, time;
     struct wakpi_json_value from, from_user, from_parent; /* who wrote */
     struct wakpi_json_value to, to_user, to_parent;       /* of an echo: to whom */
-    struct wakpi_json_value context, text, button, interactive, reaction, system;
-    const char *content; /* the type that a message without a type shows by its content */
+    struct wakpi_json_value context_from, context_id;
+    struct wakpi_json_value shown,
+        hidden; /* a text's body; a button's text and payload; an emoji and to what */
+    struct wakpi_json_value interactive, system;
+    const struct type *content; /* the type that a message without a type shows by its content */
     wakpi_event *event;
     bool group, referral;
 };
@@ -99,51 +102,85 @@ static bool read_head_key(struct wakpi_webhook *webhook, struct message *message
     return true;
 }
 
-static void read_content_key(struct wakpi_webhook *webhook, struct message *message,
-                             const struct wakpi_json_value *key)
+/* Two members of the next value, which is an object; a value of another kind is the first of them itself. */
+static void read_pair(struct wakpi_webhook *webhook, const char *first_key, struct wakpi_json_value *first,
+                      const char *second_key, struct wakpi_json_value *second)
 {
-    struct wakpi_json_value value;
-    if (!wakpi_json_read(&webhook->json, &value) || value.kind == WAKPI_JSON_NULL) {
+    struct wakpi_json *json = &webhook->json;
+    struct wakpi_json_value key;
+    char buffer[WAKPI_WEBHOOK_KEY];
+    if (wakpi_json_peek(json) != WAKPI_JSON_OBJECT) {
+        wakpi_json_read(json, first);
         return;
     }
-    if (wakpi_json_is(key, "context")) {
-        message->context = value;
+    if (!wakpi_json_enter_object(json)) {
         return;
     }
-    if (wakpi_json_is(key, "referral")) {
-        message->referral = value.kind == WAKPI_JSON_OBJECT;
-        return;
+    while (wakpi_json_next_key(json, &key)) {
+        wakpi_webhook_plain_key(&key, buffer);
+        if (wakpi_json_is(&key, first_key)) {
+            wakpi_json_read(json, first);
+        } else if (wakpi_json_is(&key, second_key)) {
+            wakpi_json_read(json, second);
+        } else {
+            wakpi_json_skip(json);
+        }
     }
-    if (wakpi_json_is(key, "group_id")) {
-        message->group = true;
-        return;
-    }
-    const struct type *type = find_type(key);
-    if (type == NULL) {
+}
+
+static void read_typed_content(struct wakpi_webhook *webhook, struct message *message,
+                               const struct type *type)
+{
+    struct wakpi_json *json = &webhook->json;
+    if (wakpi_json_peek(json) == WAKPI_JSON_NULL) {
+        wakpi_json_skip(json);
         return;
     }
     if (message->content == NULL || type->treatment != TREAT_IGNORE) {
-        message->content = type->key;
+        message->content = type;
     }
     switch (type->treatment) {
     case TREAT_TEXT:
-        message->text = value;
+        read_pair(webhook, "body", &message->shown, "", &message->hidden);
         break;
     case TREAT_BUTTON:
-        message->button = value;
-        break;
-    case TREAT_INTERACTIVE:
-        message->interactive = value;
+        read_pair(webhook, "text", &message->shown, "payload", &message->hidden);
         break;
     case TREAT_REACTION:
-        message->reaction = value;
+        read_pair(webhook, "emoji", &message->shown, "message_id", &message->hidden);
+        break;
+    case TREAT_INTERACTIVE:
+        wakpi_json_read(json, &message->interactive);
         break;
     case TREAT_SYSTEM:
-        message->system = value;
+        wakpi_json_read(json, &message->system);
         break;
     case TREAT_WRITTEN:
     case TREAT_IGNORE:
+        wakpi_json_skip(json);
         break;
+    }
+}
+
+static void read_content_key(struct wakpi_webhook *webhook, struct message *message,
+                             const struct wakpi_json_value *key)
+{
+    struct wakpi_json *json = &webhook->json;
+    if (wakpi_json_is(key, "context")) {
+        read_pair(webhook, "id", &message->context_id, "from", &message->context_from);
+    } else if (wakpi_json_is(key, "referral")) {
+        message->referral = wakpi_json_peek(json) == WAKPI_JSON_OBJECT;
+        wakpi_json_skip(json);
+    } else if (wakpi_json_is(key, "group_id")) {
+        message->group = wakpi_json_peek(json) != WAKPI_JSON_NULL;
+        wakpi_json_skip(json);
+    } else {
+        const struct type *type = find_type(key);
+        if (type != NULL) {
+            read_typed_content(webhook, message, type);
+        } else {
+            wakpi_json_skip(json);
+        }
     }
 }
 
@@ -170,7 +207,7 @@ static bool read_message(struct wakpi_webhook *webhook, struct message *message)
     return true;
 }
 
-/* The type that is said, else the one that the content shows; NULL where there is neither, 0-key where unknown. */
+/* The type that is said, else the one that the content shows; NULL where it is unknown or there is neither. */
 static const struct type *judge_type(const struct message *message, wakpi_intake *reason)
 {
     if (message->type.kind == WAKPI_JSON_STRING && message->type.size > 0) {
@@ -178,88 +215,68 @@ static const struct type *judge_type(const struct message *message, wakpi_intake
         return find_type(&message->type);
     }
     *reason = WAKPI_MALFORMED_KIND;
-    if (message->content == NULL) {
-        return NULL;
-    }
-    struct wakpi_json_value shown = {message->content, strlen(message->content), WAKPI_JSON_STRING, 0};
-    return find_type(&shown);
+    return message->content;
 }
 
 /* The message that this one answers. A forwarded one has a context without id; one that quotes its own writer
  * answers nothing of the business's. */
 static void take_context(struct wakpi_webhook *webhook, const struct message *message)
 {
-    struct wakpi_json_value from, id;
     wakpi_event *event = message->event;
-    if (event->person_size > 0 && wakpi_webhook_find(&message->context, "from", &from) &&
-        wakpi_json_equal(&from, event->person, event->person_size)) {
-        return;
-    }
-    if (wakpi_webhook_find(&message->context, "id", &id)) {
-        wakpi_webhook_take(webhook, &id, WAKPI_ID_LIMIT, &event->context, &event->context_size);
+    bool own = event->person_size > 0 && message->context_from.kind == WAKPI_JSON_STRING &&
+               wakpi_json_equal(&message->context_from, event->person, event->person_size);
+    if (!own) {
+        wakpi_webhook_take(webhook, &message->context_id, WAKPI_ID_LIMIT, &event->context,
+                           &event->context_size);
     }
 }
 
-static bool is_opt_out(struct wakpi_webhook *webhook, const char *text, size_t size)
+/* Texts may be as long as they like: only short ones can be a word, so longer ones are not even unescaped. */
+static bool is_opt_out(struct wakpi_webhook *webhook, const struct wakpi_json_value *value)
 {
-    size_t words_size;
-    const char *words = wakpi_settings_text(webhook->settings, WAKPI_SETTING_OPT_OUT_WORDS, &words_size);
-    return wakpi_webhook_opts_out(words, words_size, text, size);
-}
-
-static void judge_text(struct wakpi_webhook *webhook, const struct message *message)
-{
-    struct wakpi_json_value body;
-    const char *text = NULL;
-    size_t size = 0;
-    /* A text may be as long as it likes: only a short one can be a word, so longer ones are not even unescaped. */
-    bool plain = message->text.kind == WAKPI_JSON_STRING;
-    if (plain) {
-        body = message->text;
+    struct wakpi_batch *batch = webhook->batch;
+    size_t size;
+    const char *words = wakpi_settings_text(webhook->settings, WAKPI_SETTING_OPT_OUT_WORDS, &size);
+    if (!wakpi_words_prepare(&batch->words, &batch->allocator, words, size)) {
+        webhook->no_memory = true;
+        return false;
     }
-    if ((plain || wakpi_webhook_find(&message->text, "body", &body)) && body.size <= WAKPI_ID_LIMIT) {
-        wakpi_webhook_take(webhook, &body, WAKPI_ID_LIMIT, &text, &size);
+    if (value->kind != WAKPI_JSON_STRING || value->size > wakpi_words_room(&batch->words)) {
+        return false;
     }
-    if (size > 0 && is_opt_out(webhook, text, size)) {
-        message->event->flags |= WAKPI_EVENT_OPT_OUT;
+    if (!value->escaped) {
+        return wakpi_words_hold(&batch->words, value->text, value->size);
     }
+    char plain[1024];
+    return value->size <= sizeof plain &&
+           wakpi_words_hold(&batch->words, plain, wakpi_json_unescape(value, plain));
 }
 
 /* A tap's label is what was read on the button; what the business hid behind it stands in where there is none.
  * Either may be the word that opts out. */
-static void judge_tap(struct wakpi_webhook *webhook, wakpi_event *event, const struct wakpi_json_value *tap,
-                      const char *shown_key, const char *hidden_key)
+static void judge_tap(struct wakpi_webhook *webhook, wakpi_event *event, const struct wakpi_json_value *shown,
+                      const struct wakpi_json_value *hidden)
 {
-    struct wakpi_json_value value;
-    const char *hidden = NULL;
-    size_t hidden_size = 0;
     event->kind = WAKPI_EVENT_TAP;
-    if (wakpi_webhook_find(tap, shown_key, &value)) {
-        wakpi_webhook_take(webhook, &value, webhook->label_limit, &event->button, &event->button_size);
+    wakpi_webhook_take(webhook, shown, webhook->label_limit, &event->button, &event->button_size);
+    if (event->button_size == 0 && !webhook->too_long) {
+        wakpi_webhook_take(webhook, hidden, webhook->label_limit, &event->button, &event->button_size);
     }
-    if (wakpi_webhook_find(tap, hidden_key, &value) &&
-        (event->button_size == 0 || value.size <= WAKPI_ID_LIMIT)) {
-        size_t limit = event->button_size == 0 ? webhook->label_limit : WAKPI_ID_LIMIT;
-        wakpi_webhook_take(webhook, &value, limit, &hidden, &hidden_size);
-    }
-    if (event->button_size == 0) {
-        event->button = hidden;
-        event->button_size = hidden_size;
-    }
-    if ((event->button_size > 0 && is_opt_out(webhook, event->button, event->button_size)) ||
-        (hidden_size > 0 && is_opt_out(webhook, hidden, hidden_size))) {
+    if (is_opt_out(webhook, shown) || is_opt_out(webhook, hidden)) {
         event->flags |= WAKPI_EVENT_OPT_OUT;
     }
 }
 
 static wakpi_intake judge_interactive(struct wakpi_webhook *webhook, const struct message *message)
 {
-    struct wakpi_json_value type = {0}, tap;
+    struct wakpi_json_value type = {0}, tap, title = {0}, id = {0};
     const struct wakpi_json_value *interactive = &message->interactive;
     wakpi_webhook_find(interactive, "type", &type);
     if (wakpi_webhook_find(interactive, "button_reply", &tap) ||
         wakpi_webhook_find(interactive, "list_reply", &tap)) {
-        judge_tap(webhook, message->event, &tap, "title", "id");
+        wakpi_webhook_find(&tap, "title", &title);
+        wakpi_webhook_find(&tap, "id", &id);
+        judge_tap(webhook, message->event, &title, &id);
         return 0;
     }
     if (wakpi_webhook_find(interactive, "nfm_reply", &tap) || wakpi_json_is(&type, "nfm_reply")) {
@@ -275,17 +292,13 @@ static wakpi_intake judge_interactive(struct wakpi_webhook *webhook, const struc
 
 static wakpi_intake judge_reaction(struct wakpi_webhook *webhook, const struct message *message)
 {
-    struct wakpi_json_value emoji, id;
     wakpi_event *event = message->event;
-    if (!wakpi_webhook_find(&message->reaction, "emoji", &emoji) || emoji.kind != WAKPI_JSON_STRING ||
-        emoji.size == 0) {
+    if (message->shown.kind != WAKPI_JSON_STRING || message->shown.size == 0) {
         return WAKPI_IGNORED_REACTION;
     }
     event->kind = WAKPI_EVENT_REACTION;
     event->context_size = 0;
-    if (wakpi_webhook_find(&message->reaction, "message_id", &id)) {
-        wakpi_webhook_take(webhook, &id, WAKPI_ID_LIMIT, &event->context, &event->context_size);
-    }
+    wakpi_webhook_take(webhook, &message->hidden, WAKPI_ID_LIMIT, &event->context, &event->context_size);
     return event->context_size > 0 || webhook->too_long ? 0 : WAKPI_MALFORMED_CONTEXT;
 }
 
@@ -296,10 +309,12 @@ static wakpi_intake judge_kind(struct wakpi_webhook *webhook, struct message *me
     message->event->kind = WAKPI_EVENT_MESSAGE;
     switch (type->treatment) {
     case TREAT_TEXT:
-        judge_text(webhook, message);
+        if (is_opt_out(webhook, &message->shown)) {
+            message->event->flags |= WAKPI_EVENT_OPT_OUT;
+        }
         return 0;
     case TREAT_BUTTON:
-        judge_tap(webhook, message->event, &message->button, "text", "payload");
+        judge_tap(webhook, message->event, &message->shown, &message->hidden);
         return 0;
     case TREAT_INTERACTIVE:
         return judge_interactive(webhook, message);

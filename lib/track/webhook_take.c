@@ -177,11 +177,8 @@ int32_t wakpi_webhook_next_errors(struct wakpi_webhook *webhook)
     return code;
 }
 
-void wakpi_webhook_plain_key(struct wakpi_json_value *key, char *buffer)
+void wakpi_webhook_unescape_key(struct wakpi_json_value *key, char *buffer)
 {
-    if (!key->escaped) {
-        return;
-    }
     /* A longer key is none that anyone looks for. */
     key->escaped = 0;
     if (key->size <= WAKPI_WEBHOOK_KEY) {
@@ -237,27 +234,39 @@ bool wakpi_webhook_next(struct wakpi_webhook *webhook, struct wakpi_webhook_list
 }
 
 struct category {
-    const char *key, *label;
+    const char *key;
+    size_t size;
+    const char *label;
+    size_t label_size;
 };
 
+#define CATEGORY(key, label)                                                                                 \
+    {                                                                                                        \
+        key, sizeof key - 1, label, sizeof label - 1                                                         \
+    }
+
 static const struct category categories[] = {
-    {"marketing", "marketing"},
-    {"utility", "utility"},
-    {"service", "service"},
-    {"authentication", "authentication"},
-    {"authentication_international", "authentication_international"},
-    {"authentication-international", "authentication_international"},
-    {"marketing_lite", "marketing"},
-    {"marketing-lite", "marketing"},
+    CATEGORY("marketing", "marketing"),
+    CATEGORY("utility", "utility"),
+    CATEGORY("service", "service"),
+    CATEGORY("authentication", "authentication"),
+    CATEGORY("authentication_international", "authentication_international"),
+    CATEGORY("authentication-international", "authentication_international"),
+    CATEGORY("marketing_lite", "marketing"),
+    CATEGORY("marketing-lite", "marketing"),
 };
 
 void wakpi_webhook_take_category(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,
                                  const char **text, size_t *size)
 {
+    char buffer[WAKPI_WEBHOOK_KEY];
+    struct wakpi_json_value key = *value;
+    wakpi_webhook_plain_key(&key, buffer);
     for (size_t i = 0; i < sizeof categories / sizeof *categories; i++) {
-        if (value->kind == WAKPI_JSON_STRING && wakpi_json_is(value, categories[i].key)) {
-            *text = categories[i].label;
-            *size = strlen(categories[i].label);
+        const struct category *category = &categories[i];
+        if (key.size == category->size && memcmp(key.text, category->key, key.size) == 0) {
+            *text = category->label;
+            *size = category->label_size;
             return;
         }
     }

@@ -1,5 +1,6 @@
-/* Opt-out words: a whole message, but for letter case and what surrounds it, that asks to stop. */
-#include "track/webhook.h"
+#include "track/webhook_words.h"
+
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -83,84 +84,142 @@ static bool is_edge(uint32_t c)
            c == 0xFF01 || c == 0xFF0C || c == 0xFF0E || c == 0xFF1F;
 }
 
-struct text {
-    const char *at, *end;
+/* Longer words are none. */
+enum { WORD_LIMIT = 96 };
+
+/* A text as it is compared: folded, without what surrounds it, a run of spaces being one. */
+struct folded {
+    size_t count; /* characters; 0 for what cannot be a word */
+    uint32_t characters[WORD_LIMIT];
 };
 
-/* Cuts what surrounds the text. */
-static struct text trim(const char *bytes, size_t size)
+static inline size_t decode(const char *bytes, const char *end, uint32_t *c)
 {
-    struct text text = {bytes, bytes + size};
-    uint32_t c;
-    const char *last = bytes;
-    bool begun = false;
-    while (bytes < text.end) {
-        size_t length = wakpi_utf8_decode(bytes, (size_t)(text.end - bytes), &c);
-        if (length == 0) {
-            return (struct text){bytes, bytes};
-        }
-        if (!is_edge(c)) {
-            if (!begun) {
-                text.at = bytes;
-            }
-            begun = true;
-            last = bytes + length;
-        }
-        bytes += length;
+    if ((unsigned char)*bytes < 0x80) {
+        *c = (unsigned char)*bytes;
+        return 1;
     }
-    text.end = begun ? last : text.at;
-    return text;
+    return wakpi_utf8_decode(bytes, (size_t)(end - bytes), c);
 }
 
-/* The next folded character, a run of spaces being one; 0 at the end. */
-static uint32_t next(struct text *text)
+static bool begins_word(const struct wakpi_words *words, uint32_t c)
 {
-    uint32_t c = 0;
-    if (text->at == text->end) {
+    return (words->first[c >> 6 & 3] >> (c & 63) & 1) != 0;
+}
+
+/* Stops at the first character that no word begins with (where `words` is given) and at the first one too many, so
+ * that most texts cost next to nothing. What may surround is kept back until a letter shows that it stands within. */
+static void fold_text(struct folded *folded, const struct wakpi_words *words, const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    size_t limit = words != NULL ? words->longest : WORD_LIMIT;
+    size_t kept_back = 0;
+    folded->count = 0;
+    while (bytes < end) {
+        uint32_t c = 0;
+        size_t length = decode(bytes, end, &c);
+        size_t place = folded->count + kept_back;
+        bytes += length;
+        if (length > 0 && is_edge(c)) {
+            if (folded->count > 0 && place < limit) {
+                bool space = is_space(c);
+                bool run = space && kept_back > 0 && folded->characters[place - 1] == ' ';
+                folded->characters[place] = space ? ' ' : c;
+                kept_back += !run;
+            }
+            continue;
+        }
+        c = fold(c);
+        bool refused = words != NULL && folded->count == 0 && !begins_word(words, c);
+        if (length == 0 || place >= limit || refused) {
+            folded->count = 0;
+            return;
+        }
+        folded->characters[place] = c;
+        folded->count = place + 1;
+        kept_back = 0;
+    }
+}
+
+/* FNV-1a over characters: it only has to tell words apart; what matches is compared. */
+static uint64_t hash_of(const struct folded *folded)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < folded->count; i++) {
+        hash = (hash ^ folded->characters[i]) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+static int add_word(struct wakpi_words *words, const struct wakpi_allocator *allocator, size_t at,
+                    size_t size)
+{
+    struct folded folded;
+    fold_text(&folded, NULL, words->text + at, size);
+    if (folded.count == 0) {
+        return 1;
+    }
+    uint32_t first = folded.characters[0];
+    words->first[first >> 6 & 3] |= UINT64_C(1) << (first & 63);
+    words->longest = folded.count > words->longest ? folded.count : words->longest;
+    if (!wakpi_reserve(allocator, &words->words, &words->capacity, words->count + 1, sizeof *words->words)) {
         return 0;
     }
-    text->at += wakpi_utf8_decode(text->at, (size_t)(text->end - text->at), &c);
-    if (!is_space(c)) {
-        return fold(c);
-    }
-    while (text->at < text->end) {
-        size_t length = wakpi_utf8_decode(text->at, (size_t)(text->end - text->at), &c);
-        if (!is_space(c)) {
-            break;
-        }
-        text->at += length;
-    }
-    return ' ';
+    words->words[words->count++] = (struct wakpi_word){hash_of(&folded), at, size};
+    return 1;
 }
 
-static bool same(struct text a, struct text b)
+int wakpi_words_prepare(struct wakpi_words *words, const struct wakpi_allocator *allocator, const char *text,
+                        size_t size)
 {
-    for (;;) {
-        uint32_t c = next(&a);
-        if (c != next(&b)) {
-            return false;
-        }
-        if (c == 0) {
-            return true;
-        }
+    if (words->text_size == size && (size == 0 || memcmp(words->text, text, size) == 0)) {
+        return 1;
     }
+    words->count = 0;
+    words->text_size = 0;
+    words->longest = 0;
+    memset(words->first, 0, sizeof words->first);
+    if (!wakpi_reserve(allocator, &words->text, &words->text_capacity, size, 1)) {
+        return 0;
+    }
+    memcpy(words->text, text, size);
+    for (size_t at = 0; at < size;) {
+        const char *comma = memchr(text + at, ',', size - at);
+        size_t end = comma != NULL ? (size_t)(comma - text) : size;
+        if (!add_word(words, allocator, at, end - at)) {
+            words->count = 0;
+            return 0;
+        }
+        at = end + 1;
+    }
+    words->text_size = size;
+    return 1;
 }
 
-bool wakpi_webhook_opts_out(const char *words, size_t words_size, const char *bytes, size_t size)
+void wakpi_words_drop(struct wakpi_words *words, const struct wakpi_allocator *allocator)
 {
-    struct text text = trim(bytes, size);
-    const char *end = words + words_size;
-    if (text.at == text.end) {
+    wakpi_release(allocator, words->text, words->text_capacity, 1);
+    wakpi_release(allocator, words->words, words->capacity, sizeof *words->words);
+    memset(words, 0, sizeof *words);
+}
+
+bool wakpi_words_hold(const struct wakpi_words *words, const char *text, size_t size)
+{
+    struct folded given, word;
+    fold_text(&given, words, text, size);
+    if (given.count == 0) {
         return false;
     }
-    while (words < end) {
-        const char *comma = memchr(words, ',', (size_t)(end - words));
-        const char *stop = comma != NULL ? comma : end;
-        struct text word = trim(words, (size_t)(stop - words));
-        if (word.at != word.end && same(text, word)) {
+    uint64_t hash = hash_of(&given);
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->words[i].hash != hash) {
+            continue;
+        }
+        fold_text(&word, NULL, words->text + words->words[i].at, words->words[i].size);
+        if (word.count == given.count &&
+            memcmp(word.characters, given.characters, word.count * sizeof *word.characters) == 0) {
             return true;
         }
-        words = comma != NULL ? comma + 1 : end;
     }
     return false;
 }
