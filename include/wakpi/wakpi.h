@@ -24,5 +24,9 @@
 #include <wakpi/stats.h>
 #include <wakpi/moments.h>
 #include <wakpi/sequence.h>
+#include <wakpi/survival.h>
+#include <wakpi/trend.h>
+#include <wakpi/chart.h>
+#include <wakpi/bootstrap.h>
 
 #endif
