@@ -276,7 +276,7 @@ static void print_functions(void)
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
         wakpi_kpi kpi;
         wakpi_kpi_at(i, &kpi);
-        int column = fprintf(out, "\nwakpi_status wakpi_%s(", wakpi_kpi_key(kpi)) - 1;
+        int column = fprintf(out, "wakpi_status wakpi_%s(", wakpi_kpi_key(kpi));
         print_parameters(kpi, (size_t)column);
         if (over_durations(kpi)) {
             fprintf(out, "\n{\n    return wakpi_durations_value(WAKPI_KPI_");

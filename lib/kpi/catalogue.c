@@ -127,8 +127,8 @@ static wakpi_status fail_ambiguous(const char *name, size_t size, wakpi_error *e
         if (used + length + 3 > sizeof list)
             break;
         if (used > 0) {
-            memcpy(list + used, ", ", 2);
-            used += 2;
+            list[used++] = ',';
+            list[used++] = ' ';
         }
         memcpy(list + used, row->key, length + 1);
         used += length;

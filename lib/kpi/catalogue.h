@@ -26,7 +26,7 @@ struct wakpi_measure_row {
     wakpi_measure id; /* dense from 1, never renumbered; the row's place */
     const char *key;
     const char *names[WAKPI_LANGUAGES];
-    int8_t kind, merge_rule, dated_by;
+    uint8_t kind, merge_rule, dated_by;
     uint8_t flags;
     const char *whole; /* key of the measure it is a part of, or NULL */
     const char *definition;
@@ -36,7 +36,7 @@ struct wakpi_kpi_row {
     wakpi_kpi id; /* dense from 1, never renumbered; the row's place */
     const char *key;
     const char *names[WAKPI_LANGUAGES];
-    int8_t unit, direction;
+    uint8_t unit, direction;
     uint8_t flags;
     /* Over keys of measures, scopes and other KPIs (expanded in place; a measure goes before a KPI of its name),
      * integers, + - * / and parentheses; or mean(d), median(d), p90(d) of one duration measure. */

@@ -381,7 +381,7 @@ static int settle(const struct wakpi_formula_program *program, struct wakpi_form
     int products = 0;
     for (int i = 0; i < sum->count; i++) {
         struct wakpi_formula_term *term = &sum->terms[i];
-        term->scale = (int8_t)(in_millionths(program, term->a) + in_millionths(program, term->b));
+        term->scale = (uint8_t)(in_millionths(program, term->a) + in_millionths(program, term->b));
         if (term->scale > sum->scale)
             sum->scale = term->scale;
         products += term->b >= 0;

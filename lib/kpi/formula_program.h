@@ -17,13 +17,13 @@ enum {
 struct wakpi_formula_term {
     int64_t coefficient;
     int8_t a, b;
-    int8_t scale; /* a * b is in units of a million to the minus `scale` */
+    uint8_t scale; /* a * b is in units of a million to the minus `scale` */
 };
 
 /* A sum of terms. Terms of a smaller scale than the sum's are to be lifted to it. */
 struct wakpi_formula_sum {
     int8_t count;
-    int8_t scale; /* the sum is in units of a million to the minus `scale` */
+    uint8_t scale; /* the sum is in units of a million to the minus `scale` */
     struct wakpi_formula_term terms[WAKPI_FORMULA_TERMS];
 };
 
@@ -45,8 +45,8 @@ struct wakpi_formula_step {
 
 struct wakpi_formula_program {
     int8_t statistic; /* enum wakpi_statistic; where not NONE, inputs[0] is all there is */
-    int8_t input_count;
-    int8_t step_count;
+    uint8_t input_count;
+    uint8_t step_count;
     int8_t exact;                          /* numerator / denominator is the formula */
     int8_t dimension[WAKPI_FORMULA_KINDS]; /* of the result: the exponent of each kind but parameters */
     double quantile;
