@@ -1,0 +1,166 @@
+/* The tracker against the floor on the same events in memory: the answers are compared first, then both sides are
+ * timed in one run, in turns. Usage: track_bench [events, 10000000 by default]. */
+#include "floor.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <wakpi/wakpi.h>
+
+enum { ID_SIZE = 64, BATCH = 1000 };
+
+/* The start of an event is all that statuses need; less memory is read. */
+#define STRIDE ((offsetof(wakpi_event, user) + 7) / 8 * 8)
+
+struct log {
+    char *events, *texts;
+    size_t count, messages, contacts;
+};
+
+static uint64_t state = 20261121;
+
+static uint64_t draw(void)
+{
+    uint64_t z = (state += UINT64_C(0x9e3779b97f4a7c15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static wakpi_event *event_at(const struct log *log, size_t i)
+{
+    return (wakpi_event *)(void *)(log->events + i * STRIDE);
+}
+
+/* Messages of about three statuses each, some twice, in disorder within a window of 4096 events. */
+static void make_log(struct log *log, size_t count)
+{
+    static const int32_t kinds[] = {WAKPI_EVENT_SENT, WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ};
+    log->count = count;
+    log->messages = count / 3 + 1;
+    log->contacts = log->messages / 3 + 1;
+    log->events = calloc(count, STRIDE);
+    log->texts = malloc(log->messages * ID_SIZE);
+    for (size_t m = 0; m < log->messages; m++) {
+        char *text = log->texts + m * ID_SIZE;
+        snprintf(text, 40, "wamid.HBgLMTQxNjkz%016llX",
+                 (unsigned long long)(m * UINT64_C(0x9e3779b97f4a7c15)));
+        snprintf(text + 40, ID_SIZE - 40, "39320%07u", (unsigned)(m * 7919 % log->contacts));
+    }
+    for (size_t i = 0; i < count; i++) {
+        wakpi_event *event = event_at(log, i);
+        size_t m = i / 3;
+        int32_t kind = kinds[i % 3];
+        if (kind == WAKPI_EVENT_READ && draw() % 4 == 0)
+            kind = WAKPI_EVENT_DELIVERED; /* a duplicate in place of a read */
+        char *text = log->texts + m * ID_SIZE;
+        event->struct_size = (uint32_t)STRIDE;
+        event->kind = kind;
+        event->time = INT64_C(1763726400000) + (int64_t)(m * 10) +
+                      (kind - WAKPI_EVENT_SENT) * (int64_t)(1000 + m % 100000);
+        event->id = text;
+        event->id_size = strlen(text);
+        event->person = text + 40;
+        event->person_size = strlen(text + 40);
+        event->account = "200";
+        event->account_size = 3;
+        event->campaign = "autumn";
+        event->campaign_size = 6;
+    }
+    char held[STRIDE];
+    for (size_t i = 0; i + 4096 < count; i++) {
+        size_t j = i + draw() % 4096;
+        memcpy(held, event_at(log, i), STRIDE);
+        memcpy(event_at(log, i), event_at(log, j), STRIDE);
+        memcpy(event_at(log, j), held, STRIDE);
+    }
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double time_floor(const struct log *log, int reserve, struct floor_counts *counts)
+{
+    double start = seconds();
+    struct floor *floor = floor_new(log->messages, log->contacts, reserve);
+    for (size_t i = 0; i < log->count; i += BATCH)
+        floor_apply(floor, event_at(log, i), log->count - i < BATCH ? log->count - i : BATCH);
+    double taken = seconds() - start;
+    floor_counts(floor, counts);
+    floor_free(floor);
+    return taken;
+}
+
+static double time_tracker(const struct log *log, wakpi_tracker **tracker)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    double start = seconds();
+    if (wakpi_tracker_new(NULL, tracker) != WAKPI_OK)
+        exit(1);
+    for (size_t i = 0; i < log->count; i += BATCH) {
+        if (wakpi_tracker_apply(*tracker, event_at(log, i), log->count - i < BATCH ? log->count - i : BATCH,
+                                &error) != WAKPI_OK) {
+            fprintf(stderr, "track_bench: %s\n", error.text);
+            exit(1);
+        }
+    }
+    return seconds() - start;
+}
+
+static void compare(const wakpi_tracker *tracker, const struct floor_counts *counts)
+{
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    double start = seconds();
+    if (wakpi_tracker_query(tracker, NULL, &cursor, NULL) != WAKPI_OK ||
+        wakpi_cursor_next(cursor) != WAKPI_OK || wakpi_cursor_campaign(cursor, &campaign) != WAKPI_OK)
+        exit(1);
+    printf("answering a query: %.3f s\n", seconds() - start);
+    const struct {
+        wakpi_measure measure;
+        int64_t expected;
+    } rows[] = {{WAKPI_MEASURE_SENT, counts->sent},
+                {WAKPI_MEASURE_DELIVERED, counts->delivered},
+                {WAKPI_MEASURE_READ, counts->read},
+                {WAKPI_MEASURE_FAILED, counts->failed},
+                {WAKPI_MEASURE_RECIPIENTS, counts->contacts}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t amount;
+        wakpi_campaign_get(campaign, rows[i].measure, &amount);
+        if (amount != rows[i].expected) {
+            fprintf(stderr, "track_bench: %s is %lld, the floor says %lld\n",
+                    wakpi_measure_key(rows[i].measure), (long long)amount, (long long)rows[i].expected);
+            exit(1);
+        }
+    }
+    wakpi_cursor_free(cursor);
+}
+
+int main(int count, char **words)
+{
+    struct log log;
+    struct floor_counts counts;
+    wakpi_tracker *tracker;
+    make_log(&log, count > 1 ? strtoull(words[1], NULL, 10) : 10000000);
+    printf("%zu events of %zu messages to %zu contacts\n", log.count, log.messages, log.contacts);
+    time_floor(&log, 1, &counts);
+    time_tracker(&log, &tracker);
+    compare(tracker, &counts);
+    wakpi_tracker_free(tracker);
+    for (int round = 0; round < 3; round++) {
+        double bare = time_floor(&log, 1, &counts), growing = time_floor(&log, 0, &counts);
+        double tracked = time_tracker(&log, &tracker);
+        wakpi_tracker_free(tracker);
+        printf("an event: floor %.0f ns, growing floor %.0f ns, tracker %.0f ns: %.2f and %.2f times\n",
+               bare * 1e9 / (double)log.count, growing * 1e9 / (double)log.count,
+               tracked * 1e9 / (double)log.count, tracked / bare, tracked / growing);
+    }
+    free(log.events);
+    free(log.texts);
+    return 0;
+}
