@@ -1,6 +1,7 @@
 /* The measures. The id is the place; rows are added at the end only. A plural counts things that happened
  * (clicks), a participle counts distinct messages or people (clicked). */
 #include "kpi/catalogue.h"
+#include "kpi/measure.h"
 
 #define MESSAGES                 WAKPI_MEASURE_MESSAGES, WAKPI_MERGE_SUM, WAKPI_DATED_BY_SEND, 0
 #define EVENTS                   WAKPI_MEASURE_EVENTS, WAKPI_MERGE_SUM, WAKPI_DATED_BY_EVENT, 0
@@ -269,5 +270,8 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
      LAST_PARAMETER, NULL, "People active in the month."},
 };
 /* clang-format on */
+
+_Static_assert(sizeof wakpi_measure_rows / sizeof wakpi_measure_rows[0] < WAKPI_MEASURE_LIMIT,
+               "arrays indexed by measures are too short");
 
 const int32_t wakpi_measure_row_count = (int32_t)(sizeof wakpi_measure_rows / sizeof wakpi_measure_rows[0]);

@@ -4,7 +4,8 @@
 
 #include <wakpi/kpi.h>
 
-/* Ids run from 1 without holes, so arrays of WAKPI_MEASURE_LIMIT are indexed by id. catalogue.h checks it. */
+/* Ids run from 1 without holes, so arrays of WAKPI_MEASURE_LIMIT are indexed by id. The
+ * catalogue checks it. */
 #define WAKPI_MEASURE_LIMIT 160
 
 /* 0 for a whole that is part of nothing, more for its parts: a measure's level is larger than that of every
