@@ -270,13 +270,15 @@ static size_t message_before_stop(const struct fold *fold, uint32_t person, int6
 {
     int64_t window = wakpi_settings_integer(fold->settings, WAKPI_SETTING_OPT_OUT_WINDOW);
     const struct wakpi_place *place = wakpi_history_last(&fold->messages, person, time);
-    const struct wakpi_place *first = fold->messages.places + fold->messages.starts[person];
-    for (; place && place >= first && time - place->time < window; place--) {
+    if (!place)
+        return WAKPI_NO_PLACE;
+    const struct wakpi_place *end = fold->messages.places + fold->messages.starts[person];
+    for (place++; place > end && time - place[-1].time < window; place--) {
         struct wakpi_message message;
         struct view view;
-        wakpi_state_message(fold->state, place->index, &message);
+        wakpi_state_message(fold->state, place[-1].index, &message);
         if (view_message(fold, &message, &view) && view.delivered)
-            return place->index;
+            return place[-1].index;
     }
     return WAKPI_NO_PLACE;
 }

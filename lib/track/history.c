@@ -32,7 +32,7 @@ wakpi_status wakpi_history_arrange(const struct wakpi_allocator *allocator, cons
         starts[p] += starts[p - 1];
     for (size_t i = 0; i < count; i++)
         sorted[starts[places[i].person + 1]++] = places[i];
-    for (size_t p = 0; p < persons; p++)
+    for (size_t p = 0; p < persons && count > 0; p++)
         wakpi_sort(sorted + starts[p], starts[p + 1] - starts[p], sizeof *sorted, compare_places, NULL);
     *history = (struct wakpi_history){.places = sorted, .count = count, .starts = starts, .persons = persons};
     return WAKPI_OK;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wakpi/catalogue.h>
 #include <wakpi/wakpi.h>
 
 #include "base/codec_layout.h"
@@ -36,6 +37,27 @@ static void go_on(wakpi_tracker *tracker)
         abort();
 }
 
+/* Whatever the facts are, they can be asked about. */
+static void ask(const wakpi_tracker *tracker, int32_t period)
+{
+    wakpi_query *query;
+    wakpi_cursor *cursor;
+    if (wakpi_query_new(NULL, &query) != WAKPI_OK ||
+        wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN) != WAKPI_OK ||
+        wakpi_query_period(query, period) != WAKPI_OK)
+        abort();
+    if (wakpi_tracker_query(tracker, query, &cursor, NULL) == WAKPI_OK) {
+        while (wakpi_cursor_next(cursor) == WAKPI_OK) {
+            const wakpi_campaign *campaign;
+            int64_t sent;
+            if (wakpi_cursor_campaign(cursor, &campaign) == WAKPI_OK)
+                wakpi_campaign_get(campaign, WAKPI_MEASURE_SENT, &sent);
+        }
+        wakpi_cursor_free(cursor);
+    }
+    wakpi_query_free(query);
+}
+
 static void load(const uint8_t *bytes, size_t size, const wakpi_options *options)
 {
     wakpi_tracker *tracker;
@@ -52,6 +74,8 @@ static void load(const uint8_t *bytes, size_t size, const wakpi_options *options
     if (wakpi_tracker_save(other, compare, &saved, NULL) != WAKPI_OK || saved.at != size)
         abort();
     go_on(tracker);
+    ask(tracker, WAKPI_PERIOD_NONE);
+    ask(tracker, WAKPI_PERIOD_MONTH);
     wakpi_tracker_free(other);
     wakpi_tracker_free(tracker);
 }
