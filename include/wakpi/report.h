@@ -80,7 +80,7 @@ WAKPI_API wakpi_status wakpi_report_set_colour(wakpi_report *report, int32_t col
  * @param size      bytes of `name`
  * @param campaign  evaluated at once
  * @param error     receives words on a failure; may be NULL
- * @return #WAKPI_OK, #WAKPI_INVALID (NULL), #WAKPI_OVERFLOW or #WAKPI_NO_MEMORY
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, a name that is no UTF-8), #WAKPI_OVERFLOW or #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_report_add_campaign(wakpi_report *report, const char *name, size_t size,

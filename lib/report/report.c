@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "base/money.h"
+#include "base/utf8.h"
 #include "kpi/evaluate.h"
 #include "track/fold.h"
 #include "track/query.h"
@@ -186,6 +187,8 @@ wakpi_status wakpi_report_add_campaign(wakpi_report *report, const char *name, s
     struct wakpi_report_row row = {.total = 0};
     if (!report || !campaign || (!name && size > 0))
         return wakpi_fail(error, WAKPI_INVALID, -1, "a row needs a report, a name and a campaign");
+    if (!wakpi_utf8_valid(name, size))
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the name of row %zu is no UTF-8", report->count);
     wakpi_status status = reserve_row(report);
     if (status == WAKPI_OK)
         status = set_label(report, &row, WAKPI_LABEL_CAMPAIGN, name, size);
@@ -285,7 +288,9 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
         return wakpi_fail(error, WAKPI_INVALID, -1, "rows need a report and a tracker");
     const struct wakpi_query *asked = query ? query : &wakpi_query_default;
     size_t before = report->count;
+    uint8_t known[sizeof report->known];
     wakpi_status status = WAKPI_OK;
+    memcpy(known, report->known, sizeof known);
     if (is_grouped(asked))
         status = take_rows(report, tracker, asked, 0, error);
     if (status == WAKPI_OK)
@@ -293,6 +298,7 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
     if (status != WAKPI_OK) {
         while (report->count > before)
             drop_row(&report->settings.allocator, &report->rows[--report->count]);
+        memcpy(report->known, known, sizeof known);
         return status;
     }
     for (int32_t i = 0; i < wakpi_intake_count(); i++) {

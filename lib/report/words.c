@@ -4,38 +4,21 @@ static const char *const words[WAKPI_WORD_COUNT][WAKPI_TONGUES] = {
     [WAKPI_WORD_TOTAL] = {"total", "totale", "всего"},
     [WAKPI_WORD_UNLABELLED] = {"(no label)", "(senza etichetta)", "(без метки)"},
     [WAKPI_WORD_PERHAPS] = {"perhaps", "forse", "возможно"},
-    [WAKPI_WORD_AT_LEAST] = {"at least", "almeno", "не менее"},
-    [WAKPI_WORD_IMMATURE] = {"still open", "ancora aperto", "ещё не завершено"},
-    [WAKPI_WORD_SMALL_SAMPLE] = {"small sample", "campione piccolo", "малая выборка"},
-    [WAKPI_WORD_ABOUT] = {"about", "circa", "около"},
-    [WAKPI_WORD_DISPUTED] = {"(band disputed)", "(fascia controversa)", "(спорный диапазон)"},
+    [WAKPI_WORD_UNCERTAIN] = {"uncertain", "incerto", "неточно"},
+    [WAKPI_WORD_IMMATURE] = {"still open", "ancora in attesa", "ещё не завершено"},
+    [WAKPI_WORD_SMALL_SAMPLE] = {"small sample", "pochi dati", "мало данных"},
+    [WAKPI_WORD_DISPUTED] = {"(disputed)", "(controverso)", "(спорно)"},
     [WAKPI_WORD_INTERVALS] = {"intervals", "intervalli", "интервалы"},
     [WAKPI_WORD_PROFILE] = {"profile", "profilo", "профиль"},
     [WAKPI_WORD_AS_OF] = {"as of", "al", "на"},
     [WAKPI_WORD_INTAKE] = {"elements read", "elementi letti", "прочитанные элементы"},
-};
-
-static const char *const bands[][WAKPI_TONGUES] = {
-    [WAKPI_BAND_NONE] = {"", "", ""},
-    [WAKPI_BAND_BELOW] = {"below", "sotto la media", "ниже нормы"},
-    [WAKPI_BAND_TYPICAL] = {"typical", "nella media", "норма"},
-    [WAKPI_BAND_ABOVE] = {"above", "sopra la media", "выше нормы"},
-    [WAKPI_BAND_BEST] = {"best", "eccellente", "отлично"},
-    [WAKPI_BAND_UNDER] = {"under target", "sotto l'obiettivo", "ниже цели"},
-    [WAKPI_BAND_ON_TARGET] = {"on target", "in obiettivo", "в цели"},
-    [WAKPI_BAND_OVER] = {"over target", "oltre l'obiettivo", "выше цели"},
+    [WAKPI_WORD_UNACCOUNTED] = {"unaccounted for", "senza esito", "не подтверждено"},
+    [WAKPI_WORD_NO_MESSAGES] = {"no messages", "nessun messaggio", "нет сообщений"},
 };
 
 const char *wakpi_word(enum wakpi_tongue tongue, enum wakpi_word word)
 {
     return words[word][tongue];
-}
-
-const char *wakpi_word_of_band(enum wakpi_tongue tongue, int32_t band)
-{
-    if (band < 0 || (size_t)band >= sizeof bands / sizeof bands[0])
-        band = WAKPI_BAND_NONE;
-    return bands[band][tongue];
 }
 
 const char *wakpi_word_of_status(enum wakpi_tongue tongue, wakpi_status status)
