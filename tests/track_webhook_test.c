@@ -168,6 +168,21 @@ START_TEST(damage_is_malformed_or_accounted_for)
 }
 END_TEST
 
+/* Found by the fuzzer: the second field undid what the first had read, from marks that nobody had set. */
+START_TEST(of_two_fields_or_values_the_first_stands)
+{
+    ck_assert_str_eq(
+        seen_text("{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"statuses\":[{\"id\":\"a\","
+                  "\"status\":\"sent\","
+                  "\"timestamp\":\"1\"}]},\"field\":\"calls\",\"value\":{\"statuses\":[{}]}}]}]}"),
+        "sent 1000 id=a\n");
+    ck_assert_str_eq(seen_text("{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[{\"id\":\"a\",\"status\":"
+                               "\"sent\",\"timestamp\":\"1\"}]},"
+                               "\"field\":\"calls\",\"field\":\"messages\"}]}]}"),
+                     "ignored_call 1\n");
+}
+END_TEST
+
 START_TEST(callback_data_names_the_campaign_only_when_asked_for)
 {
     static const char body[] = "{\"statuses\":[{\"id\":\"a\",\"status\":\"sent\",\"timestamp\":\"1\",\"biz_"
@@ -375,6 +390,7 @@ int main(void)
     tcase_add_test(tests, order_of_keys_spaces_and_escapes_do_not_matter);
     tcase_add_test(tests, a_body_cut_anywhere_leaves_nothing);
     tcase_add_test(tests, damage_is_malformed_or_accounted_for);
+    tcase_add_test(tests, of_two_fields_or_values_the_first_stands);
     tcase_add_test(tests, callback_data_names_the_campaign_only_when_asked_for);
     tcase_add_test(tests, labels_and_ids_beyond_the_limit_are_refused_one_by_one);
     tcase_add_test(tests, limits_on_size_and_depth_refuse_the_body);

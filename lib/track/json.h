@@ -105,6 +105,26 @@ bool wakpi_json_to_int64(const struct wakpi_json_value *value, int64_t *number);
  * nothing else may be in the string, no leading zero or plus either. */
 bool wakpi_json_text_to_int64(const struct wakpi_json_value *value, int64_t *number);
 
+/* A guess at the next key of an object that was entered: true where it stands there plainly, and then its value is next.
+ * False consumes nothing, and says nothing: the key may stand there with spaces or escapes. A right guess is several
+ * times as fast as wakpi_json_next_key(), since nothing waits for where the key ends. */
+static inline bool wakpi_json_next_is(struct wakpi_json *json, const char *literal)
+{
+    size_t size = strlen(literal);
+    size_t comma = json->fresh ? 0 : 1;
+    const unsigned char *at = json->at;
+    if ((size_t)(json->end - at) < comma + size + 3 || (comma != 0 && *at != ',')) {
+        return false;
+    }
+    at += comma;
+    if (at[0] != '"' || memcmp(at + 1, literal, size) != 0 || at[size + 1] != '"' || at[size + 2] != ':') {
+        return false;
+    }
+    json->at = at + size + 3;
+    json->fresh = false;
+    return true;
+}
+
 /* Is this key or string that literal? Folds to a length test and a few word compares. */
 static inline bool wakpi_json_is(const struct wakpi_json_value *value, const char *literal)
 {

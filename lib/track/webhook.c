@@ -131,6 +131,12 @@ static void read_metadata(struct wakpi_webhook *webhook, struct wakpi_webhook_va
     if (!wakpi_json_enter_object(&webhook->json)) {
         return;
     }
+    if (wakpi_json_next_is(&webhook->json, "display_phone_number")) {
+        wakpi_json_skip(&webhook->json);
+    }
+    if (wakpi_json_next_is(&webhook->json, "phone_number_id")) {
+        wakpi_webhook_take_next_identity(webhook, &value->account, &value->account_size);
+    }
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (wakpi_json_is(&key, "phone_number_id")) {
@@ -138,14 +144,6 @@ static void read_metadata(struct wakpi_webhook *webhook, struct wakpi_webhook_va
         } else {
             wakpi_json_skip(&webhook->json);
         }
-    }
-}
-
-static void read_messages(struct wakpi_webhook *webhook, const struct wakpi_webhook_value *value)
-{
-    struct wakpi_webhook_list list = wakpi_webhook_enter(webhook);
-    while (wakpi_webhook_next(webhook, &list)) {
-        wakpi_webhook_read_message(webhook, value->mode);
     }
 }
 
@@ -192,30 +190,62 @@ static void read_notice_key(struct wakpi_webhook *webhook, const struct wakpi_js
     }
 }
 
+/* Only where messages are spoken of does a status tell of a message. */
+static void read_statuses(struct wakpi_webhook *webhook, const struct wakpi_webhook_value *value)
+{
+    if (value->mode == WAKPI_WEBHOOK_OPEN) {
+        read_list(webhook, wakpi_webhook_read_status);
+    } else {
+        count_list(webhook, value->mode == WAKPI_WEBHOOK_CALLS ? WAKPI_IGNORED_CALL : WAKPI_IGNORED_STATUS);
+    }
+}
+
+static void read_messages(struct wakpi_webhook *webhook, const struct wakpi_webhook_value *value)
+{
+    if (value->mode == WAKPI_WEBHOOK_CALLS) {
+        count_list(webhook, WAKPI_IGNORED_CALL);
+        return;
+    }
+    struct wakpi_webhook_list list = wakpi_webhook_enter(webhook);
+    while (wakpi_webhook_next(webhook, &list)) {
+        wakpi_webhook_read_message(webhook, value->mode);
+    }
+}
+
 /* A key of a value, or of a body of the on-premises shape. */
 static void read_value_key(struct wakpi_webhook *webhook, struct wakpi_webhook_value *value,
                            const struct wakpi_json_value *key)
 {
-    bool calls = value->mode == WAKPI_WEBHOOK_CALLS;
     if (wakpi_json_is(key, "metadata")) {
         read_metadata(webhook, value);
     } else if (wakpi_json_is(key, "contacts")) {
         wakpi_webhook_read_contacts(webhook);
     } else if (wakpi_json_is(key, "statuses")) {
-        /* Only where messages are spoken of does a status tell of a message. */
-        if (value->mode == WAKPI_WEBHOOK_OPEN) {
-            read_list(webhook, wakpi_webhook_read_status);
-        } else {
-            count_list(webhook, calls ? WAKPI_IGNORED_CALL : WAKPI_IGNORED_STATUS);
-        }
+        read_statuses(webhook, value);
     } else if (wakpi_json_is(key, "messages")) {
-        if (calls) {
-            count_list(webhook, WAKPI_IGNORED_CALL);
-        } else {
-            read_messages(webhook, value);
-        }
+        read_messages(webhook, value);
     } else {
         read_notice_key(webhook, key);
+    }
+}
+
+/* The order in which WhatsApp writes a value. */
+static void guess_value(struct wakpi_webhook *webhook, struct wakpi_webhook_value *value)
+{
+    if (wakpi_json_next_is(&webhook->json, "messaging_product")) {
+        wakpi_json_skip(&webhook->json);
+    }
+    if (wakpi_json_next_is(&webhook->json, "metadata")) {
+        read_metadata(webhook, value);
+    }
+    if (wakpi_json_next_is(&webhook->json, "contacts")) {
+        wakpi_webhook_read_contacts(webhook);
+    }
+    if (wakpi_json_next_is(&webhook->json, "statuses")) {
+        read_statuses(webhook, value);
+    }
+    if (wakpi_json_next_is(&webhook->json, "messages")) {
+        read_messages(webhook, value);
     }
 }
 
@@ -233,6 +263,7 @@ static void read_value(struct wakpi_webhook *webhook, const struct field *field)
         return;
     }
     struct wakpi_webhook_value value = begin_value(webhook, field->mode);
+    guess_value(webhook, &value);
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         read_value_key(webhook, &value, &key);
@@ -263,7 +294,8 @@ static void begin_change(struct change *change)
 static void read_change_field(struct wakpi_webhook *webhook, struct change *change)
 {
     struct wakpi_json_value name;
-    if (wakpi_json_read(&webhook->json, &name) && name.kind != WAKPI_JSON_NULL) {
+    /* Of two fields the first stands, as of two values: the value may have been read by it already. */
+    if (wakpi_json_read(&webhook->json, &name) && name.kind != WAKPI_JSON_NULL && change->field == NULL) {
         change->field = find_field(name);
     }
 }
@@ -322,6 +354,12 @@ static void read_change(struct wakpi_webhook *webhook)
         return;
     }
     begin_change(&change);
+    if (wakpi_json_next_is(&webhook->json, "value")) {
+        read_change_value(webhook, &change);
+    }
+    if (wakpi_json_next_is(&webhook->json, "field")) {
+        read_change_field(webhook, &change);
+    }
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (wakpi_json_is(&key, "value")) {
@@ -345,6 +383,12 @@ static void read_entry(struct wakpi_webhook *webhook)
     if (!wakpi_json_enter_object(&webhook->json)) {
         wakpi_webhook_count(webhook, WAKPI_MALFORMED_ELEMENT);
         return;
+    }
+    if (wakpi_json_next_is(&webhook->json, "id")) {
+        wakpi_json_skip(&webhook->json);
+    }
+    if (wakpi_json_next_is(&webhook->json, "changes")) {
+        read_list(webhook, read_change);
     }
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
@@ -378,6 +422,12 @@ static void read_body(struct wakpi_webhook *webhook)
         return;
     }
     struct wakpi_webhook_value value = begin_value(webhook, WAKPI_WEBHOOK_OPEN);
+    if (wakpi_json_next_is(&webhook->json, "object")) {
+        wakpi_json_skip(&webhook->json);
+    }
+    if (wakpi_json_next_is(&webhook->json, "entry")) {
+        read_list(webhook, read_entry);
+    }
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (wakpi_json_is(&key, "entry")) {

@@ -11,6 +11,12 @@ static void read_contact(struct wakpi_webhook *webhook)
     if (!wakpi_json_enter_object(json)) {
         return;
     }
+    if (wakpi_json_next_is(json, "profile")) {
+        wakpi_json_skip(json);
+    }
+    if (wakpi_json_next_is(json, "wa_id")) {
+        wakpi_webhook_take_next_identity(webhook, &contact.person, &contact.person_size);
+    }
     while (wakpi_json_next_key(json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (wakpi_json_is(&key, "wa_id")) {

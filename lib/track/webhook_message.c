@@ -162,12 +162,22 @@ static void read_typed_content(struct wakpi_webhook *webhook, struct message *me
     }
 }
 
+/* A context that is no object is none. */
+static void read_context(struct wakpi_webhook *webhook, struct message *message)
+{
+    if (wakpi_json_peek(&webhook->json) != WAKPI_JSON_OBJECT) {
+        wakpi_json_skip(&webhook->json);
+        return;
+    }
+    read_pair(webhook, "from", &message->context_from, "id", &message->context_id);
+}
+
 static void read_content_key(struct wakpi_webhook *webhook, struct message *message,
                              const struct wakpi_json_value *key)
 {
     struct wakpi_json *json = &webhook->json;
     if (wakpi_json_is(key, "context")) {
-        read_pair(webhook, "id", &message->context_id, "from", &message->context_from);
+        read_context(webhook, message);
     } else if (wakpi_json_is(key, "referral")) {
         message->referral = wakpi_json_peek(json) == WAKPI_JSON_OBJECT;
         wakpi_json_skip(json);
@@ -181,6 +191,27 @@ static void read_content_key(struct wakpi_webhook *webhook, struct message *mess
         } else {
             wakpi_json_skip(json);
         }
+    }
+}
+
+/* The order in which WhatsApp writes what all messages have. */
+static void guess_keys(struct wakpi_webhook *webhook, struct message *message)
+{
+    struct wakpi_json *json = &webhook->json;
+    if (wakpi_json_next_is(json, "context")) {
+        read_context(webhook, message);
+    }
+    if (wakpi_json_next_is(json, "from")) {
+        read_value(webhook, &message->from);
+    }
+    if (wakpi_json_next_is(json, "id")) {
+        wakpi_webhook_take_next(webhook, WAKPI_ID_LIMIT, &message->event->id, &message->event->id_size);
+    }
+    if (wakpi_json_next_is(json, "timestamp")) {
+        read_value(webhook, &message->time);
+    }
+    if (wakpi_json_next_is(json, "type")) {
+        read_value(webhook, &message->type);
     }
 }
 
@@ -198,6 +229,7 @@ static bool read_message(struct wakpi_webhook *webhook, struct message *message)
         wakpi_webhook_refuse(webhook, WAKPI_MALFORMED_ELEMENT);
         return false;
     }
+    guess_keys(webhook, message);
     while (wakpi_json_next_key(&webhook->json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (!read_head_key(webhook, message, &key)) {

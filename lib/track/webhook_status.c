@@ -14,25 +14,45 @@ struct status {
     bool group, payment;
 };
 
+static void read_category(struct wakpi_webhook *webhook, struct status *status)
+{
+    struct wakpi_json_value value;
+    if (wakpi_json_read_string(&webhook->json, &value)) {
+        wakpi_webhook_take_category(webhook, &value, &status->category, &status->category_size);
+    }
+}
+
+static void read_billable(struct wakpi_webhook *webhook, struct status *status)
+{
+    bool billable;
+    if (wakpi_json_read_bool(&webhook->json, &billable)) {
+        status->event->flags |= billable ? WAKPI_EVENT_BILLABLE : WAKPI_EVENT_FREE;
+    }
+}
+
 static void read_pricing(struct wakpi_webhook *webhook, struct status *status)
 {
     struct wakpi_json *json = &webhook->json;
-    struct wakpi_json_value key, value;
+    struct wakpi_json_value key;
     char buffer[WAKPI_WEBHOOK_KEY];
     if (!wakpi_json_enter_object(json)) {
         return;
     }
+    if (wakpi_json_next_is(json, "billable")) {
+        read_billable(webhook, status);
+    }
+    if (wakpi_json_next_is(json, "pricing_model")) {
+        wakpi_json_skip(json);
+    }
+    if (wakpi_json_next_is(json, "category")) {
+        read_category(webhook, status);
+    }
     while (wakpi_json_next_key(json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         if (wakpi_json_is(&key, "category")) {
-            if (wakpi_json_read_string(json, &value)) {
-                wakpi_webhook_take_category(webhook, &value, &status->category, &status->category_size);
-            }
+            read_category(webhook, status);
         } else if (wakpi_json_is(&key, "billable")) {
-            bool billable;
-            if (wakpi_json_read_bool(json, &billable)) {
-                status->event->flags |= billable ? WAKPI_EVENT_BILLABLE : WAKPI_EVENT_FREE;
-            }
+            read_billable(webhook, status);
         } else {
             wakpi_json_skip(json);
         }
@@ -146,6 +166,34 @@ static void read_key(struct wakpi_webhook *webhook, struct status *status, const
     }
 }
 
+/* The order in which WhatsApp writes a status. */
+static void guess_keys(struct wakpi_webhook *webhook, struct status *status)
+{
+    struct wakpi_json *json = &webhook->json;
+    wakpi_event *event = status->event;
+    if (wakpi_json_next_is(json, "id")) {
+        wakpi_webhook_take_next(webhook, WAKPI_ID_LIMIT, &event->id, &event->id_size);
+    }
+    if (wakpi_json_next_is(json, "status")) {
+        wakpi_json_read(json, &status->name);
+    }
+    if (wakpi_json_next_is(json, "timestamp")) {
+        wakpi_json_read(json, &status->time);
+    }
+    if (wakpi_json_next_is(json, "recipient_id")) {
+        wakpi_webhook_take_next_identity(webhook, &event->person, &event->person_size);
+    }
+    if (wakpi_json_next_is(json, "recipient_user_id")) {
+        wakpi_webhook_take_next(webhook, WAKPI_ID_LIMIT, &event->user, &event->user_size);
+    }
+    if (wakpi_json_next_is(json, "conversation")) {
+        read_conversation(webhook, status);
+    }
+    if (wakpi_json_next_is(json, "pricing")) {
+        read_pricing(webhook, status);
+    }
+}
+
 /* The kind of event, or 0 and the reason why it is none. */
 static int32_t judge_name(const struct wakpi_json_value *name, wakpi_intake *reason)
 {
@@ -238,6 +286,7 @@ void wakpi_webhook_read_status(struct wakpi_webhook *webhook)
         wakpi_webhook_refuse(webhook, WAKPI_MALFORMED_ELEMENT);
         return;
     }
+    guess_keys(webhook, &status);
     while (wakpi_json_next_key(json, &key)) {
         wakpi_webhook_plain_key(&key, buffer);
         read_key(webhook, &status, &key);
