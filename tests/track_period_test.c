@@ -285,6 +285,28 @@ START_TEST(rates_by_day_are_of_the_days_own_messages)
 }
 END_TEST
 
+START_TEST(replies_are_dated_by_the_send_and_what_people_write_by_the_writing)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), TURN(MESSAGE, "r", NOON + 3 * DAY, "391", "a"),
+          TURN(CLICK, "c", NOON + 3 * DAY, "", "a"), TURN(CLICK, "d", NOON + 3 * DAY, "", ""));
+    static const struct {
+        int64_t replied, replies, inbound, clicks;
+    } rows[] = {{1, 1, 0, 1}, {0, 0, 1, 1}};
+    wakpi_query *query = query_by(0, WAKPI_PERIOD_DAY);
+    wakpi_cursor *cursor = ask(tracker, query);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REPLIED), rows[i].replied);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REPLIES), rows[i].replies);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_INBOUND_MESSAGES), rows[i].inbound);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_CLICKS), rows[i].clicks);
+    }
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_END);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+}
+END_TEST
+
 /* Asks all kinds of things while memory fails; the tracker itself is of another memory. */
 static wakpi_status ask_with(wakpi_allocate_function allocate, void *context, void *data)
 {
@@ -386,6 +408,7 @@ int main(void)
     tcase_add_test(tests, an_unnamed_cost_is_spread_by_delivered_messages_to_the_last_micro_unit);
     tcase_add_test(tests, a_cost_that_nothing_was_delivered_for_stays_unlabelled);
     tcase_add_test(tests, rates_by_day_are_of_the_days_own_messages);
+    tcase_add_test(tests, replies_are_dated_by_the_send_and_what_people_write_by_the_writing);
     tcase_add_test(tests, failing_memory_leaves_nothing_behind);
     tcase_add_test(tests, wrong_arguments_are_refused);
     suite_add_tcase(suite, tests);

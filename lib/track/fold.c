@@ -168,54 +168,68 @@ static wakpi_status give(const struct fold *fold, const struct wakpi_contributio
     return fold->sink(fold->context, contribution);
 }
 
-/* What a turn adds by itself, and what it says of the message it is about. */
+/* What a turn adds, and what it says of the message it is about. */
+struct turn_effect {
+    uint64_t own;   /* dated by the turn */
+    uint64_t about; /* dated by the send of the message, so that rates by period are of one cohort */
+    uint8_t hit;
+};
+
+static struct turn_effect effect_of(const struct wakpi_turn *turn, int answers)
+{
+    const uint64_t wrote = ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_ACTIVE_USERS);
+    switch (turn->kind) {
+    case WAKPI_EVENT_MESSAGE:
+        if (answers)
+            return (struct turn_effect){wrote, ONE(WAKPI_MEASURE_REPLIES), HIT_REPLIED};
+        return (struct turn_effect){.own = wrote};
+    case WAKPI_EVENT_TAP:
+        if (turn->flags & WAKPI_EVENT_OPT_OUT)
+            return (struct turn_effect){.own = wrote};
+        return (struct turn_effect){wrote, ONE(WAKPI_MEASURE_BUTTON_CLICKS), HIT_TAPPED};
+    case WAKPI_EVENT_ECHO:
+        return (struct turn_effect){.own = ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES)};
+    case WAKPI_EVENT_CLICK:
+        if (turn->flags & WAKPI_EVENT_BOT)
+            return (struct turn_effect){0};
+        return (struct turn_effect){0, ONE(WAKPI_MEASURE_CLICKS), HIT_CLICKED};
+    default:
+        return (struct turn_effect){0};
+    }
+}
+
 static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place)
 {
     struct wakpi_turn turn;
+    struct wakpi_message message;
+    struct view view;
     uint32_t labels[WAKPI_LABEL_LIMIT];
     struct wakpi_contribution contribution = {
         .time = place->time, .labels = labels, .person = place->person, .currency = "", .failure = -1};
     wakpi_state_turn(fold->state, place->index, &turn);
-    size_t about = message_of_turn(fold, &turn, place->person);
     copy_labels(turn.labels, labels);
+    size_t about = message_of_turn(fold, &turn, place->person);
+    int64_t send = place->time;
     if (about != WAKPI_NO_PLACE) {
-        struct wakpi_message message;
         wakpi_state_message(fold->state, about, &message);
+        if (!view_message(fold, &message, &view)) /* not yet known at as_of */
+            about = WAKPI_NO_PLACE;
+    }
+    struct turn_effect effect = effect_of(&turn, about != WAKPI_NO_PLACE);
+    if (about != WAKPI_NO_PLACE) {
         for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
             if (message.labels[i].label != 0)
                 labels[i] = message.labels[i].label;
         }
+        fold->hits[about] |= effect.hit;
+        send = view.time;
     }
-    uint8_t hit = 0;
-    switch (turn.kind) {
-    case WAKPI_EVENT_MESSAGE:
-        contribution.ones = ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_ACTIVE_USERS);
-        if (about != WAKPI_NO_PLACE) {
-            contribution.ones |= ONE(WAKPI_MEASURE_REPLIES);
-            hit = HIT_REPLIED;
-        }
-        break;
-    case WAKPI_EVENT_TAP:
-        contribution.ones = ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_ACTIVE_USERS);
-        if (!(turn.flags & WAKPI_EVENT_OPT_OUT)) {
-            contribution.ones |= ONE(WAKPI_MEASURE_BUTTON_CLICKS);
-            hit = HIT_TAPPED;
-        }
-        break;
-    case WAKPI_EVENT_ECHO:
-        contribution.ones = ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
-        break;
-    case WAKPI_EVENT_CLICK:
-        if (turn.flags & WAKPI_EVENT_BOT)
-            return WAKPI_OK;
-        contribution.ones = ONE(WAKPI_MEASURE_CLICKS);
-        hit = HIT_CLICKED;
-        break;
-    default:
-        return WAKPI_OK;
-    }
-    if (about != WAKPI_NO_PLACE)
-        fold->hits[about] |= hit;
+    contribution.ones = effect.own;
+    wakpi_status status = effect.own ? give(fold, &contribution) : WAKPI_OK;
+    if (status != WAKPI_OK || !effect.about)
+        return status;
+    contribution.time = send;
+    contribution.ones = effect.about;
     return give(fold, &contribution);
 }
 
