@@ -3,7 +3,12 @@
 #include "run_suite.h"
 #include "vector_file.h"
 
+#include <wakpi/bootstrap.h>
+#include <wakpi/moments.h>
+#include <wakpi/sequence.h>
 #include <wakpi/stats.h>
+#include <wakpi/survival.h>
+#include <wakpi/trend.h>
 
 enum { MOST = 16 };
 
@@ -87,6 +92,72 @@ static wakpi_status call_normal_log_sf(const double *in, double *out)
     return wakpi_normal_log_sf(in[0], out);
 }
 
+static wakpi_status call_sequence_mean(const double *in, double *out)
+{
+    return wakpi_sequence_mean(in[0], in[1], (int64_t)in[2], in[3], in[4], &out[0], &out[1], &out[2],
+                               &out[3]);
+}
+
+static wakpi_status call_sequence_rate(const double *in, double *out)
+{
+    return wakpi_sequence_rate((int64_t)in[0], (int64_t)in[1], in[2], in[3], in[4], &out[0], &out[1]);
+}
+
+static wakpi_status call_retention_sbg(const double *in, double *out)
+{
+    return wakpi_retention_sbg(in[0], in[1], (int64_t)in[2], &out[0], &out[1], &out[2]);
+}
+
+static wakpi_status call_detectable_rate(const double *in, double *out)
+{
+    return wakpi_detectable_rate(in[0], (int64_t)in[1], (int64_t)in[2], in[3], in[4], 2, &out[0], &out[1]);
+}
+
+static wakpi_status call_lift_log(const double *in, double *out)
+{
+    return wakpi_lift_log(in[0], in[1], (int64_t)in[2], in[3], in[4], (int64_t)in[5], in[6], &out[0], &out[1],
+                          &out[2]);
+}
+
+static wakpi_status call_interval_mean(const double *in, double *out)
+{
+    return wakpi_interval_mean(in[0], in[1], (int64_t)in[2], in[3], &out[0], &out[1]);
+}
+
+static wakpi_status call_ratio_of_sums_delta(const double *in, double *out)
+{
+    double moments[WAKPI_MOMENTS_SIZE] = {0.0};
+    for (int i = 0; i < 4; i++) {
+        wakpi_status status = wakpi_moments_add(moments, in[i], in[i + 4]);
+        if (status != WAKPI_OK) {
+            return status;
+        }
+    }
+    return wakpi_ratio_of_sums_delta(moments, in[8], &out[0], &out[1], &out[2], &out[3]);
+}
+
+static wakpi_status call_bootstrap_ratio(const double *in, double *out)
+{
+    double scratch[500];
+    return wakpi_bootstrap_ratio(NULL, in + 1, 8, 500, (uint64_t)in[0], 0.1, scratch, &out[0], &out[1],
+                                 &out[2]);
+}
+
+static wakpi_status call_trend_theil_sen(const double *in, double *out)
+{
+    static const double x[] = {0.0, 1.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0};
+    return wakpi_trend_theil_sen(x, in, 8, 0.1, &out[0], &out[1], &out[2], &out[3]);
+}
+
+static wakpi_status call_forecast_smooth(const double *in, double *out)
+{
+    static const double weights[] = {0.3, 0.1, 0.9, 0.2};
+    double start[] = {in[0], 0.1, 1.1, 0.9};
+    double multipliers[4];
+    return wakpi_forecast_smooth(in, 8, WAKPI_SEASON_MULTIPLICATIVE, 2, weights, start, 4, out, multipliers,
+                                 &out[4]);
+}
+
 static const struct {
     const char *name;
     call_function *call;
@@ -109,6 +180,16 @@ static const struct {
     {"adjust_by", call_adjust_by, 3},
     {"normal_quantile", call_normal_quantile, 1},
     {"normal_log_sf", call_normal_log_sf, 1},
+    {"sequence_mean", call_sequence_mean, 4},
+    {"sequence_rate", call_sequence_rate, 2},
+    {"retention_sbg", call_retention_sbg, 3},
+    {"detectable_rate", call_detectable_rate, 2},
+    {"lift_log", call_lift_log, 3},
+    {"interval_mean", call_interval_mean, 2},
+    {"ratio_of_sums_delta", call_ratio_of_sums_delta, 4},
+    {"bootstrap_ratio", call_bootstrap_ratio, 3},
+    {"trend_theil_sen", call_trend_theil_sen, 4},
+    {"forecast_smooth", call_forecast_smooth, 5},
 };
 
 static size_t function_named(const char *name)

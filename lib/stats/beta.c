@@ -49,13 +49,11 @@ static double didonato_morris(double a, double b, double x, double lambda)
     return 1.0 / f;
 }
 
-/* ln of I_x(a, b) for x at most the mean. */
-static struct wakpi_dd log_lower(double a, double b, struct wakpi_dd x, struct wakpi_dd y,
-                                 struct wakpi_dd log_slope)
+/* I_x(a, b) B(a, b) / (x^a y^b) for x at most the mean. */
+static double lower_factor(double a, double b, struct wakpi_dd x, struct wakpi_dd y)
 {
     double lambda = wakpi_dd_subtract(wakpi_dd_multiply_double(y, a), wakpi_dd_multiply_double(x, b)).hi;
-    double factor = didonato_morris(a, b, x.hi, lambda);
-    return wakpi_dd_add(log_slope, wakpi_dd_log(wakpi_dd_from(factor)));
+    return didonato_morris(a, b, x.hi, lambda);
 }
 
 static struct wakpi_dd slope_of(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y)
@@ -76,11 +74,11 @@ void wakpi_beta_tails(const struct wakpi_beta *beta, struct wakpi_dd x, struct w
     double a = beta->a;
     double b = beta->b;
     if (!(x.hi > 0.0)) {
-        *tails = (struct wakpi_tails){0.0, 1.0, -INFINITY, 0.0, -INFINITY};
+        *tails = (struct wakpi_tails){0.0, 1.0, -INFINITY, 0.0, 1, 0.0, -INFINITY};
         return;
     }
     if (!(y.hi > 0.0)) {
-        *tails = (struct wakpi_tails){1.0, 0.0, 0.0, -INFINITY, -INFINITY};
+        *tails = (struct wakpi_tails){1.0, 0.0, 0.0, -INFINITY, 0, 0.0, -INFINITY};
         return;
     }
     /* (a + b) (x - mean) */
@@ -93,15 +91,18 @@ void wakpi_beta_tails(const struct wakpi_beta *beta, struct wakpi_dd x, struct w
         if (wakpi_expansion_tails(&beta->expansion, u, tails)) {
             if (mirrored) {
                 struct wakpi_tails t = *tails;
-                *tails = (struct wakpi_tails){t.upper, t.lower, t.log_upper, t.log_lower, t.log_slope};
+                *tails = (struct wakpi_tails){t.upper,         t.lower,        t.log_upper, t.log_lower,
+                                              !t.direct_lower, t.direct_ratio, t.log_slope};
             }
             return;
         }
     }
     struct wakpi_dd log_slope = slope_of(beta, x, y);
     int lower = beyond.hi <= 0.0;
-    struct wakpi_dd log_side = lower ? log_lower(a, b, x, y, log_slope) : log_lower(b, a, y, x, log_slope);
+    double factor = lower ? lower_factor(a, b, x, y) : lower_factor(b, a, y, x);
+    struct wakpi_dd log_side = wakpi_dd_add(log_slope, wakpi_dd_log(wakpi_dd_from(factor)));
     wakpi_tails_from(log_side, lower, tails);
+    tails->direct_ratio = 1.0 / factor;
     tails->log_slope = log_slope.hi;
 }
 

@@ -41,7 +41,10 @@ static double log_gain(const struct wakpi_beta *beta, struct wakpi_dd x, struct 
         wakpi_dd_subtract(wakpi_dd_multiply_double(y, beta->a), wakpi_dd_multiply_double(x, beta->b)).hi /
         total;
     double log_side = above ? tails->log_upper : tails->log_lower;
-    double edge = wakpi_math_exp(tails->log_slope - log_side) / total;
+    /* Far out both terms cancel to the inverse square of the distance: the logarithms would cost the digits. */
+    double ratio =
+        tails->direct_lower != above ? tails->direct_ratio : wakpi_math_exp(tails->log_slope - log_side);
+    double edge = ratio / total;
     double gain = (above ? ahead : -ahead) + edge;
     return gain > 0.0 ? wakpi_math_log(gain) + log_side : -INFINITY;
 }

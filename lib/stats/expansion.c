@@ -111,6 +111,7 @@ int wakpi_expansion_tails(const struct wakpi_expansion *expansion, struct wakpi_
     double total = expansion->total * 0x1.40d931ff62706p+1; /* sqrt(2 pi) */
     struct wakpi_dd log_side = wakpi_dd_subtract(wakpi_dd_log(wakpi_dd_from(sum / total)), exponent);
     wakpi_tails_from(log_side, lower, tails);
+    tails->direct_ratio = sqrt(expansion->a) / sum;
     tails->log_slope = 0.5 * wakpi_math_log(expansion->a) - wakpi_math_log(total) - exponent.hi;
     return 1;
 }

@@ -48,6 +48,7 @@ void wakpi_tails_from(struct wakpi_dd log_side, int side_is_lower, struct wakpi_
     double log_other = wakpi_log_complement(log_side);
     tails->lower = side_is_lower ? side : other;
     tails->upper = side_is_lower ? other : side;
+    tails->direct_lower = side_is_lower;
     tails->log_lower = side_is_lower ? log_side.hi : log_other;
     tails->log_upper = side_is_lower ? log_other : log_side.hi;
 }
@@ -99,11 +100,11 @@ static double upper_fraction(double a, double x)
 void wakpi_gamma_tails(double a, double x, struct wakpi_tails *tails)
 {
     if (!(x > 0.0)) {
-        *tails = (struct wakpi_tails){0.0, 1.0, -INFINITY, 0.0, -INFINITY};
+        *tails = (struct wakpi_tails){0.0, 1.0, -INFINITY, 0.0, 1, 0.0, -INFINITY};
         return;
     }
     if (x > 1e15 * (1.0 + a)) { /* beyond any meaning; keeps the fraction's products finite */
-        *tails = (struct wakpi_tails){1.0, 0.0, 0.0, -x, -x};
+        *tails = (struct wakpi_tails){1.0, 0.0, 0.0, -x, 0, 1.0, -x};
         return;
     }
     struct wakpi_dd u = wakpi_dd_divide(wakpi_two_sum(x, -a), wakpi_dd_from(a));
@@ -120,5 +121,6 @@ void wakpi_gamma_tails(double a, double x, struct wakpi_tails *tails)
     int lower = x < a + 1.0;
     double factor = lower ? lower_series(a, x) / a : upper_fraction(a, x);
     wakpi_tails_from(wakpi_dd_add(log_slope, wakpi_dd_log(wakpi_dd_from(factor))), lower, tails);
+    tails->direct_ratio = 1.0 / factor;
     tails->log_slope = log_slope.hi;
 }

@@ -10,7 +10,9 @@ struct wakpi_tails {
     double upper;
     double log_lower;
     double log_upper;
-    double log_slope; /* ln of the density of ln(x / (1 - x)) (beta) or of ln x (gamma) at the point */
+    int direct_lower;    /* whether the lower side was the one computed, the upper one being what is left */
+    double direct_ratio; /* the density below over the side that was computed, free of logarithms */
+    double log_slope;    /* ln of the density of ln(x / (1 - x)) (beta) or of ln x (gamma) at the point */
 };
 
 /* Fills `tails` from the logarithm of one side. */
