@@ -107,7 +107,7 @@ static int shown_reads_back(const char *text, double value)
 size_t wakpi_double_shortest(double value, char text[WAKPI_DOUBLE_SIZE])
 {
     if (isnan(value) || isinf(value)) {
-        strcpy(text, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+        snprintf(text, WAKPI_DOUBLE_SIZE, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
         return strlen(text);
     }
     for (int digits = 15; digits <= 17; digits++) {

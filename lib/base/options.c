@@ -116,16 +116,17 @@ static const struct option_row *find_row(const char *name)
     return NULL;
 }
 
-static wakpi_status fail_unknown(const char *name, wakpi_error *error)
+static void explain_unknown(const char *name, wakpi_error *error)
 {
     struct wakpi_nearest nearest;
     wakpi_nearest_begin(&nearest, name);
     for (size_t i = 0; i < WAKPI_SETTING_COUNT; i++)
         wakpi_nearest_offer(&nearest, rows[i].name);
     if (!nearest.name)
-        return wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no option \"%s\"", name);
-    return wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no option \"%s\"; the nearest is \"%s\"", name,
-                      nearest.name);
+        wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no option \"%s\"", name);
+    else
+        wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no option \"%s\"; the nearest is \"%s\"", name,
+                   nearest.name);
 }
 
 /* The row of an option that must be of `type`. */
@@ -136,8 +137,10 @@ static wakpi_status find_typed(const void *options, const char *name, int32_t ty
     if (!options || !name)
         return wakpi_fail(error, WAKPI_INVALID, -1, "options or name is NULL");
     const struct option_row *found = find_row(name);
-    if (!found)
-        return fail_unknown(name, error);
+    if (!found) {
+        explain_unknown(name, error);
+        return WAKPI_NOT_FOUND;
+    }
     if (found->type != type)
         return wakpi_fail(error, WAKPI_INVALID, -1, "option \"%s\" is %s, not %s", name, types[found->type],
                           types[type]);
@@ -407,7 +410,7 @@ int wakpi_settings_agree(const struct wakpi_settings *a, const struct wakpi_sett
     case WAKPI_OPTION_INTEGER:
         return a->values[setting].integer == b->values[setting].integer;
     case WAKPI_OPTION_REAL:
-        return memcmp(&a->values[setting].real, &b->values[setting].real, sizeof(double)) == 0;
+        return a->values[setting].real == b->values[setting].real;
     default: {
         size_t a_size, b_size;
         const char *a_text = wakpi_settings_text(a, setting, &a_size);

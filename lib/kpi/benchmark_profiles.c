@@ -112,7 +112,7 @@ static const struct wakpi_band unit_economics[] = {
     BAND(LIFETIME_VALUE_TO_COST, LOW | HIGH, 0, TIMES(3), TIMES(5), 0),
 };
 
-#define BANDS(name) .bands = name, .band_count = (int32_t)(sizeof(name) / sizeof((name)[0])), .key = #name
+#define BANDS(name) .bands = (name), .band_count = (int32_t)(sizeof(name) / sizeof((name)[0])), .key = #name
 
 const struct wakpi_benchmark wakpi_benchmark_profiles[] = {
     {BANDS(getgabs), .source = "Getgabs", .scope = "WhatsApp", .kind = WAKPI_BENCHMARK_CLAIM},

@@ -215,7 +215,7 @@ static void finish(const wakpi_benchmark *benchmark, wakpi_value *filled, wakpi_
 wakpi_status wakpi_campaign_evaluate(const wakpi_campaign *campaign, wakpi_kpi kpi,
                                      const wakpi_benchmark *benchmark, wakpi_value *value)
 {
-    struct wakpi_snapshot snapshot;
+    struct wakpi_snapshot snapshot = {0};
     wakpi_value filled = {.struct_size = sizeof filled};
     if (!campaign || !takes_value(value) || !wakpi_kpi_key(kpi))
         return WAKPI_INVALID;

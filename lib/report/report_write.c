@@ -83,7 +83,7 @@ wakpi_status wakpi_report_print(const wakpi_report *report, int32_t format, char
     if (status != WAKPI_OK)
         return status;
     *size = measuring.size + 1;
-    if (capacity < *size)
+    if (!buffer || capacity < *size)
         return WAKPI_TOO_SMALL;
     status = wakpi_report_write(report, format, print_piece, &printing, NULL);
     buffer[measuring.size] = '\0';

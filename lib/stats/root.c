@@ -14,8 +14,8 @@ double wakpi_root(wakpi_function f, const void *context, double from, double to,
     /* A score's deviation may vanish at the end of its range, and its gap with it, without a crossing there. */
     fa = fa > 0.0 ? fa : 1.0;
     fb = fb < 0.0 ? fb : -1.0;
-    double c = a;
-    double fc = fa;
+    double c;
+    double fc;
     double t = 0.5;
     for (int i = 0; i < 200; i++) {
         double x = a + t * (b - a);

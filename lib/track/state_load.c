@@ -47,7 +47,7 @@ static struct wakpi_fingerprint get_next_key(struct loading *loading, struct wak
 static uint32_t get_label(struct loading *loading)
 {
     uint64_t label = wakpi_get_up_to(loading->reader, loading->label_count);
-    if (label > 0)
+    if (label > 0 && loading->named)
         loading->named[label - 1] = 1;
     return (uint32_t)label;
 }
@@ -55,7 +55,7 @@ static uint32_t get_label(struct loading *loading)
 static uint32_t get_identity(struct loading *loading)
 {
     uint64_t identity = wakpi_get_up_to(loading->reader, loading->identity_count);
-    if (identity > 0)
+    if (identity > 0 && loading->named)
         loading->named[loading->label_count + identity - 1] = 1;
     return (uint32_t)identity;
 }
@@ -406,7 +406,7 @@ static void load_all(struct loading *loading, struct wakpi_reader *whole)
     load_section(loading, whole, WAKPI_SECTION_MEMBERS, load_members);
     load_section(loading, whole, WAKPI_SECTION_WISHES, load_wishes);
     load_section(loading, whole, WAKPI_SECTION_REGISTERS, load_registers);
-    if (named_count > 0 && !wakpi_reader_failed(whole) && memchr(loading->named, 0, named_count))
+    if (loading->named && !wakpi_reader_failed(whole) && memchr(loading->named, 0, named_count))
         corrupt(loading, "a label or identity is named by nothing");
     wakpi_release(allocator, loading->named, named_count, 1);
 }

@@ -13,11 +13,11 @@ struct field {
 
 #define NAMED(key, mode, reason)                                                                             \
     {                                                                                                        \
-        key, sizeof key - 1, false, WAKPI_WEBHOOK_##mode, reason                                             \
+        key, sizeof(key) - 1, false, WAKPI_WEBHOOK_##mode, (reason)                                          \
     }
 #define PREFIX(key, reason)                                                                                  \
     {                                                                                                        \
-        key, sizeof key - 1, true, WAKPI_WEBHOOK_CLOSED, WAKPI_IGNORED_##reason                              \
+        key, sizeof(key) - 1, true, WAKPI_WEBHOOK_CLOSED, WAKPI_IGNORED_##reason                             \
     }
 
 static const struct field fields[] = {
