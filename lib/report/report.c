@@ -309,7 +309,7 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
             report->intake[reason] += count;
     }
     for (wakpi_measure measure = 1; measure < 64; measure++)
-        report->known[measure] |= wakpi_fold_told() >> measure & 1;
+        report->known[measure] |= (uint8_t)(wakpi_fold_told() >> measure & 1);
     report->has_intake = 1;
     report->as_of = asked->as_of;
     return WAKPI_OK;
