@@ -73,6 +73,26 @@ START_TEST(fractions_beyond_128_bits_compare)
 }
 END_TEST
 
+/* a/d against (a - k 2^64)/d has the sign of k, through every carry of the 192-bit products. */
+START_TEST(near_fractions_compare)
+{
+    uint64_t state = 20261121;
+    for (int i = 0; i < 20000; i++) {
+        uint64_t words[3];
+        for (int j = 0; j < 3; j++) {
+            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            words[j] = state ^ state >> 29;
+        }
+        struct wakpi_wide a = {words[0], (int64_t)(words[1] >> 2)};
+        int64_t d = (int64_t)(words[2] >> 1) | 1;
+        for (int k = -1; k <= 1; k++) {
+            struct wakpi_wide c = {a.low, a.high - k};
+            ck_assert_int_eq(wakpi_wide_compare_fractions(a, d, c, d), k);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base_wide");
@@ -81,6 +101,7 @@ int main(void)
     tcase_add_test(tests, narrows_only_what_fits);
     tcase_add_test(tests, the_most_negative_value_has_a_double);
     tcase_add_test(tests, fractions_beyond_128_bits_compare);
+    tcase_add_test(tests, near_fractions_compare);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

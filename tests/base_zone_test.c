@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/zone.h"
 #include "failing_allocator.h"
 
@@ -331,6 +332,9 @@ START_TEST(rules_alone_make_a_zone)
         {"\nEST5EDT4,J60,J300/-1:30:15\n", 1795266187, -18000},
         {"\nEST5EDT,0/0,J365/25\n", 1795266187, -14400}, /* summer all year */
         {"\nEST5EDT,0/0,J365/25\n", 1767243600, -14400}, /* and over its end */
+        /* Day J60 is the first of March in a leap year too. */
+        {"\nEST5EDT,J60,J300\n", 1835506799, -18000},
+        {"\nEST5EDT,J60,J300\n", 1835506800, -14400},
         {"\nXXX-10YYY-10:30,M10.1.0,M4.1.0\n", 1767243600, 37800},
         {"\nXXX-10YYY-10:30,60,300\n", 1767243600, 36000},
     };
@@ -380,6 +384,23 @@ START_TEST(malformed_rules_are_refused)
         ck_assert_msg(status == WAKPI_MALFORMED, "%s gives %s", footers[i], wakpi_status_text(status));
         ck_assert_ptr_null(zone);
     }
+}
+END_TEST
+
+START_TEST(changes_out_of_order_are_refused)
+{
+    struct wakpi_allocator allocator = wakpi_allocator_default();
+    struct wakpi_zone *zone = NULL;
+    read_vector("slim/Europe/Rome");
+    /* The 64-bit times begin behind both headers and the first block, which zic leaves all but empty. */
+    size_t second = 44 + wakpi_load_big_u32(file_bytes + 36) * 6 + wakpi_load_big_u32(file_bytes + 40) +
+                    wakpi_load_big_u32(file_bytes + 32) * 5;
+    ck_assert_mem_eq(file_bytes + second, "TZif", 4);
+    unsigned char *times = file_bytes + second + 44;
+    memcpy(times + 8, times, 8);
+    ck_assert_int_eq(wakpi_zone_load(&allocator, "x", 1, file_bytes, file_size, &zone, &error),
+                     WAKPI_MALFORMED);
+    ck_assert_str_eq(error.text, "the time zone's data: their changes are not in order");
 }
 END_TEST
 
@@ -470,6 +491,7 @@ int main(void)
     tcase_add_test(tests, the_options_name_the_zone);
     tcase_add_test(tests, rules_alone_make_a_zone);
     tcase_add_test(tests, malformed_rules_are_refused);
+    tcase_add_test(tests, changes_out_of_order_are_refused);
     tcase_add_test(tests, hostile_files_are_survived);
     tcase_add_test(tests, every_failed_allocation_is_survived);
     suite_add_tcase(suite, tests);

@@ -108,8 +108,8 @@ static int leading_zeros(struct magnitude a)
     return zeros;
 }
 
-/* `top` has its highest bit set, `more` says whether bits below it were lost. The conversion rounds at the
- * eleventh bit, so a lost bit may be told by the lowest one; the scaling is exact. */
+/* `top` has one of its two highest bits set, `more` says whether bits below it were lost. The conversion rounds at
+ * the tenth bit or above, so a lost bit may be told by the lowest one; the scaling is exact. */
 static double round_top(uint64_t top, int more, int exponent)
 {
     return ldexp((double)(top | (more != 0)), exponent);
@@ -145,11 +145,9 @@ double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
     rest = shift_left(rest, rest_zeros);
     divisor = shift_left(divisor, divisor_zeros);
     int exponent = divisor_zeros - rest_zeros;
-    uint64_t quotient = 0;
-    /* The first bit is 1 unless the shifted dividend is the smaller one; then one more bit is asked for. */
-    int bits = below(rest, divisor) ? 65 : 64;
+    uint64_t quotient = 0; /* its first bit may be 0: 63 bits are enough to round by */
     uint64_t carry = 0;
-    for (int i = 0; i < bits; i++) {
+    for (int i = 0; i < 64; i++) {
         quotient <<= 1;
         if (carry || !below(rest, divisor)) {
             rest = take(rest, divisor);
@@ -158,7 +156,7 @@ double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
         carry = rest.high >> 63;
         rest = shift_left(rest, 1);
     }
-    double value = round_top(quotient, carry || rest.high || rest.low, exponent - (bits - 1));
+    double value = round_top(quotient, carry || rest.high || rest.low, exponent - 63);
     return (a.high < 0) != (b.high < 0) ? -value : value;
 }
 

@@ -25,9 +25,11 @@ def sign(x):
     return (x > 0) - (x < 0)
 
 
+# Sums a hair beside a tie between two doubles, where a lost bit would round the wrong way.
+ties = [(2**62, 2**54 + 2 + 4 * k, c, d) for k in range(4) for c in (1, -1) for d in (1, -1, 3)]
 rows = []
 while len(rows) < 400:
-    a, b, c, d = pick(), pick(), pick(), pick()
+    a, b, c, d = ties.pop() if ties else (pick(), pick(), pick(), pick())
     total = a * b + c * d
     if not -2**127 <= total < 2**127 or b == -2**63 or d == -2**63:
         continue
