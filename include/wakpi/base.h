@@ -68,7 +68,8 @@ typedef struct wakpi_error {
     char text[240];       /**< UTF-8, NUL-terminated, names the offender. */
 } wakpi_error;
 
-/** A static English text for any status ("unknown status" for others). Never NULL. Thread-safe. @since 0.9.0 */
+/** A static English text for any status ("unknown status" for others). Never NULL. Thread-safe.
+ * @since 0.9.0 */
 WAKPI_API const char *wakpi_status_text(wakpi_status status);
 
 /** The constant's name without prefix, lower case ("no_memory"); NULL for an unknown status. @since 0.9.0 */
@@ -162,8 +163,8 @@ WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char
                                               size_t size, wakpi_error *error);
 
 /**
- * Sets the log hook of handles made with these options. It is called on the thread that called wakpi, and must
- * not call back into the same handle.
+ * Sets the log hook of handles made with these options. It is called on the thread that called wakpi, and
+ * must not call back into the same handle.
  * @param options  the options
  * @param log      the hook; NULL is silence
  * @param context  handed to `log` as it is
@@ -200,7 +201,8 @@ WAKPI_API wakpi_status wakpi_options_get_real(const wakpi_options *options, cons
  * Reads a text option, its default where it was not set.
  * @param options  the options
  * @param name     an option's name
- * @param text     receives the text, with a NUL after it; borrowed until the option is set again or the options end
+ * @param text     receives the text, with a NUL after it; borrowed until the option is set again or the
+ *                 options end
  * @param size     receives its bytes, without the NUL; may be NULL
  * @param error    receives the words of a failure; may be NULL
  * @return as wakpi_options_set_integer()
@@ -231,8 +233,8 @@ WAKPI_API const char *wakpi_option_unit(const char *name);
 WAKPI_API const char *wakpi_option_description(const char *name);
 
 /**
- * Range and default of an integer option. For a text option: the least and the most bytes, and the bytes of the
- * default.
+ * Range and default of an integer option. For a text option: the least and the most bytes, and the bytes of
+ * the default.
  * @param name           an option's name
  * @param minimum        receives the least value; may be NULL
  * @param maximum        receives the greatest value; may be NULL
@@ -255,7 +257,8 @@ WAKPI_API wakpi_status wakpi_option_range(const char *name, int64_t *minimum, in
 WAKPI_API wakpi_status wakpi_option_real_range(const char *name, double *minimum, double *maximum,
                                                double *default_value);
 
-/** The default of a text option, static; NULL for an unknown name or an option of another type. @since 0.9.0 */
+/** The default of a text option, static; NULL for an unknown name or an option of another type.
+ * @since 0.9.0 */
 WAKPI_API const char *wakpi_option_default_text(const char *name);
 
 #ifdef __cplusplus

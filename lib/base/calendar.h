@@ -10,8 +10,8 @@
 #define WAKPI_HOUR   (60 * WAKPI_MINUTE)
 #define WAKPI_DAY    (24 * WAKPI_HOUR)
 
-/* Times beyond this many ms from the epoch (100 million days) are not told: calendar and zones take the nearest
- * one within. */
+/* Times beyond this many ms from the epoch (100 million days) are not told: calendar and zones take the
+ * nearest one within. */
 #define WAKPI_TIME_MAX (INT64_C(100000000) * WAKPI_DAY)
 
 /* The numbers are those of the public periods. */
@@ -44,12 +44,12 @@ void wakpi_week_of(int64_t day, int32_t *year, int32_t *week);
 int64_t wakpi_period_start(enum wakpi_calendar_period period, int64_t day);
 /* First day of the period after the one that starts at `start`. */
 int64_t wakpi_period_next(enum wakpi_calendar_period period, int64_t start);
-/* ISO 8601 name of the period (day or longer) that `day` is in: "2026-11-21", "2026-W47", "2026-11", "2026-Q4",
- * "2026". Returns its length. */
+/* ISO 8601 name of the period (day or longer) that `day` is in: "2026-11-21", "2026-W47", "2026-11",
+ * "2026-Q4", "2026". Returns its length. */
 size_t wakpi_period_label(enum wakpi_calendar_period period, int64_t day, char label[32]);
 
-/* Whole seconds since the epoch as digits, up to the end of 9999: WAKPI_MALFORMED for other text, WAKPI_INVALID
- * beyond (as ms taken for seconds are). */
+/* Whole seconds since the epoch as digits, up to the end of 9999: WAKPI_MALFORMED for other text,
+ * WAKPI_INVALID beyond (as ms taken for seconds are). */
 wakpi_status wakpi_time_parse_unix(const char *text, size_t size, int64_t *time, wakpi_error *error);
 /* "2026-11-21T13:03:07Z", with ".500" where the ms are not 0; with an offset other than 0 as
  * "2026-11-21T14:03:07+01:00". Returns its length. */

@@ -24,12 +24,12 @@
 /* ---- writing ---- */
 
 struct wakpi_writer;
-/* Puts a subject's bytes. It is called more than once for one saving (to measure, then to write), and must put the
- * same bytes each time. */
+/* Puts a subject's bytes. It is called more than once for one saving (to measure, then to write), and must
+ * put the same bytes each time. */
 typedef void (*wakpi_put_function)(struct wakpi_writer *writer, const void *subject);
 
-/* The whole of a saved state into a caller's buffer. *size receives the size needed, also with WAKPI_TOO_SMALL, when
- * the buffer is left alone; `buffer` may be NULL with capacity 0. */
+/* The whole of a saved state into a caller's buffer. *size receives the size needed, also with
+ * WAKPI_TOO_SMALL, when the buffer is left alone; `buffer` may be NULL with capacity 0. */
 wakpi_status wakpi_codec_save(uint32_t kind, uint32_t version, wakpi_put_function put, const void *subject,
                               void *buffer, size_t capacity, size_t *size);
 /* The same in pieces through a callback. */
@@ -76,9 +76,9 @@ struct wakpi_reader {
     const char *what; /* is wrong, static */
 };
 
-/* Checks magic, kind, version, checksum and places the reader on the first section. `newest` is the newest version
- * the caller reads; *version receives the one found. WAKPI_CORRUPT, WAKPI_VERSION or WAKPI_MISMATCH (another
- * kind). */
+/* Checks magic, kind, version, checksum and places the reader on the first section. `newest` is the newest
+ * version the caller reads; *version receives the one found. WAKPI_CORRUPT, WAKPI_VERSION or WAKPI_MISMATCH
+ * (another kind). */
 wakpi_status wakpi_codec_open(struct wakpi_reader *reader, const void *bytes, size_t size, uint32_t kind,
                               uint32_t newest, uint32_t *version, wakpi_error *error);
 /* A reader of bytes without header and checksum. */
@@ -93,15 +93,16 @@ uint64_t wakpi_get_varint(struct wakpi_reader *reader);
 int64_t wakpi_get_signed(struct wakpi_reader *reader);
 /* A varint up to `maximum`. */
 uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum);
-/* A number of elements that take `each` bytes at least: one that the bytes left cannot hold is refused, so that it may
- * size an allocation. */
+/* A number of elements that take `each` bytes at least: one that the bytes left cannot hold is refused, so
+ * that it may size an allocation. */
 size_t wakpi_get_count(struct wakpi_reader *reader, size_t each);
 /* `size` bytes, borrowed; NULL where there are not so many. */
 const void *wakpi_get_raw(struct wakpi_reader *reader, size_t size);
 /* Size and bytes, at most `limit`; borrowed, never NULL (an empty text after a failure). */
 const char *wakpi_get_bytes(struct wakpi_reader *reader, size_t limit, size_t *size);
 
-/* Enters the section that must come next; read it through *section, then leave it with wakpi_leave_section. */
+/* Enters the section that must come next; read it through *section, then leave it with
+ * wakpi_leave_section. */
 void wakpi_enter_section(struct wakpi_reader *reader, uint32_t tag, struct wakpi_reader *section);
 /* Passes a failure on; a section that was not read to its end is one. */
 void wakpi_leave_section(struct wakpi_reader *reader, const struct wakpi_reader *section);

@@ -6,8 +6,8 @@
 
 enum { piece_size = 4096 };
 
-/* One writer serves all: without sink it measures, with memory it fills a buffer, with a callback it hands out
- * pieces. */
+/* One writer serves all: without sink it measures, with memory it fills a buffer, with a callback it hands
+ * out pieces. */
 struct wakpi_writer {
     uint64_t size; /* put so far */
     wakpi_status status;

@@ -12,9 +12,9 @@
 #endif
 
 /* Returns `status`, so that a function fails in one line: return wakpi_fail(error, WAKPI_INVALID, -1, "...").
- * `error` may be NULL; only as much is written as its struct_size says is there. Formats with %s %.*s %d %lld and
- * the like only, never a floating point conversion (the locale would speak in it). Cut text ends on a whole
- * UTF-8 character. */
+ * `error` may be NULL; only as much is written as its struct_size says is there. Formats with %s %.*s %d %lld
+ * and the like only, never a floating point conversion (the locale would speak in it). Cut text ends on a
+ * whole UTF-8 character. */
 wakpi_status wakpi_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format, ...)
     WAKPI_PRINTF(4, 5);
 #ifdef __clang_analyzer__
@@ -22,7 +22,8 @@ wakpi_status wakpi_fail(wakpi_error *error, wakpi_status status, int64_t positio
 #define wakpi_fail(error, status, ...) (wakpi_fail(error, status, __VA_ARGS__), (status))
 #endif
 
-/* vsnprintf followed by wakpi_clean_text, for a capacity of up to 1024; returns the bytes written before the NUL. */
+/* vsnprintf followed by wakpi_clean_text, for a capacity of up to 1024; returns the bytes written before the
+ * NUL. */
 size_t wakpi_format_text(char *out, size_t capacity, const char *format, va_list arguments)
     WAKPI_PRINTF(3, 0);
 /* Copies text for people to read: bytes that are no UTF-8 and characters that would disturb a line (controls,

@@ -1,5 +1,6 @@
-/* Identities as 128 bits under a key: numbers and ids are told apart, never kept. Without the key a fingerprint
- * cannot be led back by trying all numbers; with it, it can: that is pseudonymous, not anonymous. */
+/* Identities as 128 bits under a key: numbers and ids are told apart, never kept. Without the key a
+ * fingerprint cannot be led back by trying all numbers; with it, it can: that is pseudonymous, not
+ * anonymous. */
 #ifndef WAKPI_BASE_FINGERPRINT_H
 #define WAKPI_BASE_FINGERPRINT_H
 

@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 
-/* The number taken apart: sign, significant digits (none for zero) and the power of ten of the last of them. */
+/* The number taken apart: sign, significant digits (none for zero) and the power of ten of the last of
+ * them. */
 struct decimal {
     int negative;
     uint64_t digits;

@@ -1,4 +1,5 @@
-/* The forms that text options must have. Each returns NULL for well formed text, else what is wrong with it. */
+/* The forms that text options must have. Each returns NULL for well formed text, else what is wrong with
+ * it. */
 #ifndef WAKPI_BASE_OPTION_FORMS_H
 #define WAKPI_BASE_OPTION_FORMS_H
 

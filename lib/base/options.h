@@ -50,8 +50,8 @@ struct wakpi_settings {
     struct wakpi_setting_value values[WAKPI_SETTING_COUNT];
 };
 
-/* Copies what `options` say, or the defaults where it is NULL; WAKPI_OK, or WAKPI_NO_MEMORY with *out untouched.
- * End it with wakpi_settings_drop. */
+/* Copies what `options` say, or the defaults where it is NULL; WAKPI_OK, or WAKPI_NO_MEMORY with *out
+ * untouched. End it with wakpi_settings_drop. */
 wakpi_status wakpi_settings_take(const wakpi_options *options, struct wakpi_settings *out);
 /* The same from another handle's settings. */
 wakpi_status wakpi_settings_copy(const struct wakpi_settings *settings, struct wakpi_settings *out);

@@ -1,5 +1,5 @@
-/* SipHash-2-4 (Aumasson, Bernstein 2012) with 64 and 128 bits of output: a keyed hash, the same on every machine.
- * Inline, since it stands in every hot path. */
+/* SipHash-2-4 (Aumasson, Bernstein 2012) with 64 and 128 bits of output: a keyed hash, the same on every
+ * machine. Inline, since it stands in every hot path. */
 #ifndef WAKPI_BASE_SIPHASH_H
 #define WAKPI_BASE_SIPHASH_H
 

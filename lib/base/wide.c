@@ -108,8 +108,8 @@ static int leading_zeros(struct magnitude a)
     return zeros;
 }
 
-/* `top` has one of its two highest bits set, `more` says whether bits below it were lost. The conversion rounds at
- * the tenth bit or above, so a lost bit may be told by the lowest one; the scaling is exact. */
+/* `top` has one of its two highest bits set, `more` says whether bits below it were lost. The conversion
+ * rounds at the tenth bit or above, so a lost bit may be told by the lowest one; the scaling is exact. */
 static double round_top(uint64_t top, int more, int exponent)
 {
     return ldexp((double)(top | (more != 0)), exponent);

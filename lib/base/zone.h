@@ -1,11 +1,11 @@
 /* Time zones: UTC, fixed offsets, and TZif data of the IANA names.
  *
- * A zone never changes once loaded and may be shared by threads; each thread brings a cursor of its own, which
- * remembers where it was, so that times close to one another cost no search.
+ * A zone never changes once loaded and may be shared by threads; each thread brings a cursor of its own,
+ * which remembers where it was, so that times close to one another cost no search.
  *
- * Periods are half-open UTC intervals. A day, week, month, quarter or year begins at the first instant whose local
- * time has reached its first midnight: days have 23, 24 or 25 hours, and one that a zone skipped is empty. Hours end
- * where the offset changes: the hour that is lived twice in autumn is two hours. */
+ * Periods are half-open UTC intervals. A day, week, month, quarter or year begins at the first instant whose
+ * local time has reached its first midnight: days have 23, 24 or 25 hours, and one that a zone skipped is
+ * empty. Hours end where the offset changes: the hour that is lived twice in autumn is two hours. */
 #ifndef WAKPI_BASE_ZONE_H
 #define WAKPI_BASE_ZONE_H
 
@@ -30,13 +30,15 @@ struct wakpi_interval {
  * WAKPI_MALFORMED or WAKPI_NO_MEMORY. The allocator of the settings must outlive the zone. */
 wakpi_status wakpi_zone_settle(const struct wakpi_settings *settings, struct wakpi_zone **zone,
                                wakpi_error *error);
-/* By name: "UTC", "+02:00" or "Europe/Rome"; `data` are the bytes of its TZif file, NULL to read the system's. */
+/* By name: "UTC", "+02:00" or "Europe/Rome"; `data` are the bytes of its TZif file, NULL to read the
+ * system's. */
 wakpi_status wakpi_zone_load(const struct wakpi_allocator *allocator, const char *name, size_t name_size,
                              const void *data, size_t size, struct wakpi_zone **zone, wakpi_error *error);
 void wakpi_zone_free(struct wakpi_zone *zone);
 
 const char *wakpi_zone_name(const struct wakpi_zone *zone);
-/* Of the offsets from 1970 to 2100: zones that agree there have one digest, however their data are written. */
+/* Of the offsets from 1970 to 2100: zones that agree there have one digest, however their data are
+ * written. */
 uint64_t wakpi_zone_digest(const struct wakpi_zone *zone);
 
 /* Moves the cursor to `time`; the inline function below asks only where it must. */

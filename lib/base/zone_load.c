@@ -108,7 +108,8 @@ static int read_fixed(const char *name, int32_t *offset)
     return 1;
 }
 
-/* A name that cannot leave the zoneinfo folder: parts of letters, digits, _ + -, with single slashes between. */
+/* A name that cannot leave the zoneinfo folder: parts of letters, digits, _ + -, with single slashes
+ * between. */
 static int is_name(const char *name, size_t size)
 {
     if (size == 0 || size > WAKPI_ZONE_NAME_MAX || name[size - 1] == '/')

@@ -31,7 +31,8 @@ wakpi_status wakpi_zone_table_add(struct wakpi_zone_table *table, int64_t time, 
 void wakpi_zone_table_tidy(struct wakpi_zone_table *table);
 void wakpi_zone_table_drop(struct wakpi_zone_table *table);
 
-/* Fills an empty table from the bytes of a TZif file (RFC 9636, versions 1 to 4). WAKPI_MALFORMED, WAKPI_NO_MEMORY. */
+/* Fills an empty table from the bytes of a TZif file (RFC 9636, versions 1 to 4). WAKPI_MALFORMED,
+ * WAKPI_NO_MEMORY. */
 wakpi_status wakpi_tzif_read(const void *bytes, size_t size, struct wakpi_zone_table *table,
                              wakpi_error *error);
 /* Continues a table by the rule of a TZif footer, a POSIX TZ text as "CET-1CEST,M3.5.0,M10.5.0/3". */
