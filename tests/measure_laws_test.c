@@ -3,8 +3,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "failing_allocator.h"
+#include "measure/campaign.h"
 #include "measure_campaign.h"
 #include "measure_random.h"
 
@@ -60,6 +62,82 @@ START_TEST(eight_threads_lose_nothing_and_show_no_part_above_its_whole)
     ck_assert_int_eq(get(shared.campaign, WAKPI_MEASURE_CLICKED), all);
     ck_assert_int_eq(get(shared.campaign, WAKPI_MEASURE_REVENUE), 10 * all);
     wakpi_campaign_free(shared.campaign);
+}
+END_TEST
+
+static void *add_until_told(void *argument)
+{
+    struct shared *shared = argument;
+    while (atomic_load_explicit(&shared->running, memory_order_relaxed) > 0) {
+        add(shared->campaign, WAKPI_MEASURE_SENT, 1000);
+        add(shared->campaign, WAKPI_MEASURE_DELIVERED, 1000);
+        add(shared->campaign, WAKPI_MEASURE_READ, 1000);
+        add(shared->campaign, WAKPI_MEASURE_CLICKED, 1000);
+    }
+    return NULL;
+}
+
+START_TEST(a_reader_beside_one_adder_sees_parts_within_their_wholes)
+{
+    struct shared shared = {new_campaign(NULL), 1};
+    pthread_t worker;
+    static wakpi_value values[256];
+    ck_assert_int_eq(pthread_create(&worker, NULL, add_until_told, &shared), 0);
+    values[0].struct_size = sizeof values[0];
+    for (int i = 0; i < 1000; i++) {
+        ck_assert_int_eq(wakpi_campaign_evaluate_all(shared.campaign, NULL, values, 256), WAKPI_OK);
+        for (int32_t k = 0; k < wakpi_kpi_count(); k++)
+            ck_assert_msg(values[k].status != WAKPI_INCONSISTENT, "%s", wakpi_kpi_key(values[k].kpi));
+        for (int k = 0; k < 20; k++) {
+            ck_assert_int_ne(evaluate(shared.campaign, WAKPI_KPI_OPEN_RATE, NULL).status, WAKPI_INCONSISTENT);
+            ck_assert_int_ne(evaluate(shared.campaign, WAKPI_KPI_CLICK_TO_OPEN_RATE, NULL).status,
+                             WAKPI_INCONSISTENT);
+        }
+    }
+    atomic_store(&shared.running, 0);
+    pthread_join(worker, NULL);
+    wakpi_campaign_free(shared.campaign);
+}
+END_TEST
+
+static void *evaluate_one(void *argument)
+{
+    static wakpi_value value;
+    value = evaluate(argument, WAKPI_KPI_OPT_OUT_RATE, NULL);
+    return &value;
+}
+
+static void *evaluate_all(void *argument)
+{
+    static wakpi_value values[256];
+    values[0].struct_size = sizeof values[0];
+    ck_assert_int_eq(wakpi_campaign_evaluate_all(argument, NULL, values, 256), WAKPI_OK);
+    return &values[WAKPI_KPI_OPT_OUT_RATE - 1];
+}
+
+/* The reader is held up at the whole, by the lock of its people, while whole and part grow. Had it read the whole's number
+ * before the part's, the part would be the larger one. */
+START_TEST(a_reader_held_up_at_the_whole_has_read_the_part)
+{
+    void *(*const readers[])(void *) = {evaluate_one, evaluate_all};
+    for (int i = 0; i < 2; i++) {
+        wakpi_campaign *campaign = new_campaign(NULL);
+        const struct timespec moment = {0, 50000000};
+        pthread_t reader;
+        void *value = NULL;
+        add_people(campaign, WAKPI_MEASURE_REACHED, 0, 5);
+        struct wakpi_campaign_part *whole = wakpi_campaign_part(campaign, WAKPI_MEASURE_REACHED);
+        pthread_mutex_lock(&whole->lock);
+        ck_assert_int_eq(pthread_create(&reader, NULL, readers[i], campaign), 0);
+        nanosleep(&moment, NULL);
+        add(campaign, WAKPI_MEASURE_REACHED, 10);
+        add(campaign, WAKPI_MEASURE_OPTED_OUT, 10);
+        pthread_mutex_unlock(&whole->lock);
+        pthread_join(reader, &value);
+        ck_assert_int_eq(((wakpi_value *)value)->kpi, WAKPI_KPI_OPT_OUT_RATE);
+        ck_assert_int_eq(((wakpi_value *)value)->status, WAKPI_OK);
+        wakpi_campaign_free(campaign);
+    }
 }
 END_TEST
 
@@ -558,6 +636,8 @@ int main(void)
     Suite *suite = suite_create("measure_laws");
     TCase *tests = tcase_create("laws");
     tcase_add_test(tests, eight_threads_lose_nothing_and_show_no_part_above_its_whole);
+    tcase_add_test(tests, a_reader_beside_one_adder_sees_parts_within_their_wholes);
+    tcase_add_test(tests, a_reader_held_up_at_the_whole_has_read_the_part);
     tcase_add_test(tests, threads_that_meet_the_end_of_the_range_lose_and_gain_nothing);
     tcase_add_test(tests, eight_threads_share_histograms_and_sketches);
     tcase_add_test(tests, of_threads_that_quarrel_one_names_the_currency);
