@@ -385,6 +385,27 @@ START_TEST(large_samples_do_not_always_alarm)
 }
 END_TEST
 
+START_TEST(laneys_factor_is_the_mean_move_of_neighbours)
+{
+    int64_t k[12];
+    int64_t n[12];
+    double lower[12];
+    double upper[12];
+    int32_t signals[12];
+    double centre = NAN;
+    double sigma_z = NAN;
+    for (size_t i = 0; i < 12; i++) {
+        n[i] = 1000;
+        k[i] = i % 2 ? 210 : 190;
+    }
+    ck_assert_int_eq(wakpi_chart_laney(k, n, 12, &centre, &sigma_z, lower, upper, signals), WAKPI_OK);
+    /* z = -+ 0.01 / sqrt(0.2 * 0.8 / 1000), so neighbours are 1.5811388 apart. */
+    ck_assert(vector_near(sigma_z, 1.5811388300841898 / 1.128, 1e-13, 0.0));
+    ck_assert(vector_near(upper[0], 0.2 + 3.0 * sigma_z * sqrt(0.00016), 1e-13, 0.0));
+    ck_assert(vector_near(lower[0], 0.2 - 3.0 * sigma_z * sqrt(0.00016), 1e-13, 0.0));
+}
+END_TEST
+
 START_TEST(rare_events_get_exact_limits)
 {
     int64_t k[12] = {0, 1, 0, 0, 2, 0, 1, 0, 0, 0, 0, 8};
@@ -507,6 +528,7 @@ int main(void)
     tcase_add_test(tests, smoothing_can_be_taken_up_where_it_stopped);
     tcase_add_test(tests, a_sudden_drop_shows_in_the_charts);
     tcase_add_test(tests, large_samples_do_not_always_alarm);
+    tcase_add_test(tests, laneys_factor_is_the_mean_move_of_neighbours);
     tcase_add_test(tests, rare_events_get_exact_limits);
     tcase_add_test(tests, averages_and_rules_see_small_lasting_shifts);
     tcase_add_test(tests, the_bootstrap_answers_alike_for_a_seed);
