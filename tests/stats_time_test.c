@@ -324,6 +324,51 @@ START_TEST(smoothing_can_be_taken_up_where_it_stopped)
 }
 END_TEST
 
+START_TEST(the_best_way_to_forecast_is_chosen)
+{
+    double y[70];
+    double forecast[14];
+    double lower[14];
+    double upper[14];
+    int32_t method = 0;
+    double mase = NAN;
+    /* A weekly season on a slow rise, with a little noise. */
+    static const double week[] = {10.0, 12.0, 11.0, 9.0, 20.0, 5.0, 3.0};
+    for (size_t i = 0; i < 70; i++) {
+        y[i] = 100.0 + 0.5 * (double)i + week[i % 7] + 0.3 * ((double)((i * 29) % 11) - 5.0);
+    }
+    ck_assert_int_eq(wakpi_forecast_best(y, 70, 7, 14, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_OK);
+    ck_assert_int_eq(method, WAKPI_FORECAST_SEASONAL);
+    ck_assert_double_lt(mase, 0.6);
+    for (size_t h = 0; h < 14; h++) {
+        double truth = 100.0 + 0.5 * (double)(70 + h) + week[h % 7];
+        ck_assert(lower[h] < truth && truth < upper[h]);
+        ck_assert(fabs(forecast[h] - truth) < 5.0);
+    }
+    /* Noise about a level: smoothing beats the last value. */
+    for (size_t i = 0; i < 60; i++) {
+        y[i] = 50.0 + (double)((i * 37) % 23) - 11.0;
+    }
+    ck_assert_int_eq(wakpi_forecast_best(y, 60, 0, 3, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_OK);
+    ck_assert_int_ge(method, WAKPI_FORECAST_SIMPLE);
+    ck_assert_double_lt(mase, 1.0);
+    ck_assert(fabs(forecast[2] - 50.0) < 6.0);
+    ck_assert_int_eq(wakpi_forecast_best(y, 5, 0, 3, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_SMALL_SAMPLE);
+    ck_assert_int_eq(method, WAKPI_FORECAST_NAIVE);
+    ck_assert_double_eq(forecast[2], y[4]);
+    ck_assert_double_gt(upper[2] - lower[2], upper[0] - lower[0]);
+    ck_assert_int_eq(wakpi_forecast_best(y, 1, 0, 3, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_UNDEFINED);
+    ck_assert_int_eq(wakpi_forecast_best(y, 60, 1, 3, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_forecast_best(y, 60, 0, 0, 0.05, &method, &mase, forecast, lower, upper),
+                     WAKPI_INVALID);
+}
+END_TEST
+
 START_TEST(a_sudden_drop_shows_in_the_charts)
 {
     int64_t k[20];
@@ -526,6 +571,7 @@ int main(void)
     tcase_add_test(tests, smoothing_meets_its_vectors);
     tcase_add_test(tests, prediction_intervals_meet_their_vectors);
     tcase_add_test(tests, smoothing_can_be_taken_up_where_it_stopped);
+    tcase_add_test(tests, the_best_way_to_forecast_is_chosen);
     tcase_add_test(tests, a_sudden_drop_shows_in_the_charts);
     tcase_add_test(tests, large_samples_do_not_always_alarm);
     tcase_add_test(tests, laneys_factor_is_the_mean_move_of_neighbours);

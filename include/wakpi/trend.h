@@ -18,6 +18,15 @@ enum {
     WAKPI_FORECAST_PERIOD_MOST = 400 /**< The longest season, in periods: days in a year, and some. */
 };
 
+/** The ways that wakpi_forecast_best() chooses from. */
+enum {
+    WAKPI_FORECAST_NAIVE = 1,          /**< The last value again. */
+    WAKPI_FORECAST_SEASONAL_NAIVE = 2, /**< The last season again. */
+    WAKPI_FORECAST_SIMPLE = 3,         /**< Exponential smoothing without a trend. */
+    WAKPI_FORECAST_DAMPED = 4,         /**< Holt's with a damped trend. */
+    WAKPI_FORECAST_SEASONAL = 5        /**< Holt and Winters' with a damped trend and an additive season. */
+};
+
 /** How a season enters a forecast. */
 enum {
     WAKPI_SEASON_NONE = 0,          /**< No season. */
@@ -107,6 +116,31 @@ WAKPI_API wakpi_status wakpi_forecast_smooth(const double *values, size_t count,
  */
 WAKPI_API wakpi_status wakpi_forecast_interval(double forecast, double multiplier, double sigma2,
                                                double alpha, double *lower, double *upper);
+
+/**
+ * Forecasts a series by the way that has done best on it.
+ *
+ * Each way is fitted (least squares over a grid of weights) on the first two thirds and judged by its mean absolute
+ * error one step ahead on the last third; the least wins, and is fitted again on all. A season is considered from two
+ * whole ones on; under eight values the naive forecast is given. Time grows with count times about 500.
+ *
+ * @param values    the series, finite, at least 2
+ * @param count     how many
+ * @param period    the length of a season, 2 .. #WAKPI_FORECAST_PERIOD_MOST; 0 without one
+ * @param horizon   how many values to forecast, at least 1
+ * @param alpha     chance of error of each interval, both sides together
+ * @param method    receives the way chosen
+ * @param mase      receives its error on the last third over that of the naive forecast there; 1 is no better
+ * @param forecast  receives the forecasts
+ * @param lower     receives their lower limits
+ * @param upper     receives their upper limits
+ * @return #WAKPI_OK, #WAKPI_SMALL_SAMPLE (too few values to choose), #WAKPI_UNDEFINED (fewer than 2 values),
+ *         #WAKPI_OVERFLOW (outputs may be partly written) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_forecast_best(const double *values, size_t count, size_t period, size_t horizon,
+                                           double alpha, int32_t *method, double *mase, double *forecast,
+                                           double *lower, double *upper);
 
 #ifdef __cplusplus
 }
