@@ -242,7 +242,7 @@ struct category {
 
 #define CATEGORY(key, label)                                                                                 \
     {                                                                                                        \
-        key, sizeof key - 1, label, sizeof label - 1                                                         \
+        key, sizeof(key) - 1, label, sizeof(label) - 1                                                       \
     }
 
 static const struct category categories[] = {
