@@ -6,7 +6,7 @@ enum { ALPHA, BETA, PHI, GAMMA, WEIGHTS };
 
 struct smoother {
     int32_t season;
-    size_t period;
+    size_t period; /* at least 1 */
     const double *weights;
     double level;
     double trend;
@@ -111,11 +111,11 @@ wakpi_status wakpi_forecast_smooth(const double *values, size_t count, int32_t s
     for (size_t i = 0; i < period; i++) {
         terms[i] = start[i + 2];
     }
-    struct smoother s = {season, period, weights, start[0], start[1], terms};
+    struct smoother s = {season, period > 0 ? period : 1, weights, start[0], start[1], terms};
     double sum = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (season == WAKPI_SEASON_MULTIPLICATIVE &&
-            (terms[i % period] == 0.0 || s.level + weights[PHI] * s.trend == 0.0)) {
+            (terms[i % s.period] == 0.0 || s.level + weights[PHI] * s.trend == 0.0)) {
             return WAKPI_UNDEFINED;
         }
         double error = take(&s, values[i], i);
@@ -132,7 +132,7 @@ wakpi_status wakpi_forecast_smooth(const double *values, size_t count, int32_t s
     start[0] = s.level;
     start[1] = s.trend;
     for (size_t i = 0; i < period; i++) {
-        start[i + 2] = terms[(count + i) % period];
+        start[i + 2] = terms[(count + i) % s.period];
     }
     *squares = sum;
     return WAKPI_OK;

@@ -117,8 +117,9 @@ static wakpi_status write_naive(const struct series *s, size_t lag, size_t horiz
     double sigma2 = squares / (double)(s->count - lag);
     for (size_t h = 0; h < horizon; h++) {
         forecast[h] = s->values[s->count - lag + h % lag];
+        size_t rounds = h / lag + 1;
         wakpi_status status =
-            wakpi_forecast_interval(forecast[h], (double)(h / lag + 1), sigma2, alpha, &lower[h], &upper[h]);
+            wakpi_forecast_interval(forecast[h], (double)rounds, sigma2, alpha, &lower[h], &upper[h]);
         if (status != WAKPI_OK) {
             return status;
         }
