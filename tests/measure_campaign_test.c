@@ -301,7 +301,28 @@ START_TEST(durations_are_counted_and_taken_out)
     ck_assert_int_eq(p90.status, WAKPI_OK);
     ck_assert_double_eq_tol(p90.value, 90, 0.9);
     ck_assert(p90.flags & WAKPI_VALUE_APPROXIMATED);
+    /* By exact sums of the binomial of 100 and 0.9: P(B < 84) = 0.0206 and P(B >= 96) = 0.0237 are the last within 0.025. */
+    ck_assert(!(p90.flags & WAKPI_VALUE_NO_INTERVAL));
+    ck_assert(p90.lower <= p90.value && p90.value <= p90.upper);
+    ck_assert_double_eq_tol(p90.lower, 84, 84 / 128.0);
+    ck_assert_double_eq_tol(p90.upper, 96, 96 / 128.0);
     ck_assert_int_eq(evaluate(campaign, WAKPI_KPI_RESPONSE_TIME_MEAN, NULL).status, WAKPI_UNDEFINED);
+    /* Of many: the 90th of 2,000 lies between the 1,773rd and the 1,827th. */
+    for (int64_t i = 1; i <= 2000; i++)
+        ck_assert_int_eq(wakpi_campaign_add_duration(campaign, WAKPI_MEASURE_RESOLUTION, i * 1000000),
+                         WAKPI_OK);
+    p90 = evaluate(campaign, WAKPI_KPI_RESOLUTION_TIME_P90, NULL);
+    ck_assert_double_eq_tol(p90.lower, 1773000, 1773000 / 128.0 + 1000);
+    ck_assert_double_eq_tol(p90.upper, 1827000, 1827000 / 128.0 + 1000);
+    ck_assert(p90.lower < p90.value && p90.value < p90.upper);
+    /* Of three none bounds the median from above. */
+    for (int64_t i = 1; i <= 3; i++)
+        ck_assert_int_eq(wakpi_campaign_add_duration(campaign, WAKPI_MEASURE_RESPONSE, i), WAKPI_OK);
+    wakpi_value median = evaluate(campaign, WAKPI_KPI_RESPONSE_TIME_MEDIAN, NULL);
+    ck_assert_int_eq(median.status, WAKPI_OK);
+    ck_assert(median.value == 0.002 && median.lower == median.value && median.upper == median.value);
+    ck_assert(median.flags & WAKPI_VALUE_NO_INTERVAL);
+    ck_assert(median.flags & WAKPI_VALUE_SMALL_SAMPLE);
     wakpi_campaign_free(campaign);
 }
 END_TEST

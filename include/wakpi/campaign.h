@@ -211,8 +211,9 @@ WAKPI_API wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, 
 /**
  * Evaluates one KPI: value, interval, numerator, denominator, rating. Thread-safe. Needs no memory.
  *
- * A share of counted things has a Wilson interval at the level of the options (1 - alpha). A value from a sketch of people
- * or from a quantile of durations is flagged #WAKPI_VALUE_APPROXIMATED.
+ * A share of counted things has a Wilson interval at the level of the options (1 - alpha), a quantile of durations the
+ * interval of its order statistics where there are enough of them. A value from a sketch of people, or a quantile
+ * of 128 ms or more, is flagged #WAKPI_VALUE_APPROXIMATED.
  * @param campaign   the campaign
  * @param kpi        which
  * @param benchmark  rates it; NULL gives no rating
