@@ -107,7 +107,7 @@ wakpi_status wakpi_forecast_smooth(const double *values, size_t count, int32_t s
     if (status != WAKPI_OK || !squares || (horizon > 0 && (!forecast || !multipliers))) {
         return WAKPI_INVALID;
     }
-    double terms[WAKPI_FORECAST_PERIOD_MOST];
+    double terms[WAKPI_FORECAST_PERIOD_MOST] = {0.0};
     for (size_t i = 0; i < period; i++) {
         terms[i] = start[i + 2];
     }
