@@ -190,6 +190,37 @@ START_TEST(as_of_shows_what_was_known_and_what_is_still_open)
 }
 END_TEST
 
+#define SHARE(stage, message, at, who)                                                                       \
+    EVENT(.kind = WAKPI_EVENT_##stage, .time = (at), TEXT(id, message), TEXT(participant, who),              \
+          .flags = WAKPI_EVENT_GROUP)
+
+/* One message to a group is a message to each participant that is known of. */
+START_TEST(a_group_message_counts_by_participant_and_keeps_its_label)
+{
+    APPLY(tracker, EVENT(.kind = WAKPI_EVENT_SEND, .time = NOON, TEXT(id, "g"), TEXT(campaign, "x")),
+          EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON, TEXT(id, "g"), .flags = WAKPI_EVENT_GROUP));
+    expect(WAKPI_MEASURE_SENT, 1); /* nobody is known yet */
+    APPLY(tracker, SHARE(DELIVERED, "g", NOON + DAY, "391"), SHARE(DELIVERED, "g", NOON + DAY, "392"),
+          SHARE(READ, "g", NOON + DAY, "392"), SHARE(READ, "g", NOON + DAY, "392"),
+          EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = NOON + DAY, TEXT(id, "r"), TEXT(person, "391"),
+                TEXT(context, "g"), .flags = WAKPI_EVENT_GROUP));
+    expect(WAKPI_MEASURE_SENT, 2);
+    expect(WAKPI_MEASURE_DELIVERED, 2);
+    expect(WAKPI_MEASURE_READ, 1);
+    expect(WAKPI_MEASURE_REPLIED, 1);
+    expect(WAKPI_MEASURE_RECIPIENTS, 2);
+    wakpi_query *query = NULL;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_between(query, NOON, NOON + 1), WAKPI_OK); /* dated by the send */
+    wakpi_cursor *cursor = ask(tracker, query);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "x");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_DELIVERED), 2);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+}
+END_TEST
+
 START_TEST(failures_are_told_by_class)
 {
     APPLY(tracker, EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "a"), .code = 131050),
@@ -228,6 +259,7 @@ int main(void)
     tcase_add_test(tests, an_opt_out_belongs_to_the_last_delivered_message_within_its_window);
     tcase_add_test(tests, clicks_of_machines_do_not_count_and_two_links_are_one_clicked_message);
     tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
+    tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
     tcase_add_test(tests, failures_are_told_by_class);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -9,7 +9,12 @@
 #define ONE(measure) (UINT64_C(1) << (measure))
 
 /* What turns say of a message. */
-enum { HIT_REPLIED = 1, HIT_TAPPED = 2, HIT_CLICKED = 4 };
+enum {
+    HIT_REPLIED = 1,
+    HIT_TAPPED = 2,
+    HIT_CLICKED = 4,
+    HIT_SHARED = 8 /* a group's: its participants' shares count */
+};
 
 struct fold {
     const struct wakpi_state *state;
@@ -29,6 +34,33 @@ struct view {
     int64_t time; /* the send, or the earliest thing known of it */
     int delivered, read, played, failed;
 };
+
+/* The group message that a participant's share is of; WAKPI_NO_PLACE where there is none. */
+static size_t group_of(const struct fold *fold, const struct wakpi_message *message)
+{
+    int anybody = message->person.high != 0 || message->person.low != 0;
+    if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
+        return WAKPI_NO_PLACE;
+    struct wakpi_fingerprint key = wakpi_participant_key(message->key, message->person);
+    return wakpi_state_find_message(fold->state, &key);
+}
+
+/* A participant's share was sent and labelled as the group message was. */
+static void read_message(const struct fold *fold, size_t place, struct wakpi_message *message)
+{
+    struct wakpi_message group;
+    wakpi_state_message(fold->state, place, message);
+    size_t of = group_of(fold, message);
+    if (of == WAKPI_NO_PLACE)
+        return;
+    wakpi_state_message(fold->state, of, &group);
+    if (group.seen[WAKPI_STAGE_SEND] < message->seen[WAKPI_STAGE_SEND])
+        message->seen[WAKPI_STAGE_SEND] = group.seen[WAKPI_STAGE_SEND];
+    for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
+        if (message->labels[i].rank < group.labels[i].rank)
+            message->labels[i] = group.labels[i];
+    }
+}
 
 static int known(const struct fold *fold, const struct wakpi_message *message, int stage)
 {
@@ -107,9 +139,16 @@ static wakpi_status gather(struct fold *fold, struct gathered *gathered)
         return status;
     for (size_t i = 0; i < messages; i++) {
         struct wakpi_message message;
-        struct view view;
         wakpi_state_message(state, i, &message);
-        if (view_message(fold, &message, &view))
+        size_t group = group_of(fold, &message);
+        if (group != WAKPI_NO_PLACE)
+            fold->hits[group] |= HIT_SHARED;
+    }
+    for (size_t i = 0; i < messages; i++) {
+        struct wakpi_message message;
+        struct view view;
+        read_message(fold, i, &message);
+        if (!(fold->hits[i] & HIT_SHARED) && view_message(fold, &message, &view))
             places_add(&gathered->messages, i, view.time, message.key, person_of(fold, message.identity));
     }
     for (size_t i = 0; i < turns; i++) {
@@ -211,7 +250,7 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
     size_t about = message_of_turn(fold, &turn, place->person);
     int64_t send = place->time;
     if (about != WAKPI_NO_PLACE) {
-        wakpi_state_message(fold->state, about, &message);
+        read_message(fold, about, &message);
         if (!view_message(fold, &message, &view)) /* not yet known at as_of */
             about = WAKPI_NO_PLACE;
     }
@@ -238,11 +277,11 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
     struct wakpi_message message;
     struct view view;
     uint32_t labels[WAKPI_LABEL_LIMIT];
-    wakpi_state_message(fold->state, place->index, &message);
+    read_message(fold, place->index, &message);
     if (!view_message(fold, &message, &view))
         return WAKPI_OK;
     copy_labels(message.labels, labels);
-    uint8_t hit = fold->hits[place->index];
+    uint8_t hit = fold->hits[place->index]; /* of a message that is shared there is no place */
     uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
                     ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
     if (view.delivered)
@@ -316,7 +355,7 @@ static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
     size_t about = message_before_stop(fold, person, contribution.time);
     if (about != WAKPI_NO_PLACE) {
         struct wakpi_message message;
-        wakpi_state_message(fold->state, about, &message);
+        read_message(fold, about, &message);
         copy_labels(message.labels, labels);
     }
     contribution.labels = labels;

@@ -33,11 +33,7 @@ struct wakpi_fingerprint wakpi_message_key(struct wakpi_key key, const char *acc
     struct wakpi_siphash hash = wakpi_fingerprint_begin(key, WAKPI_DOMAIN_MESSAGE);
     wakpi_fingerprint_part(&hash, account, account_size);
     wakpi_fingerprint_part(&hash, id, id_size);
-    if (participant.high != 0 || participant.low != 0) {
-        wakpi_fingerprint_number(&hash, participant.high);
-        wakpi_fingerprint_number(&hash, participant.low);
-    }
-    return wakpi_fingerprint_end(&hash);
+    return wakpi_participant_key(wakpi_fingerprint_end(&hash), participant);
 }
 
 /* A send that WhatsApp gave no id: what it says is its id. */

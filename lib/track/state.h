@@ -122,6 +122,13 @@ size_t wakpi_state_message_count(const struct wakpi_state *state);
 void wakpi_state_message(const struct wakpi_state *state, size_t place, struct wakpi_message *message);
 /* The place of a message, WAKPI_NO_PLACE where there is none. */
 size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key);
+/* The key of a participant's share in a group message, by the group message's own key; and back, since it is undone by the
+ * same step. A zero participant leaves it as it is. */
+static inline struct wakpi_fingerprint wakpi_participant_key(struct wakpi_fingerprint message,
+                                                             struct wakpi_fingerprint participant)
+{
+    return (struct wakpi_fingerprint){message.high ^ participant.high, message.low ^ participant.low};
+}
 size_t wakpi_state_turn_count(const struct wakpi_state *state);
 void wakpi_state_turn(const struct wakpi_state *state, size_t place, struct wakpi_turn *turn);
 size_t wakpi_state_wish_count(const struct wakpi_state *state);
