@@ -241,6 +241,42 @@ START_TEST(failures_are_told_by_class)
 }
 END_TEST
 
+static void expect_labels(int32_t label, const char *expected)
+{
+    char listed[64] = "";
+    int64_t count = -1;
+    ck_assert_int_eq(wakpi_tracker_label_count(tracker, label, &count), WAKPI_OK);
+    for (int64_t i = 0; i < count; i++) {
+        const char *text;
+        size_t size;
+        ck_assert_int_eq(wakpi_tracker_label_at(tracker, label, i, &text, &size), WAKPI_OK);
+        ck_assert_uint_lt(strlen(listed) + size + 2, sizeof listed);
+        strncat(listed, text, size);
+        strcat(listed, " ");
+    }
+    ck_assert_str_eq(listed, expected);
+}
+
+START_TEST(values_of_a_label_are_listed_in_the_order_of_their_bytes)
+{
+    const char *text;
+    size_t size;
+    int64_t count = 7;
+    expect_labels(WAKPI_LABEL_CAMPAIGN, "");
+    APPLY(tracker, SEND("a", NOON, "391", "spring"), SEND("b", NOON, "392", "autumn"),
+          SEND("c", NOON, "393", "spring"));
+    expect_labels(WAKPI_LABEL_CAMPAIGN, "autumn spring ");
+    expect_labels(WAKPI_LABEL_VARIANT, "");
+    APPLY(tracker, SEND("b", NOON + HOUR, "392", "winter")); /* the later statement stands */
+    expect_labels(WAKPI_LABEL_CAMPAIGN, "spring winter ");
+    ck_assert_int_eq(wakpi_tracker_label_at(tracker, WAKPI_LABEL_CAMPAIGN, 2, &text, &size), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_label_at(tracker, WAKPI_LABEL_CAMPAIGN, -1, &text, &size), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_label_count(tracker, 0, &count), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_label_count(NULL, WAKPI_LABEL_CAMPAIGN, &count), WAKPI_INVALID);
+    ck_assert_int_eq(count, 7);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_query");
@@ -261,6 +297,7 @@ int main(void)
     tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
     tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
     tcase_add_test(tests, failures_are_told_by_class);
+    tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

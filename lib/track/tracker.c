@@ -61,6 +61,8 @@ void wakpi_tracker_free(wakpi_tracker *tracker)
         wakpi_batch_drop(&spare->batch);
         wakpi_release(&allocator, spare, 1, sizeof *spare);
     }
+    for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
+        wakpi_listing_drop(&tracker->listings[label], &allocator);
     wakpi_state_free(tracker->state);
     pthread_mutex_destroy(&tracker->mutex);
     wakpi_release(&allocator, tracker, 1, sizeof *tracker);

@@ -13,13 +13,23 @@ struct wakpi_spare {
     struct wakpi_spare *next;
 };
 
+/* The values of one label in the order of their bytes, as of a generation of the state; labels NULL: not gathered. */
+struct wakpi_listing {
+    uint32_t *labels;
+    size_t count, capacity;
+    uint64_t generation;
+};
+
 struct wakpi_tracker {
     struct wakpi_allocator allocator;
     pthread_mutex_t mutex; /* guards all below it */
     struct wakpi_state *state;
     struct wakpi_spare *spares;
     int64_t intake[WAKPI_INTAKE_LIMIT];
+    struct wakpi_listing listings[WAKPI_LABEL_LIMIT];
 };
+
+void wakpi_listing_drop(struct wakpi_listing *listing, const struct wakpi_allocator *allocator);
 
 /* Locking counts as reading: a const tracker is locked too. */
 void wakpi_tracker_lock(const wakpi_tracker *tracker);
