@@ -22,6 +22,8 @@ cp "$build/symbols.txt" "$here/symbols.txt"
 
 WAKPI_UPDATE=1 bash "$here/check_manifest.sh" "$build/wakpi.cdef.h" "$top/include" "$here/manifest.txt" gcc
 
-abidw --headers-dir "$top/include" --drop-private-types --short-locs --no-corpus-path --no-comp-dir-path \
+# Without --exported-interfaces-only abidw writes a mere declaration for a function whose header another file of the
+# library includes, and abidiff then passes whatever becomes of it.
+abidw --exported-interfaces-only --headers-dir "$top/include" --drop-private-types --short-locs --no-corpus-path --no-comp-dir-path \
     --no-elf-needed --out-file "$here/baseline.abi" "$build/libwakpi.so"
 git -C "$top" --no-pager diff --stat -- tests/abi
