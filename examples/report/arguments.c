@@ -240,6 +240,8 @@ int arguments_read(struct arguments *arguments, int count, char **words)
         fputs("wakpi-report: out of memory\n", stderr);
         return EXIT_FAILED;
     }
+    static char name[] = "wakpi-report"; /* by which getopt speaks */
+    words[0] = name;
     for (int choice; (choice = getopt_long(count, words, "", options, NULL)) != -1;) {
         int result = take(arguments, &range, choice, optarg);
         if (result != EXIT_GOOD)

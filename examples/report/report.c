@@ -106,6 +106,7 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     wakpi_report *report = NULL;
     wakpi_error error = {.struct_size = sizeof error};
     struct winsize window = {0};
+    const char *plain = getenv("NO_COLOR");
     int terminal = isatty(STDOUT_FILENO), result = EXIT_FAILED;
     if (wakpi_report_new(arguments->options, &report) != WAKPI_OK) {
         fputs("wakpi-report: out of memory\n", stderr);
@@ -113,7 +114,7 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     }
     wakpi_report_set_benchmark(report, arguments->benchmark);
     wakpi_report_set_language(report, arguments->language);
-    wakpi_report_set_colour(report, terminal && !getenv("NO_COLOR"));
+    wakpi_report_set_colour(report, terminal && (!plain || plain[0] == '\0'));
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
@@ -125,18 +126,39 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     return result;
 }
 
+/* A label, without the controls that a terminal would obey. */
+static void print_label(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        int control = byte < 0x20 || byte == 0x7f;
+        if (byte == 0xc2 && i + 1 < size && (unsigned char)text[i + 1] < 0xa0) { /* U+0080 .. U+009F */
+            control = 1;
+            i++;
+        }
+        putchar(control ? '?' : byte);
+    }
+}
+
 /* The row's labels and period, before its sentence. */
 static void print_place(const wakpi_cursor *cursor)
 {
-    const char *text;
+    const char *text, *separator = "";
     size_t size;
     int64_t from, to;
     for (int32_t label = 1; wakpi_label_key(label); label++) {
-        if (wakpi_cursor_label(cursor, label, &text, &size) == WAKPI_OK && size > 0)
-            printf("%.*s ", (int)size, text);
+        if (wakpi_cursor_label(cursor, label, &text, &size) != WAKPI_OK || size == 0)
+            continue;
+        fputs(separator, stdout);
+        print_label(text, size);
+        separator = ", ";
     }
-    if (wakpi_cursor_period(cursor, &from, &to, &text) == WAKPI_OK && text[0] != '\0')
-        printf("%s ", text);
+    if (wakpi_cursor_period(cursor, &from, &to, &text) == WAKPI_OK && text[0] != '\0') {
+        printf("%s%s", separator, text);
+        separator = ", ";
+    }
+    if (separator[0] != '\0')
+        fputs(": ", stdout);
 }
 
 static int explain(const struct arguments *arguments, const wakpi_tracker *tracker)
@@ -162,6 +184,19 @@ static int explain(const struct arguments *arguments, const wakpi_tracker *track
     return EXIT_GOOD;
 }
 
+/* A wrong question is told before a long log is read: an empty tracker answers it as well. */
+static int check_question(const struct reading *reading)
+{
+    wakpi_cursor *cursor = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_tracker_query(reading->tracker, reading->arguments->query, &cursor, &error) != WAKPI_OK) {
+        fprintf(stderr, "wakpi-report: %s\n", error.text);
+        return EXIT_USAGE;
+    }
+    wakpi_cursor_free(cursor);
+    return EXIT_GOOD;
+}
+
 static int run(struct reading *reading)
 {
     const struct arguments *arguments = reading->arguments;
@@ -171,7 +206,8 @@ static int run(struct reading *reading)
         fprintf(stderr, "wakpi-report: no tracker with these options: %s\n", wakpi_status_text(status));
         return EXIT_USAGE;
     }
-    if (!arguments->files[0])
+    result = check_question(reading);
+    if (result == EXIT_GOOD && !arguments->files[0])
         result = read_file(reading, "-");
     for (char **file = arguments->files; *file && result == EXIT_GOOD; file++)
         result = read_file(reading, *file);

@@ -7,10 +7,10 @@
 #define HOUR_MS   (3600 * SECOND_MS)
 
 const char *const truth_keys[TRUE_COUNT] = {
-    "sent",           "delivered", "read",          "failed",     "clicked",
-    "button_clicked", "replied",   "interacted",    "recipients", "reached",
-    "opted_out",      "clicks",    "button_clicks", "replies",    "inbound_messages",
-    "revenue",
+    "sent",           "delivered",     "read",          "failed",     "clicked",
+    "button_clicked", "replied",       "interacted",    "recipients", "reached",
+    "opted_out",      "clicks",        "button_clicks", "replies",    "inbound_messages",
+    "revenue",        "cost_messages",
 };
 
 static int64_t messages_a_campaign(const struct plan *plan)
@@ -35,7 +35,12 @@ int64_t plan_time(const struct plan *plan, int64_t message)
 {
     int64_t campaign = plan_campaign(plan, message), nth = message % messages_a_campaign(plan);
     int64_t span = 8 * HOUR_MS / SECOND_MS;
-    return plan->start + campaign * 5 * DAY_MS + nth * span / messages_a_campaign(plan) * SECOND_MS;
+    return plan->start + campaign * GAP_DAYS * DAY_MS + nth * span / messages_a_campaign(plan) * SECOND_MS;
+}
+
+int64_t plan_weeks(const struct plan *plan)
+{
+    return (plan->campaigns - 1) * GAP_DAYS / 7 + 1;
 }
 
 int simulation_start(struct simulation *simulation, const struct plan *plan)
@@ -180,6 +185,28 @@ int simulate_message(struct simulation *simulation, int64_t message)
     return making.good;
 }
 
+/* What is told of a campaign's money: twice, since the shop and the bill are first provisional; the second stands. */
+static int settle_money(struct simulation *simulation, int64_t campaign)
+{
+    const struct plan *plan = &simulation->plan;
+    int64_t *truth = simulation->truth[campaign], sent = plan->start + campaign * GAP_DAYS * DAY_MS;
+    truth[TRUE_REVENUE] = truth[TRUE_CLICKED] * (3750000 + campaign % 3 * 1250000);
+    truth[TRUE_COST_MESSAGES] = truth[TRUE_DELIVERED] * PRICE_OF_A_MESSAGE;
+    for (int32_t version = 1; version <= 2; version++) {
+        struct item item = {.written = sent + version * DAY_MS,
+                            .time = sent,
+                            .message = campaign * messages_a_campaign(plan),
+                            .what = REVENUE,
+                            .detail = version};
+        if (!queue_push(&simulation->queue, item))
+            return 0;
+        item.what = COST;
+        if (!queue_push(&simulation->queue, item))
+            return 0;
+    }
+    return 1;
+}
+
 int simulate_end(struct simulation *simulation)
 {
     const struct plan *plan = &simulation->plan;
@@ -188,18 +215,9 @@ int simulate_end(struct simulation *simulation)
             simulation->truth[simulation->stopped[person] - 1][TRUE_OPTED_OUT]++;
     }
     for (int64_t campaign = 0; campaign < plan->campaigns; campaign++) {
-        int64_t *truth = simulation->truth[campaign];
-        int64_t sent = plan->start + campaign * 5 * DAY_MS;
-        truth[TRUE_REVENUE] = truth[TRUE_CLICKED] * 1250000; /* micro-units */
-        for (int32_t version = 1; version <= 2; version++) { /* the shop reports twice; the second stands */
-            struct item item = {.written = sent + version * DAY_MS,
-                                .time = sent,
-                                .message = campaign * messages_a_campaign(plan),
-                                .what = REVENUE,
-                                .detail = version};
-            if (!queue_push(&simulation->queue, item))
-                return 0;
-        }
+        if (!settle_money(simulation, campaign))
+            return 0;
     }
-    return 1;
+    return queue_push(&simulation->queue,
+                      (struct item){.written = plan->start, .time = plan->start, .what = LICENCE});
 }

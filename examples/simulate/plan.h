@@ -4,7 +4,12 @@
 
 #include "queue.h"
 
-#define DAY_MS (24 * 60 * 60 * INT64_C(1000))
+/* Micro-units of euros. */
+#define PRICE_OF_A_MESSAGE INT64_C(62500)
+#define PRICE_OF_A_WEEK    INT64_C(3000000)
+
+#define GAP_DAYS 5 /* from one campaign to the next */
+#define DAY_MS   (24 * 60 * 60 * INT64_C(1000))
 
 struct plan {
     int64_t messages;   /* of all campaigns */
@@ -35,6 +40,7 @@ enum truth {
     TRUE_REPLIES,
     TRUE_INBOUND_MESSAGES,
     TRUE_REVENUE,
+    TRUE_COST_MESSAGES,
     TRUE_COUNT
 };
 
@@ -51,6 +57,8 @@ struct simulation {
 int64_t plan_campaign(const struct plan *plan, int64_t message);
 int64_t plan_person(const struct plan *plan, int64_t message);
 int64_t plan_time(const struct plan *plan, int64_t message);
+/* Weeks of the licence, from the start to the last campaign: in each of them a campaign is sent. */
+int64_t plan_weeks(const struct plan *plan);
 
 /* 0 without memory. */
 int simulation_start(struct simulation *simulation, const struct plan *plan);

@@ -17,7 +17,9 @@ enum what {
     STOP,
     RESUME,
     CLICK,
-    REVENUE
+    REVENUE,
+    COST,
+    LICENCE
 };
 
 struct item {

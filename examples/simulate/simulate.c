@@ -117,6 +117,40 @@ static void print_body(const struct plan *plan, const struct item *items, size_t
     fputs("]}}]}]}\n", stdout);
 }
 
+static void print_amount(int64_t micro, const char *rest)
+{
+    printf("\",\"amount\":\"%lld.%06lld\",\"currency\":\"EUR\"%s", (long long)(micro / 1000000),
+           (long long)(micro % 1000000), rest);
+}
+
+static void print_money(const struct simulation *simulation, const struct item *item)
+{
+    int64_t campaign = plan_campaign(&simulation->plan, item->message);
+    if (item->what == REVENUE)
+        printf("{\"wakpi\":\"count\",\"source\":\"shop\",\"campaign\":\"campaign-%02lld\",\"measure\":"
+               "\"revenue\",\"from\":\"",
+               (long long)campaign + 1);
+    else if (item->what == COST)
+        printf("{\"wakpi\":\"cost\",\"id\":\"bill-%02lld\",\"campaign\":\"campaign-%02lld\",\"measure\":"
+               "\"cost_messages\",\"from\":\"",
+               (long long)campaign + 1, (long long)campaign + 1);
+    else
+        fputs("{\"wakpi\":\"cost\",\"id\":\"licence\",\"measure\":\"cost_software\",\"every\":\"week\","
+              "\"from\":"
+              "\"",
+              stdout);
+    print_time(item->time);
+    if (item->what == LICENCE) { /* spread over all campaigns, by delivered messages */
+        fputs("\",\"until\":\"", stdout);
+        print_time(item->time + (plan_weeks(&simulation->plan) - 1) * 7 * DAY_MS + DAY_MS);
+        print_amount(PRICE_OF_A_WEEK, "}\n");
+        return;
+    }
+    int truth = item->what == REVENUE ? TRUE_REVENUE : TRUE_COST_MESSAGES;
+    print_amount(simulation->truth[campaign][truth] * item->detail / 2, "");
+    printf(",\"version\":%d}\n", item->detail);
+}
+
 static void print_own(const struct simulation *simulation, const struct item *item)
 {
     const struct plan *plan = &simulation->plan;
@@ -136,13 +170,7 @@ static void print_own(const struct simulation *simulation, const struct item *it
         print_time(item->time);
         printf("\",\"context\":\"wamid.%lld\"}\n", (long long)item->message);
     } else {
-        int64_t amount = simulation->truth[campaign][TRUE_REVENUE] * item->detail / 2;
-        printf("{\"wakpi\":\"count\",\"source\":\"shop\",\"campaign\":\"campaign-%02lld\",\"measure\":"
-               "\"revenue\",\"from\":\"",
-               (long long)campaign + 1);
-        print_time(item->time);
-        printf("\",\"amount\":\"%lld.%06lld\",\"currency\":\"EUR\",\"version\":%d}\n",
-               (long long)(amount / 1000000), (long long)(amount % 1000000), item->detail);
+        print_money(simulation, item);
     }
 }
 
@@ -193,7 +221,8 @@ static void print_truth(FILE *file, const struct simulation *simulation)
     int64_t writers = 0;
     for (int64_t person = 0; person < simulation->plan.population; person++)
         writers += simulation->wrote[person];
-    fprintf(file, "\n],\"active_users\":%lld}\n", (long long)writers);
+    fprintf(file, "\n],\"total\":{\"active_users\":%lld,\"cost_software\":%lld}}\n", (long long)writers,
+            (long long)(plan_weeks(&simulation->plan) * PRICE_OF_A_WEEK));
 }
 
 static int64_t parse_number(const char *text, int64_t least, int64_t most)
