@@ -11,7 +11,7 @@ static void put_field(struct wakpi_writer *writer, const char *text, size_t size
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '"')
             wakpi_write(writer, "\"");
-        wakpi_write_bytes(writer, text + i, 1);
+        wakpi_write_label_byte(writer, text + i);
     }
     wakpi_write(writer, "\"");
 }

@@ -11,7 +11,7 @@ static void put_escaped(struct wakpi_writer *writer, const char *text, size_t si
         else if (text[i] == '\\' || text[i] == '"')
             wakpi_write_all(writer, "\\", text[i] == '"' ? "\"" : "\\", NULL);
         else
-            wakpi_write_bytes(writer, text + i, 1);
+            wakpi_write_label_byte(writer, text + i);
     }
 }
 

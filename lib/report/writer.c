@@ -47,6 +47,14 @@ void wakpi_write(struct wakpi_writer *writer, const char *text)
     wakpi_write_bytes(writer, text, strlen(text));
 }
 
+void wakpi_write_label_byte(struct wakpi_writer *writer, const char *byte)
+{
+    if (*byte == '\0')
+        wakpi_write(writer, "\xef\xbf\xbd");
+    else
+        wakpi_write_bytes(writer, byte, 1);
+}
+
 void wakpi_write_all(struct wakpi_writer *writer, const char *first, ...)
 {
     va_list rest;

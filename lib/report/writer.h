@@ -20,6 +20,8 @@ wakpi_status wakpi_writer_finish(struct wakpi_writer *writer);
 
 void wakpi_write_bytes(struct wakpi_writer *writer, const char *text, size_t size);
 void wakpi_write(struct wakpi_writer *writer, const char *text);
+/* A character of a label, where a NUL would end the text for most readers: U+FFFD stands for it. */
+void wakpi_write_label_byte(struct wakpi_writer *writer, const char *byte);
 /* Each ends with NULL. */
 void wakpi_write_all(struct wakpi_writer *writer, const char *first, ...);
 void wakpi_write_repeated(struct wakpi_writer *writer, const char *text, int64_t times);
