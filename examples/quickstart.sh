@@ -20,7 +20,7 @@ if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DWAKPI_BUILD_EXAMPLES=
 fi
 
 report=$build/examples/report/wakpi-report
-files=(examples/data/*)
+files=(examples/data/*.jsonl*)
 "$report" --format json "${files[@]}" >"$build/report.json"
 "$report" --format openmetrics "${files[@]}" >"$build/report.openmetrics.txt"
 "$report" --format text --profile getgabs "${files[@]}"

@@ -333,6 +333,24 @@ def test_csv():
                 assert float(values[row["campaign"], kpi["key"]]["value"]) == kpi["value"], kpi
 
 
+def test_the_manual_has_every_option():
+    page = (pathlib.Path(__file__).resolve().parent.parent / "docs" / "wakpi-report.1").read_text()
+    told = {word.strip("-,") for line in run("--help").stdout.decode().splitlines() if line.startswith("  --")
+            for word in line.split()[:2] if word.startswith("--")}
+    assert len(told) >= 15
+    for option in told:
+        assert f"Fl -{option}" in page, option
+
+
+def test_the_example_log_is_what_its_page_says():
+    folder = pathlib.Path(__file__).resolve().parent.parent / "examples" / "data"
+    command = next(line.strip() for line in (folder / "README.md").read_text().splitlines() if "wakpi-simulate" in line)
+    program, *arguments = command.split(" | ")[0].split()
+    assert program == "wakpi-simulate"
+    made = subprocess.run([SIMULATE, *arguments], capture_output=True, check=True).stdout
+    assert gzip.decompress((folder / "october.jsonl.gz").read_bytes()) == made
+
+
 def main():
     wanted = sys.argv[3:]
     for name, test in list(globals().items()):

@@ -63,7 +63,7 @@ step()
 
 . tests/install_packages.sh
 packages=(gcc g++ libc6-dev make cmake ninja-build pkg-config check libsubunit-dev libjansson-dev zlib1g-dev tzdata
-    python3 python3-jsonschema abigail-tools luajit php-cli python3-cffi prometheus)
+    python3 abigail-tools luajit php-cli python3-cffi)
 if wanted asan || wanted tsan; then packages+=(libasan8 libubsan1 libtsan2); fi
 if wanted clang || wanted fuzz || [ "$WAKPI_TESTS_STRICT" = 1 ]; then
     packages+=(clang libclang-rt-14-dev llvm)
@@ -71,7 +71,7 @@ fi
 if wanted tidy; then packages+=(clang-tidy); fi
 if wanted format; then packages+=(clang-format); fi
 if wanted docs || [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(doxygen doxygen-awesome-css man-db); fi
-if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(jq); fi
+if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(prometheus jq python3-jsonschema); fi
 if wanted cross; then
     packages+=(qemu-user-static gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross
         gcc-s390x-linux-gnu libc6-dev-s390x-cross)

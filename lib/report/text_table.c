@@ -7,7 +7,15 @@
 #include "report/words.h"
 
 enum { CELL_SIZE = 240, INDENT = 2, GAP = 2 };
-enum { BAR_MOST = 10, BAR_LEAST = 5, NAME_FAIR = 26, NAME_LEAST = 18, VALUE_LEAST = 12, RATING_LEAST = 6 };
+enum {
+    BAR_MOST = 10,
+    BAR_LEAST = 5,
+    NAME_FAIR = 26,
+    NAME_LEAST = 18,
+    VALUE_LEAST = 12,
+    RATING_FAIR = 28,
+    RATING_LEAST = 6
+};
 
 struct cell {
     struct wakpi_text text;
@@ -66,7 +74,7 @@ static void make_band(const struct wakpi_page *page, const wakpi_value *value, s
             wakpi_text_put(&cell->text, wakpi_word(tongue, WAKPI_WORD_DISPUTED));
         return;
     }
-    wakpi_text_put(&cell->text, wakpi_band_words(tongue, value->band));
+    wakpi_text_put(&cell->text, wakpi_word_of_band(tongue, value->band));
     if (page->is_brief || value->flags & WAKPI_VALUE_SMALL_SAMPLE || (!below && !above))
         return; /* a small sample says by itself that it is uncertain */
     wakpi_text_put(&cell->text, ", ");
@@ -76,7 +84,7 @@ static void make_band(const struct wakpi_page *page, const wakpi_value *value, s
     }
     wakpi_text_put(&cell->text, wakpi_word(tongue, WAKPI_WORD_PERHAPS));
     wakpi_text_put(&cell->text, " ");
-    wakpi_text_put(&cell->text, wakpi_band_words(tongue, below ? value->band_lower : value->band_upper));
+    wakpi_text_put(&cell->text, wakpi_word_of_band(tongue, below ? value->band_lower : value->band_upper));
 }
 
 /* The rating, and what to bear in mind of the value. */
@@ -165,6 +173,7 @@ void wakpi_page_fit(struct wakpi_page *page)
         page->bar *= layouts[i].bar;
         page->interval *= layouts[i].interval;
         narrow(page, &page->bar, BAR_LEAST);
+        narrow(page, &page->rating, RATING_FAIR);
         narrow(page, &page->name, NAME_FAIR);
         if (missing(page) <= 0)
             return;

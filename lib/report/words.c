@@ -16,6 +16,25 @@ static const char *const words[WAKPI_WORD_COUNT][WAKPI_TONGUES] = {
     [WAKPI_WORD_NO_MESSAGES] = {"no messages", "nessun messaggio", "нет сообщений"},
 };
 
+/* Shorter than in sentences, where they stand alone. */
+static const char *const bands[][WAKPI_TONGUES] = {
+    [WAKPI_BAND_NONE] = {"", "", ""},
+    [WAKPI_BAND_BELOW] = {"below", "sotto norma", "хуже обычного"},
+    [WAKPI_BAND_TYPICAL] = {"typical", "nella norma", "обычно"},
+    [WAKPI_BAND_ABOVE] = {"above", "sopra norma", "лучше обычного"},
+    [WAKPI_BAND_BEST] = {"best", "ottimo", "отлично"},
+    [WAKPI_BAND_UNDER] = {"under target", "sotto l'obiettivo", "ниже цели"},
+    [WAKPI_BAND_ON_TARGET] = {"on target", "in obiettivo", "в пределах цели"},
+    [WAKPI_BAND_OVER] = {"over target", "oltre l'obiettivo", "выше цели"},
+};
+
+const char *wakpi_word_of_band(enum wakpi_tongue tongue, int32_t band)
+{
+    if (band < 0 || (size_t)band >= sizeof bands / sizeof bands[0])
+        band = WAKPI_BAND_NONE;
+    return bands[band][tongue];
+}
+
 const char *wakpi_word(enum wakpi_tongue tongue, enum wakpi_word word)
 {
     return words[word][tongue];

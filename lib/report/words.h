@@ -23,6 +23,8 @@ enum wakpi_word {
 };
 
 const char *wakpi_word(enum wakpi_tongue tongue, enum wakpi_word word);
+/* "typical"; "" of a band there is none of. */
+const char *wakpi_word_of_band(enum wakpi_tongue tongue, int32_t band);
 /* "undefined", ...: of a value that is none. */
 const char *wakpi_word_of_status(enum wakpi_tongue tongue, wakpi_status status);
 
