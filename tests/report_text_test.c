@@ -66,7 +66,14 @@ static void compare_with_golden(wakpi_report *report, const char *what, const ch
         fclose(file);
     }
     char *golden = read_file(path);
-    ck_assert_msg(strcmp(golden, text) == 0, "%s differs:\n%s", path, text);
+    size_t same = 0, line = 0;
+    while (golden[same] != '\0' && golden[same] == text[same])
+        same++;
+    for (line = same; line > 0 && text[line - 1] != '\n'; line--)
+        continue;
+    ck_assert_msg(golden[same] == text[same], "%s: \"%.*s\" instead of \"%.*s\"", path,
+                  (int)strcspn(text + line, "\n"), text + line, (int)strcspn(golden + line, "\n"),
+                  golden + line);
     free(golden);
     free(text);
     wakpi_report_free(report);

@@ -53,15 +53,49 @@ static void make_value(const struct wakpi_page *page, const wakpi_value *value, 
     wakpi_text_put_value(&cell->text, page->tongue, value->unit, value->value, value->currency);
 }
 
+/* Both ends of an interval are in one unit, so that they stay short: 25.3..59.8 min. */
+struct scale {
+    double factor;
+    int decimals;
+    const char *unit; /* "" where the value beside says it */
+};
+
+static struct scale scale_of(const struct wakpi_page *page, const wakpi_value *value)
+{
+    static const struct {
+        double least;
+        enum wakpi_word word;
+    } times[] = {{86400, WAKPI_WORD_DAYS},
+                 {3600, WAKPI_WORD_HOURS},
+                 {60, WAKPI_WORD_MINUTES},
+                 {1, WAKPI_WORD_SECONDS}};
+    size_t i = 0;
+    switch (value->unit) {
+    case WAKPI_UNIT_RATIO:
+        return (struct scale){100, decimals_of(value), ""};
+    case WAKPI_UNIT_MULTIPLE:
+    case WAKPI_UNIT_MONEY:
+        return (struct scale){1, 2, ""};
+    case WAKPI_UNIT_SECONDS:
+        while (i < 3 && value->value < times[i].least)
+            i++;
+        return (struct scale){1 / times[i].least, 1, wakpi_word(page->tongue, times[i].word)};
+    default:
+        return (struct scale){1, 1, ""};
+    }
+}
+
 static void make_interval(const struct wakpi_page *page, const wakpi_value *value, struct cell *cell)
 {
     start_cell(cell);
     if (value->status < WAKPI_OK || value->flags & WAKPI_VALUE_NO_INTERVAL)
         return;
-    double scale = value->unit == WAKPI_UNIT_RATIO ? 100 : 1;
-    wakpi_text_put_decimal(&cell->text, page->tongue, scale * value->lower, decimals_of(value));
+    struct scale scale = scale_of(page, value);
+    wakpi_text_put_decimal(&cell->text, page->tongue, scale.factor * value->lower, scale.decimals);
     wakpi_text_put(&cell->text, "..");
-    wakpi_text_put_decimal(&cell->text, page->tongue, scale * value->upper, decimals_of(value));
+    wakpi_text_put_decimal(&cell->text, page->tongue, scale.factor * value->upper, scale.decimals);
+    wakpi_text_put(&cell->text, scale.unit[0] != '\0' ? " " : "");
+    wakpi_text_put(&cell->text, scale.unit);
 }
 
 /* "typical"; "typical, perhaps best" where an end of the interval is rated otherwise; where both are, it is uncertain. */

@@ -13,6 +13,10 @@ static const char *const words[WAKPI_WORD_COUNT][WAKPI_TONGUES] = {
     [WAKPI_WORD_AS_OF] = {"as of", "al", "на"},
     [WAKPI_WORD_INTAKE] = {"elements read", "elementi letti", "прочитанные элементы"},
     [WAKPI_WORD_UNACCOUNTED] = {"unaccounted for", "senza esito", "не подтверждено"},
+    [WAKPI_WORD_SECONDS] = {"s", "s", "с"},
+    [WAKPI_WORD_MINUTES] = {"min", "min", "мин"},
+    [WAKPI_WORD_HOURS] = {"h", "h", "ч"},
+    [WAKPI_WORD_DAYS] = {"d", "g", "д"},
     [WAKPI_WORD_NO_MESSAGES] = {"no messages", "nessun messaggio", "нет сообщений"},
 };
 
