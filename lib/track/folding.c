@@ -1,0 +1,179 @@
+#include "track/folding.h"
+
+/* The group message that a participant's share is of; WAKPI_NO_PLACE where there is none. */
+static size_t group_of(const struct wakpi_folding *folding, const struct wakpi_message *message)
+{
+    int anybody = message->person.high != 0 || message->person.low != 0;
+    if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
+        return WAKPI_NO_PLACE;
+    struct wakpi_fingerprint key = wakpi_participant_key(message->key, message->person);
+    return wakpi_state_find_message(folding->state, &key);
+}
+
+/* A participant's share was sent and labelled as the group message was. */
+void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message)
+{
+    struct wakpi_message group;
+    wakpi_state_message(folding->state, place, message);
+    size_t of = group_of(folding, message);
+    if (of == WAKPI_NO_PLACE)
+        return;
+    wakpi_state_message(folding->state, of, &group);
+    if (group.seen[WAKPI_STAGE_SEND] < message->seen[WAKPI_STAGE_SEND])
+        message->seen[WAKPI_STAGE_SEND] = group.seen[WAKPI_STAGE_SEND];
+    for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
+        if (message->labels[i].rank < group.labels[i].rank)
+            message->labels[i] = group.labels[i];
+    }
+}
+
+int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage)
+{
+    return message->seen[stage] != WAKPI_NEVER && message->seen[stage] <= folding->as_of;
+}
+
+int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
+                       struct wakpi_view *view)
+{
+    if (message->flags & WAKPI_EVENT_HISTORY)
+        return 0;
+    int64_t first = WAKPI_NEVER;
+    for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++) {
+        if (wakpi_folding_known(folding, message, stage) && message->seen[stage] < first)
+            first = message->seen[stage];
+    }
+    if (first == WAKPI_NEVER)
+        return 0;
+    view->time =
+        wakpi_folding_known(folding, message, WAKPI_STAGE_SEND) ? message->seen[WAKPI_STAGE_SEND] : first;
+    view->played = wakpi_folding_known(folding, message, WAKPI_STAGE_PLAYED);
+    view->read = view->played || wakpi_folding_known(folding, message, WAKPI_STAGE_READ);
+    view->delivered = view->read || wakpi_folding_known(folding, message, WAKPI_STAGE_DELIVERED);
+    view->failed = !view->delivered && wakpi_folding_known(folding, message, WAKPI_STAGE_FAILED);
+    return 1;
+}
+
+static uint32_t person_of(struct wakpi_folding *folding, uint32_t identity)
+{
+    uint32_t known_person = wakpi_state_person(folding->state, identity);
+    if (known_person != 0)
+        return known_person;
+    return wakpi_state_identity_count(folding->state) + 1 + folding->strangers++;
+}
+
+/* Places of everything that was known at as_of, before they are arranged by person. */
+struct places {
+    struct wakpi_place *items;
+    size_t count, capacity;
+};
+
+static wakpi_status places_start(const struct wakpi_folding *folding, size_t capacity, struct places *places)
+{
+    *places = (struct places){.capacity = capacity};
+    if (capacity > 0)
+        places->items = wakpi_allocate_zeroed(&folding->settings->allocator, capacity, sizeof *places->items);
+    return capacity == 0 || places->items ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
+static void places_add(struct places *places, size_t index, int64_t time, struct wakpi_fingerprint key,
+                       uint32_t person)
+{
+    places->items[places->count++] =
+        (struct wakpi_place){.time = time, .key = key, .index = (uint32_t)index, .person = person};
+}
+
+/* Persons are numbered while places are gathered, so arranging waits until all are. */
+struct gathered {
+    struct places messages, turns, wishes;
+};
+
+static wakpi_status gather(struct wakpi_folding *folding, struct gathered *gathered)
+{
+    const struct wakpi_state *state = folding->state;
+    size_t messages = wakpi_state_message_count(state), turns = wakpi_state_turn_count(state);
+    size_t wishes = wakpi_state_wish_count(state);
+    wakpi_status status;
+    if ((status = places_start(folding, messages, &gathered->messages)) != WAKPI_OK ||
+        (status = places_start(folding, turns, &gathered->turns)) != WAKPI_OK ||
+        (status = places_start(folding, wishes, &gathered->wishes)) != WAKPI_OK)
+        return status;
+    for (size_t i = 0; i < messages; i++) {
+        struct wakpi_message message;
+        wakpi_state_message(state, i, &message);
+        size_t group = group_of(folding, &message);
+        if (group != WAKPI_NO_PLACE)
+            folding->hits[group] |= WAKPI_HIT_SHARED;
+    }
+    for (size_t i = 0; i < messages; i++) {
+        struct wakpi_message message;
+        struct wakpi_view view;
+        wakpi_folding_read(folding, i, &message);
+        if (!(folding->hits[i] & WAKPI_HIT_SHARED) && wakpi_folding_view(folding, &message, &view))
+            places_add(&gathered->messages, i, view.time, message.key, person_of(folding, message.identity));
+    }
+    for (size_t i = 0; i < turns; i++) {
+        struct wakpi_turn turn;
+        wakpi_state_turn(state, i, &turn);
+        if (turn.time <= folding->as_of && !(turn.flags & WAKPI_EVENT_HISTORY))
+            places_add(&gathered->turns, i, turn.time, turn.key, person_of(folding, turn.identity));
+    }
+    for (size_t i = 0; i < wishes; i++) {
+        struct wakpi_wish wish;
+        wakpi_state_wish(state, i, &wish);
+        /* At equal times the key puts a stop behind a resume, so that it stands. */
+        struct wakpi_fingerprint key = {.low = wish.kind == WAKPI_EVENT_STOP};
+        if (wish.time <= folding->as_of)
+            places_add(&gathered->wishes, i, wish.time, key, person_of(folding, wish.identity));
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status arrange(struct wakpi_folding *folding)
+{
+    const struct wakpi_allocator *allocator = &folding->settings->allocator;
+    struct gathered gathered = {0};
+    wakpi_status status = gather(folding, &gathered);
+    if (status != WAKPI_OK)
+        goto done;
+    folding->persons = (size_t)wakpi_state_identity_count(folding->state) + 1 + folding->strangers;
+    struct places *from[] = {&gathered.messages, &gathered.turns, &gathered.wishes};
+    struct wakpi_history *to[] = {&folding->messages, &folding->turns, &folding->wishes};
+    for (size_t i = 0; i < 3 && status == WAKPI_OK; i++)
+        status = wakpi_history_arrange(allocator, from[i]->items, from[i]->count, folding->persons, to[i]);
+done:
+    wakpi_release(allocator, gathered.messages.items, gathered.messages.capacity, sizeof(struct wakpi_place));
+    wakpi_release(allocator, gathered.turns.items, gathered.turns.capacity, sizeof(struct wakpi_place));
+    wakpi_release(allocator, gathered.wishes.items, gathered.wishes.capacity, sizeof(struct wakpi_place));
+    return status;
+}
+
+size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
+                           uint32_t person)
+{
+    if (turn->context.high != 0 || turn->context.low != 0)
+        return wakpi_state_find_message(folding->state, &turn->context);
+    if (turn->kind != WAKPI_EVENT_MESSAGE)
+        return WAKPI_NO_PLACE;
+    const struct wakpi_place *last = wakpi_history_last(&folding->messages, person, turn->time);
+    if (!last ||
+        turn->time - last->time >= wakpi_settings_integer(folding->settings, WAKPI_SETTING_REPLY_WINDOW))
+        return WAKPI_NO_PLACE;
+    return last->index;
+}
+
+wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)
+{
+    size_t messages = wakpi_state_message_count(folding->state);
+    if (messages > 0 && !(folding->hits = wakpi_allocate_zeroed(&folding->settings->allocator, messages, 1)))
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to fold %zu messages", messages);
+    return arrange(folding);
+}
+
+void wakpi_folding_drop(struct wakpi_folding *folding)
+{
+    const struct wakpi_allocator *allocator = &folding->settings->allocator;
+    wakpi_history_drop(allocator, &folding->messages);
+    wakpi_history_drop(allocator, &folding->turns);
+    wakpi_history_drop(allocator, &folding->wishes);
+    wakpi_release(allocator, folding->hits, wakpi_state_message_count(folding->state), 1);
+}

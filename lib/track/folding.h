@@ -1,0 +1,53 @@
+/* A fold under way: what was known at one moment, arranged by person, and how it is looked at. */
+#ifndef WAKPI_TRACK_FOLDING_H
+#define WAKPI_TRACK_FOLDING_H
+
+#include "track/fold.h"
+#include "track/history.h"
+
+/* What turns say of a message. */
+enum {
+    WAKPI_HIT_REPLIED = 1,
+    WAKPI_HIT_TAPPED = 2,
+    WAKPI_HIT_CLICKED = 4,
+    WAKPI_HIT_SHARED = 8 /* a group's: its participants' shares count */
+};
+
+struct wakpi_folding {
+    const struct wakpi_state *state;
+    const struct wakpi_settings *settings;
+    const struct wakpi_zone *zone;
+    int64_t as_of;
+    wakpi_fold_sink sink;
+    void *context;
+    size_t persons;
+    uint32_t strangers; /* entities of unknown person so far, each a person of its own */
+    struct wakpi_history messages, turns, wishes;
+    uint8_t *hits; /* by place of the message in the state */
+};
+
+/* A message as it was known at as_of. */
+struct wakpi_view {
+    int64_t time; /* the send, or the earliest thing known of it */
+    int delivered, read, played, failed;
+};
+
+/* Arranges what was known at as_of: hits and histories of a folding that holds what stands before `persons`. At an
+ * error, too, the folding is to be ended. */
+wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error);
+void wakpi_folding_drop(struct wakpi_folding *folding);
+
+/* Reads a message, a participant's share with the send and the labels of its group message. */
+void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message);
+/* 1 where a stage's time was known at as_of. */
+int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage);
+/* 0 where nothing that counts was known of it at as_of. */
+int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
+                       struct wakpi_view *view);
+/* The message a turn is about: the one it names, or for a written message without a quote the latest one to the same
+ * person within the reply window; WAKPI_NO_PLACE. A quote of an unknown message is about that one, so no window is
+ * tried. */
+size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
+                           uint32_t person);
+
+#endif
