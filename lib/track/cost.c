@@ -75,8 +75,11 @@ void wakpi_costs_drop(struct wakpi_costs *costs)
 {
     wakpi_release(&costs->allocator, costs->occurrences, costs->capacity, sizeof *costs->occurrences);
     wakpi_release(&costs->allocator, costs->delivered, costs->delivered_capacity, sizeof *costs->delivered);
+    wakpi_release(&costs->allocator, costs->runs, costs->run_count, sizeof *costs->runs);
     costs->occurrences = NULL;
     costs->delivered = NULL;
+    costs->runs = NULL;
+    costs->run_count = 0;
     costs->count = costs->capacity = costs->delivered_count = costs->delivered_capacity = 0;
 }
 
@@ -97,12 +100,44 @@ wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint
     return WAKPI_OK;
 }
 
-static int compare_campaigns(const void *first, const void *second, const void *context)
+static int compare_delivered(const void *first, const void *second, const void *context)
 {
     const struct wakpi_delivered *a = first, *b = second;
+    (void)context;
     if (a->campaign != b->campaign)
-        return wakpi_labels_compare(context, a->campaign, b->campaign);
+        return a->campaign < b->campaign ? -1 : 1;
     return a->time < b->time ? -1 : a->time > b->time;
+}
+
+static int compare_runs(const void *first, const void *second, const void *context)
+{
+    const struct wakpi_delivered_run *a = first, *b = second;
+    return wakpi_labels_compare(context, a->campaign, b->campaign);
+}
+
+/* Sorts the delivered messages by campaign and time. Names are compared of campaigns, not of messages. */
+static wakpi_status arrange(struct wakpi_costs *costs)
+{
+    const struct wakpi_delivered *delivered = costs->delivered;
+    size_t count = costs->delivered_count, runs = 0;
+    if (count == 0)
+        return WAKPI_OK;
+    wakpi_sort(costs->delivered, count, sizeof *costs->delivered, compare_delivered, NULL);
+    for (size_t i = 0; i < count; i++)
+        runs += i == 0 || delivered[i].campaign != delivered[i - 1].campaign;
+    costs->runs = wakpi_allocate_zeroed(&costs->allocator, runs, sizeof *costs->runs);
+    if (!costs->runs)
+        return WAKPI_NO_MEMORY;
+    costs->run_count = runs;
+    struct wakpi_delivered_run *run = costs->runs;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && delivered[i].campaign != delivered[i - 1].campaign)
+            (++run)->first = i;
+        run->campaign = delivered[i].campaign;
+        run->end = i + 1;
+    }
+    wakpi_sort(costs->runs, runs, sizeof *costs->runs, compare_runs, wakpi_state_labels(costs->state));
+    return WAKPI_OK;
 }
 
 /* floor(amount * part / whole) for 0 <= part <= whole < 2^32, without a product that overflows. */
@@ -113,9 +148,10 @@ static int64_t share_of(int64_t amount, uint64_t part, uint64_t whole)
     return amount < 0 ? (int64_t)(0 - share) : (int64_t)share;
 }
 
-/* The first delivered message of the campaign at `first` that is not before `time`; they are sorted. */
-static size_t seek(const struct wakpi_costs *costs, size_t first, size_t end, int64_t time)
+/* The first delivered message of a run that is not before `time`; they are sorted. */
+static size_t seek(const struct wakpi_costs *costs, const struct wakpi_delivered_run *run, int64_t time)
 {
+    size_t first = run->first, end = run->end;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
         if (costs->delivered[middle].time < time)
@@ -126,12 +162,11 @@ static size_t seek(const struct wakpi_costs *costs, size_t first, size_t end, in
     return first;
 }
 
-static size_t end_of_campaign(const struct wakpi_costs *costs, size_t first)
+/* How many of a campaign's delivered messages an occurrence pays for. */
+static uint64_t count_of(const struct wakpi_costs *costs, const struct wakpi_occurrence *occurrence,
+                         size_t run)
 {
-    size_t end = first;
-    while (end < costs->delivered_count && costs->delivered[end].campaign == costs->delivered[first].campaign)
-        end++;
-    return end;
+    return seek(costs, &costs->runs[run], occurrence->end) - seek(costs, &costs->runs[run], occurrence->time);
 }
 
 struct giving {
@@ -153,16 +188,15 @@ static wakpi_status spread(const struct wakpi_costs *costs, const struct wakpi_o
                            struct giving *giving)
 {
     uint64_t whole = 0, part = 0;
-    for (size_t i = 0; i < costs->delivered_count; i++)
-        whole += costs->delivered[i].time >= occurrence->time && costs->delivered[i].time < occurrence->end;
+    for (size_t run = 0; run < costs->run_count; run++)
+        whole += count_of(costs, occurrence, run);
     if (whole == 0)
         return give(giving, occurrence->amount);
-    for (size_t first = 0, end; first < costs->delivered_count; first = end) {
-        end = end_of_campaign(costs, first);
-        uint64_t own = seek(costs, first, end, occurrence->end) - seek(costs, first, end, occurrence->time);
+    for (size_t run = 0; run < costs->run_count; run++) {
+        uint64_t own = count_of(costs, occurrence, run);
         if (own == 0)
             continue;
-        giving->labels[WAKPI_LABEL_CAMPAIGN] = costs->delivered[first].campaign;
+        giving->labels[WAKPI_LABEL_CAMPAIGN] = costs->runs[run].campaign;
         int64_t amount =
             share_of(occurrence->amount, part + own, whole) - share_of(occurrence->amount, part, whole);
         part += own;
@@ -175,8 +209,9 @@ static wakpi_status spread(const struct wakpi_costs *costs, const struct wakpi_o
 
 wakpi_status wakpi_costs_give(struct wakpi_costs *costs, wakpi_fold_sink sink, void *context)
 {
-    wakpi_sort(costs->delivered, costs->delivered_count, sizeof *costs->delivered, compare_campaigns,
-               wakpi_state_labels(costs->state));
+    wakpi_status arranged = arrange(costs);
+    if (arranged != WAKPI_OK)
+        return arranged;
     for (size_t i = 0; i < costs->count; i++) {
         const struct wakpi_occurrence *occurrence = &costs->occurrences[i];
         struct wakpi_register entry;

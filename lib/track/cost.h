@@ -19,6 +19,12 @@ struct wakpi_delivered {
     uint32_t campaign;
 };
 
+/* The delivered messages of one campaign, delivered[first .. end - 1]. */
+struct wakpi_delivered_run {
+    size_t first, end;
+    uint32_t campaign;
+};
+
 struct wakpi_costs {
     const struct wakpi_state *state;
     struct wakpi_allocator allocator;
@@ -26,6 +32,8 @@ struct wakpi_costs {
     size_t count, capacity;
     struct wakpi_delivered *delivered; /* kept only where some cost is spread */
     size_t delivered_count, delivered_capacity;
+    struct wakpi_delivered_run *runs; /* by the names of the campaigns */
+    size_t run_count;
     int spreads;
 };
 
