@@ -222,7 +222,7 @@ static void print_truth(FILE *file, const struct simulation *simulation)
     for (int64_t person = 0; person < simulation->plan.population; person++)
         writers += simulation->wrote[person];
     fprintf(file, "\n],\"total\":{\"active_users\":%lld,\"cost_software\":%lld}}\n", (long long)writers,
-            (long long)(plan_weeks(&simulation->plan) * PRICE_OF_A_WEEK));
+            (long long)plan_weeks(&simulation->plan) * PRICE_OF_A_WEEK);
 }
 
 static int64_t parse_number(const char *text, int64_t least, int64_t most)

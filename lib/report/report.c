@@ -156,7 +156,7 @@ static wakpi_status take_campaign(const wakpi_report *report, struct wakpi_repor
         status = wakpi_campaign_get(campaign, measure, &row->amounts[measure]);
     if (status < WAKPI_OK)
         return status;
-    memcpy(row->currency, wakpi_campaign_currency(campaign), sizeof row->currency);
+    snprintf(row->currency, sizeof row->currency, "%s", wakpi_campaign_currency(campaign));
     return take_all_durations(report, row, campaign);
 }
 
