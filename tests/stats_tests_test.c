@@ -315,6 +315,62 @@ START_TEST(questions_not_asked_do_not_count)
 }
 END_TEST
 
+/* The definition, without sorting: the extreme over all values that are no smaller, or no greater. */
+static double adjusted_by_definition(int method, const double *p, size_t count, double value)
+{
+    double asked = 0.0;
+    double harmonic = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        asked += p[i] == p[i];
+    }
+    for (double i = asked; i > 0.0; i -= 1.0) {
+        harmonic += 1.0 / i;
+    }
+    double bound = method == 0 ? 0.0 : 1.0;
+    for (size_t i = 0; i < count; i++) {
+        double below = 0.0;
+        double equal = 0.0;
+        for (size_t j = 0; j < count; j++) {
+            below += p[j] < p[i];
+            equal += p[j] == p[i];
+        }
+        if (method == 0 && p[i] <= value) {
+            bound = fmax(bound, (asked - below) * p[i]);
+        } else if (method == 1 && p[i] >= value) {
+            bound = fmin(bound, (asked - below - equal + 1.0) * p[i]);
+        } else if (method > 1 && p[i] >= value) {
+            bound = fmin(bound, (method == 3 ? harmonic : 1.0) * asked / (below + equal) * p[i]);
+        }
+    }
+    return fmin(bound, 1.0);
+}
+
+START_TEST(many_values_are_adjusted_in_place)
+{
+    enum { COUNT = 1300 }; /* more than are sorted at a time, with ties across them */
+    static double p[COUNT];
+    static double adjusted[COUNT];
+    static wakpi_status (*const methods[])(const double *, double *, size_t) = {
+        wakpi_adjust_holm, wakpi_adjust_hochberg, wakpi_adjust_bh, wakpi_adjust_by};
+    for (size_t i = 0; i < COUNT; i++) {
+        p[i] = i % 97 == 0 ? NAN : (double)((i * 617) % 211) * (double)((i * 617) % 211) / 1e8;
+    }
+    p[5] = -0.0;
+    for (int m = 0; m < 4; m++) {
+        memcpy(adjusted, p, sizeof(p));
+        ck_assert_int_eq(methods[m](adjusted, adjusted, COUNT), WAKPI_OK);
+        for (size_t i = 0; i < COUNT; i += i < 20 ? 1 : 61) {
+            if (isnan(p[i])) {
+                ck_assert(isnan(adjusted[i]));
+                continue;
+            }
+            ck_assert(!signbit(adjusted[i]));
+            ck_assert_near("method", m, adjusted[i], adjusted_by_definition(m, p, COUNT, p[i]), 1e-14, 0.0);
+        }
+    }
+}
+END_TEST
+
 START_TEST(nps_meets_its_vectors)
 {
     const char *name = "stats/nps.csv";
@@ -367,6 +423,7 @@ int main(void)
     tcase_add_test(tests, sample_size_meets_its_vectors);
     tcase_add_test(tests, sample_size_at_its_edges);
     tcase_add_test(tests, adjusted_values_meet_their_vectors);
+    tcase_add_test(tests, many_values_are_adjusted_in_place);
     tcase_add_test(tests, questions_not_asked_do_not_count);
     tcase_add_test(tests, nps_meets_its_vectors);
     tcase_add_test(tests, nps_at_its_edges);

@@ -346,13 +346,13 @@ WAKPI_API wakpi_status wakpi_interval_quantile(const double *sorted, int64_t n, 
  * Adjusts p-values so that the chance of any false alarm among them stays below the level (Holm's step-down).
  *
  * In ascending order, adjusted i = max over j <= i of (m - j + 1) p_j, at most 1. S. Holm, Scandinavian Journal of
- * Statistics 6 (1979). NaN means "not asked": it stays NaN and does not count in m. Above 64 values memory is
- * taken from malloc() for the call.
+ * Statistics 6 (1979). NaN means "not asked": it stays NaN and does not count in m. Takes no memory: above 512
+ * values the time grows with the square of their number (a million take seconds).
  *
  * @param p         p-values, 0 .. 1 or NaN
  * @param adjusted  receives the adjusted values in the same order; may be `p` itself
  * @param count     how many
- * @return #WAKPI_OK, #WAKPI_INVALID (outputs untouched) or #WAKPI_NO_MEMORY (outputs untouched)
+ * @return #WAKPI_OK or #WAKPI_INVALID (outputs untouched)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_adjust_holm(const double *p, double *adjusted, size_t count);
