@@ -34,6 +34,9 @@ const struct wakpi_event_text wakpi_event_texts[] = {
     {NULL, WAKPI_TEXT_ID, 0, 0},
 };
 
+_Static_assert(sizeof wakpi_event_texts / sizeof *wakpi_event_texts == WAKPI_EVENT_TEXTS + 1,
+               "WAKPI_EVENT_TEXTS is their number");
+
 struct flag {
     const char *key;
     uint32_t flag;
@@ -130,14 +133,21 @@ static bool blame(struct wakpi_event_fault *fault, wakpi_status status, const ch
     return false;
 }
 
+static const char *text_of(const wakpi_event *event, const struct wakpi_event_text *text, size_t *size)
+{
+    const char *bytes;
+    memcpy(&bytes, (const char *)event + text->text, sizeof bytes);
+    memcpy(size, (const char *)event + text->size, sizeof *size);
+    return bytes;
+}
+
 static bool texts_are_sound(const struct wakpi_settings *settings, const wakpi_event *event,
                             struct wakpi_event_fault *fault)
 {
     size_t label_limit = (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_LABEL_SIZE);
-    wakpi_event copy = *event;
     for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
-        const char *bytes = *wakpi_event_text_at(&copy, text);
-        size_t size = *wakpi_event_size_at(&copy, text);
+        size_t size;
+        const char *bytes = text_of(event, text, &size);
         bool label = text->type == WAKPI_TEXT_LABEL;
         if (size == 0) {
             continue;
@@ -244,6 +254,85 @@ wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const w
     const char *key = wakpi_event_kind_key(event->kind);
     return wakpi_fail(error, fault.status, position, "event %lld (%s): its %s %s", (long long)position,
                       key ? key : "of no known kind", fault.field, fault.reason);
+}
+
+/* Statuses, of which most arrays consist, need few things, which can be looked at where they stand. */
+struct glance {
+    size_t stride, label_limit;
+    const struct wakpi_event_text *texts[WAKPI_EVENT_TEXTS]; /* within the stride */
+    size_t text_count;
+    struct {
+        const char *bytes;
+        size_t size;
+    } labels[WAKPI_EVENT_TEXTS]; /* the latest ones found sound */
+};
+
+static void begin_glance(struct glance *glance, const struct wakpi_settings *settings, size_t stride)
+{
+    memset(glance, 0, sizeof *glance);
+    glance->stride = stride;
+    glance->label_limit = (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_LABEL_SIZE);
+    for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
+        if (text->size + sizeof(size_t) <= stride) {
+            glance->texts[glance->text_count++] = text;
+        }
+    }
+}
+
+static bool text_is_plain(struct glance *glance, size_t place, const char *bytes, size_t size)
+{
+    if (bytes == NULL || glance->texts[place]->type != WAKPI_TEXT_LABEL) {
+        return bytes != NULL && size <= WAKPI_ID_LIMIT;
+    }
+    if (size == glance->labels[place].size &&
+        (bytes == glance->labels[place].bytes || memcmp(bytes, glance->labels[place].bytes, size) == 0)) {
+        return true;
+    }
+    if (size > glance->label_limit || !wakpi_utf8_valid(bytes, size)) {
+        return false;
+    }
+    glance->labels[place].bytes = bytes;
+    glance->labels[place].size = size;
+    return true;
+}
+
+/* True where a status is sound for sure. */
+static bool is_plain_status(struct glance *glance, const wakpi_event *event)
+{
+    if (event->kind < WAKPI_EVENT_SENT || event->kind > WAKPI_EVENT_FAILED || !is_time(event->time) ||
+        event->id_size == 0 ||
+        (offsetof(wakpi_event, until) + sizeof event->until <= glance->stride && !is_time(event->until))) {
+        return false;
+    }
+    for (size_t i = 0; i < glance->text_count; i++) {
+        size_t size;
+        const char *bytes = text_of(event, glance->texts[i], &size);
+        if (size > 0 && !text_is_plain(glance, i, bytes, size)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const wakpi_event *events,
+                                   size_t count, wakpi_error *error)
+{
+    struct glance glance;
+    size_t stride = events->struct_size;
+    begin_glance(&glance, settings, stride);
+    for (size_t i = 0; i < count; i++) {
+        const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
+        if (is_plain_status(&glance, event)) {
+            continue;
+        }
+        wakpi_event full;
+        wakpi_event_take(event, (uint32_t)stride, &full);
+        wakpi_status status = wakpi_event_validate(settings, &full, (int64_t)i, error);
+        if (status != WAKPI_OK) {
+            return status;
+        }
+    }
+    return WAKPI_OK;
 }
 
 int wakpi_event_stride_valid(uint32_t struct_size)

@@ -25,6 +25,8 @@ struct wakpi_event_text {
     size_t text, size; /* offsets of pointer and size in wakpi_event */
 };
 
+enum { WAKPI_EVENT_TEXTS = 18 };
+
 /* All of them; ends with a NULL key. */
 extern const struct wakpi_event_text wakpi_event_texts[];
 
@@ -54,6 +56,10 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
 /* The same in a host's words: WAKPI_OK, or the failure with `position` as the event's index. */
 wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const wakpi_event *event,
                                   int64_t position, wakpi_error *error);
+
+/* Of an array whose stride, the first one's struct_size, is valid. */
+wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const wakpi_event *events,
+                                   size_t count, wakpi_error *error);
 
 /* 1 where an array of events may have this stride. */
 int wakpi_event_stride_valid(uint32_t struct_size);

@@ -4,10 +4,33 @@
 
 #include "track/person.h"
 #include "track/state.h"
+#include "track/trait.h"
 
+enum { WAKPI_TRANSITIONS = 128 };
+
+/* What traits become where others join them: of those, the labels in `standing` stand. */
+struct wakpi_transition {
+    uint32_t from, joined; /* `joined` 0: empty */
+    uint32_t standing;
+    uint32_t to;
+};
+
+/* A message's record is small and of one size. What does not fit in it (five stages, times more than 24 days apart, a
+ * label stated at another time than a stage was first seen) makes the message a wide one, kept beside. */
 struct wakpi_messages {
-    struct wakpi_arena records;
+    struct wakpi_arena records, wides;
     struct wakpi_index index;
+    struct wakpi_trait_table traits;
+    struct wakpi_transition transitions[WAKPI_TRANSITIONS];
+};
+
+/* What one event says of a message, ready to be joined. */
+struct wakpi_message_note {
+    struct wakpi_fingerprint key, person;
+    int64_t time;
+    size_t place; /* where it seems to be, WAKPI_NO_PLACE */
+    uint32_t traits;
+    int32_t stage; /* enum wakpi_stage */
 };
 
 void wakpi_messages_start(struct wakpi_messages *messages, uint64_t seed);
@@ -19,16 +42,21 @@ struct wakpi_fingerprint wakpi_message_key(struct wakpi_key key, const char *acc
                                            struct wakpi_fingerprint participant);
 /* Nothing known of the message `key`: the neutral element of the join. */
 void wakpi_message_clear(struct wakpi_message *message, struct wakpi_fingerprint key);
-/* What one valid event of kind _SEND .. _FAILED says; `labels` are its labels' numbers. */
-void wakpi_message_read(struct wakpi_key key, const wakpi_event *event, const uint32_t *labels,
-                        const struct wakpi_stated *stated, struct wakpi_message *facts);
-/* The key that the event's message has. */
-struct wakpi_fingerprint wakpi_message_event_key(struct wakpi_key key, const wakpi_event *event,
-                                                 const struct wakpi_stated *stated);
+/* The beginning of all keys of an account's messages: hash it once. */
+struct wakpi_siphash wakpi_message_key_begin(struct wakpi_key key, const char *account, size_t account_size);
+/* The key that the message of an event of kind _SEND .. _FAILED has; `begun` is of its account. */
+struct wakpi_fingerprint wakpi_message_event_key(struct wakpi_key key, struct wakpi_siphash begun,
+                                                 const wakpi_event *event, const struct wakpi_stated *stated);
+/* The stage and the traits that such an event states; `labels` are its labels' numbers. */
+enum wakpi_stage wakpi_message_stage(int32_t kind);
+void wakpi_message_traits(const wakpi_event *event, const uint32_t *labels, struct wakpi_traits *traits);
 
-/* Fetch ahead what a look-up will touch: first the index, then, once that is there, the record. */
-void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
-void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
+/* Fetch ahead what a join will touch, one after the other for many notes: the index, the record, the person. */
+void wakpi_messages_prefetch_index(const struct wakpi_messages *messages,
+                                   const struct wakpi_message_note *note);
+void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note);
+void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
+                                    const struct wakpi_message_note *note);
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         size_t place, struct wakpi_message *message);
@@ -38,6 +66,11 @@ uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place)
 /* Joins facts in; labels are numbers of `labels`. */
 wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message *facts,
+                                 int *changed);
+
+/* The same of a note; `note->place` is but a hint. */
+wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
+                                 const struct wakpi_labels *labels, const struct wakpi_message_note *note,
                                  int *changed);
 
 /* Joins a label register into another: 1 where it changed. */

@@ -144,6 +144,11 @@ void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi
     wakpi_index_prefetch(&people->identity_index, wakpi_index_tag(&people->identity_index, fingerprint.low));
 }
 
+void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity)
+{
+    wakpi_arena_prefetch(&people->identities, identity - 1);
+}
+
 struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity)
 {
     if (identity == 0)
@@ -277,6 +282,8 @@ wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_k
                                 uint32_t *field, int *changed)
 {
     uint32_t identity;
+    if (*field != 0 && wakpi_fingerprint_equal(identity_at(people, *field)->fingerprint, stated))
+        return WAKPI_OK;
     if (wakpi_people_identity(people, stated, &identity) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
     if (identity == 0 || identity == *field)

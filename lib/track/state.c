@@ -5,14 +5,15 @@
 #include "track/event.h"
 #include "track/state_tables.h"
 
-/* Events are prepared by so many at a time: all hashed and their places fetched ahead, then joined. */
-enum { block_size = 16 };
+/* Events are prepared by so many at a time: all hashed, then what their joins will touch fetched ahead in sweeps, one
+ * table after the other, then joined. */
+enum { block_size = 32 };
 
 struct prepared {
-    wakpi_event event; /* full size, with its account */
-    uint32_t labels[WAKPI_LABEL_LIMIT];
+    struct wakpi_message_note note; /* of SEND .. FAILED */
     struct wakpi_stated stated;
-    struct wakpi_message message; /* of SEND .. FAILED */
+    int64_t time;
+    int32_t kind;
 };
 
 struct label_field {
@@ -91,67 +92,128 @@ struct label_memory {
     const char *texts[WAKPI_LABEL_LIMIT];
     size_t sizes[WAKPI_LABEL_LIMIT];
     uint32_t labels[WAKPI_LABEL_LIMIT];
+    uint64_t changes; /* how often a label was another */
 };
 
-static wakpi_status intern_labels(struct wakpi_state *state, const wakpi_event *event,
-                                  struct label_memory *memory)
+/* The latest traits that a kind of event stated. */
+struct trait_memory {
+    uint64_t changes; /* of the labels; 0: none yet */
+    uint32_t flags, traits;
+    int32_t code;
+};
+
+/* What applying goes through from block to block. */
+struct course {
+    const char *events;
+    const uint8_t *secondary;
+    size_t stride;
+    int fields[WAKPI_LABEL_LIMIT]; /* labels that are within the stride */
+    int field_count;
+    wakpi_event buffer; /* of an event that is not as it should be; zero behind the stride */
+    struct label_memory labels;
+    struct trait_memory traits[WAKPI_STAGE_LIMIT];
+    const char *account, *person; /* the latest ones */
+    size_t account_size, person_size;
+    struct wakpi_siphash begun; /* by the account */
+    struct wakpi_fingerprint name;
+    struct wakpi_applied applied;
+    int changed; /* by the element whose events are being joined */
+};
+
+static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
+                         size_t count)
 {
+    memset(course, 0, sizeof *course);
+    course->events = (const char *)events;
+    course->secondary = secondary;
+    course->stride = count > 0 ? events->struct_size : 0;
+    course->labels.changes = 1;
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
-        size_t size;
-        const char *text = label_of(event, i, &size);
-        if (size == memory->sizes[i] && (size == 0 || memcmp(text, memory->texts[i], size) == 0))
-            continue;
-        wakpi_status status = wakpi_labels_intern(&state->labels, text, size, &memory->labels[i]);
-        if (status != WAKPI_OK)
-            return status;
-        memory->texts[i] = text;
-        memory->sizes[i] = size;
+        if (label_fields[i].size + sizeof(size_t) <= course->stride)
+            course->fields[course->field_count++] = i;
     }
-    return WAKPI_OK;
 }
 
-static wakpi_status check_label_sizes(const struct wakpi_state *state, const wakpi_event *event,
-                                      int64_t position, wakpi_error *error)
+static const wakpi_event *event_at(const struct course *course, size_t place)
+{
+    return (const wakpi_event *)(const void *)(course->events + place * course->stride);
+}
+
+static int has_plus(const char *text, size_t size)
+{
+    return size > 1 && text[0] == '+';
+}
+
+/* The event with all its fields and its account: where it stands if that is so already, else in the buffer. */
+static const wakpi_event *settle_event(const struct wakpi_state *state, struct course *course, size_t place)
+{
+    const wakpi_event *event = event_at(course, place);
+    wakpi_event *buffer = &course->buffer;
+    if (course->stride < sizeof *event)
+        event = memcpy(buffer, event, course->stride);
+    if (event->account_size > 0 && !has_plus(event->person, event->person_size) &&
+        !has_plus(event->account, event->account_size) && !has_plus(event->user, event->user_size) &&
+        !has_plus(event->parent, event->parent_size) && !has_plus(event->other, event->other_size) &&
+        !has_plus(event->participant, event->participant_size))
+        return event;
+    wakpi_event_take(event_at(course, place), (uint32_t)course->stride, buffer);
+    if (buffer->account_size == 0) {
+        buffer->account = wakpi_settings_text(&state->settings, WAKPI_SETTING_ACCOUNT, &buffer->account_size);
+        wakpi_event_trim_identity(&buffer->account, &buffer->account_size);
+    }
+    return buffer;
+}
+
+static int same_text(const char *text, size_t size, const char *known, size_t known_size)
+{
+    return size == known_size && (size == 0 || text == known || memcmp(text, known, size) == 0);
+}
+
+static wakpi_status check_label_size(const struct wakpi_state *state, const char *text, size_t size,
+                                     int64_t position, wakpi_error *error)
 {
     int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_SIZE);
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
-        size_t size;
-        const char *text = label_of(event, i, &size);
-        if (size > (uint64_t)limit)
-            return wakpi_fail(error, WAKPI_LIMIT, position,
-                              "the label \"%.40s...\" has %zu bytes; max_label_size is %lld", text, size,
-                              (long long)limit);
-    }
-    return WAKPI_OK;
+    if (size <= (uint64_t)limit)
+        return WAKPI_OK;
+    return wakpi_fail(error, WAKPI_LIMIT, position,
+                      "the label \"%.40s...\" has %zu bytes; max_label_size is %lld", text, size,
+                      (long long)limit);
 }
 
-static void take_event(const struct wakpi_state *state, const void *from, size_t stride, wakpi_event *event)
+static wakpi_status intern_labels(struct wakpi_state *state, struct course *course, size_t place,
+                                  wakpi_error *error)
 {
-    wakpi_event_take(from, (uint32_t)stride, event);
-    if (event->account_size == 0) {
-        event->account = wakpi_settings_text(&state->settings, WAKPI_SETTING_ACCOUNT, &event->account_size);
-        wakpi_event_trim_identity(&event->account, &event->account_size);
+    struct label_memory *memory = &course->labels;
+    const wakpi_event *event = event_at(course, place);
+    for (int at = 0; at < course->field_count; at++) {
+        int i = course->fields[at];
+        size_t size;
+        const char *text = label_of(event, i, &size);
+        if (same_text(text, size, memory->texts[i], memory->sizes[i]))
+            continue;
+        wakpi_status status = check_label_size(state, text, size, (int64_t)place, error);
+        if (status != WAKPI_OK)
+            return status;
+        status = wakpi_labels_intern(&state->labels, text, size, &memory->labels[i]);
+        if (status != WAKPI_OK)
+            return wakpi_fail(error, status, (int64_t)place, "no memory for a label");
+        memory->texts[i] = text;
+        memory->sizes[i] = size;
+        memory->changes++;
     }
+    return WAKPI_OK;
 }
 
 /* Takes in the labels of all events, or of none. */
-static wakpi_status intern_all(struct wakpi_state *state, const wakpi_event *events, size_t count,
-                               struct label_memory *memory, wakpi_error *error)
+static wakpi_status intern_all(struct wakpi_state *state, struct course *course, size_t count,
+                               wakpi_error *error)
 {
     int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     uint32_t before = wakpi_labels_count(&state->labels);
-    size_t stride = count > 0 ? events->struct_size : 0;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        wakpi_event event;
-        take_event(state, (const char *)events + i * stride, stride, &event);
-        status = check_label_sizes(state, &event, (int64_t)i, error);
-        if (status != WAKPI_OK)
-            break;
-        status = intern_labels(state, &event, memory);
-        if (status != WAKPI_OK)
-            status = wakpi_fail(error, status, (int64_t)i, "no memory for a label");
-        else if (wakpi_labels_count(&state->labels) > limit)
+        status = intern_labels(state, course, i, error);
+        if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
             status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
                                 "more different labels than max_label_count, %lld", (long long)limit);
     }
@@ -165,18 +227,73 @@ static int is_message(int32_t kind)
     return kind >= WAKPI_EVENT_SEND && kind <= WAKPI_EVENT_FAILED;
 }
 
-static wakpi_status prepare(struct wakpi_state *state, struct prepared *prepared, struct label_memory *memory)
+/* A person alone, which is the usual case, is often the same one again. */
+static void read_stated(struct wakpi_state *state, struct course *course, const wakpi_event *event,
+                        struct wakpi_stated *stated)
 {
-    const wakpi_event *event = &prepared->event;
-    wakpi_status status = intern_labels(state, event, memory);
+    if (event->person_size == 0 || event->user_size > 0 || event->parent_size > 0 || event->other_size > 0) {
+        wakpi_stated_read(state->key, event, stated);
+        return;
+    }
+    if (!same_text(event->person, event->person_size, course->person, course->person_size)) {
+        course->name = wakpi_name_fingerprint(state->key, event->person, event->person_size);
+        course->person = event->person;
+        course->person_size = event->person_size;
+    }
+    stated->identities[0] = course->name;
+    stated->count = 1;
+}
+
+static wakpi_status read_traits(struct wakpi_state *state, struct course *course, const wakpi_event *event,
+                                struct wakpi_message_note *note)
+{
+    struct trait_memory *memory = &course->traits[note->stage];
+    if (memory->changes != course->labels.changes || memory->flags != event->flags ||
+        memory->code != event->code) {
+        struct wakpi_traits traits;
+        wakpi_message_traits(event, course->labels.labels, &traits);
+        if (wakpi_traits_intern(&state->messages.traits, &state->settings.allocator, &traits,
+                                &memory->traits) != WAKPI_OK)
+            return WAKPI_NO_MEMORY;
+        memory->changes = course->labels.changes;
+        memory->flags = event->flags;
+        memory->code = event->code;
+    }
+    note->traits = memory->traits;
+    return WAKPI_OK;
+}
+
+static wakpi_status prepare_message(struct wakpi_state *state, struct course *course,
+                                    const wakpi_event *event, struct prepared *prepared)
+{
+    struct wakpi_message_note *note = &prepared->note;
+    if (course->begun.total == 0 ||
+        !same_text(event->account, event->account_size, course->account, course->account_size)) {
+        course->begun = wakpi_message_key_begin(state->key, event->account, event->account_size);
+        course->account = event->account;
+        course->account_size = event->account_size;
+    }
+    note->key = wakpi_message_event_key(state->key, course->begun, event, &prepared->stated);
+    note->person =
+        prepared->stated.count > 0 ? prepared->stated.identities[0] : (struct wakpi_fingerprint){0, 0};
+    note->time = event->time;
+    note->stage = wakpi_message_stage(event->kind);
+    wakpi_messages_prefetch_index(&state->messages, note);
+    return read_traits(state, course, event, note);
+}
+
+static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
+                            struct prepared *prepared)
+{
+    wakpi_status status = intern_labels(state, course, place, NULL);
     if (status != WAKPI_OK)
         return status;
-    memcpy(prepared->labels, memory->labels, sizeof prepared->labels);
-    wakpi_stated_read(state->key, event, &prepared->stated);
-    if (is_message(event->kind)) {
-        wakpi_message_read(state->key, event, prepared->labels, &prepared->stated, &prepared->message);
-        wakpi_messages_prefetch_index(&state->messages, prepared->message.key);
-    }
+    const wakpi_event *event = settle_event(state, course, place);
+    read_stated(state, course, event, &prepared->stated);
+    prepared->time = event->time;
+    prepared->kind = event->kind;
+    if (is_message(event->kind))
+        return prepare_message(state, course, event, prepared);
     if (prepared->stated.count > 0)
         wakpi_people_prefetch_index(&state->people, prepared->stated.identities[0]);
     return WAKPI_OK;
@@ -187,14 +304,13 @@ static wakpi_status join_wish(struct wakpi_state *state, const struct prepared *
 {
     if (prepared->stated.count == 0)
         return WAKPI_OK;
-    return wakpi_people_wish(&state->people, prepared->stated.identities[0], prepared->event.time, kind,
-                             changed);
+    return wakpi_people_wish(&state->people, prepared->stated.identities[0], prepared->time, kind, changed);
 }
 
 /* What a person writes or taps to opt out is a stop as well. */
-static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *prepared, int *changed)
+static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *prepared,
+                              const wakpi_event *event, const uint32_t *labels, int *changed)
 {
-    const wakpi_event *event = &prepared->event;
     int written = event->kind == WAKPI_EVENT_MESSAGE || event->kind == WAKPI_EVENT_TAP;
     if (written && (event->flags & WAKPI_EVENT_OPT_OUT)) {
         wakpi_status status = join_wish(state, prepared, WAKPI_EVENT_STOP, changed);
@@ -202,33 +318,33 @@ static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *
             return status;
     }
     struct wakpi_turn facts;
-    wakpi_turn_read(state->key, event, prepared->labels, &prepared->stated, &facts);
+    wakpi_turn_read(state->key, event, labels, &prepared->stated, &facts);
     return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
 }
 
-static wakpi_status join(struct wakpi_state *state, const struct prepared *prepared, int *changed)
+/* What is no message is read again where it stands: it is rarer and has more to say. */
+static wakpi_status join_other(struct wakpi_state *state, struct course *course, size_t place,
+                               const struct prepared *prepared, int *changed)
 {
-    const wakpi_event *event = &prepared->event;
-    wakpi_status status = wakpi_people_join_stated(&state->people, &prepared->stated, event->time, changed);
+    wakpi_status status = intern_labels(state, course, place, NULL);
     if (status != WAKPI_OK)
         return status;
-    if (is_message(event->kind))
-        return wakpi_messages_join(&state->messages, &state->people, &state->labels, &prepared->message,
-                                   changed);
+    const wakpi_event *event = settle_event(state, course, place);
+    const uint32_t *labels = course->labels.labels;
     switch (event->kind) {
     case WAKPI_EVENT_MESSAGE:
     case WAKPI_EVENT_TAP:
     case WAKPI_EVENT_REACTION:
     case WAKPI_EVENT_ECHO:
     case WAKPI_EVENT_CLICK:
-        return join_turn(state, prepared, changed);
+        return join_turn(state, prepared, event, labels, changed);
     case WAKPI_EVENT_STOP:
     case WAKPI_EVENT_RESUME:
         return join_wish(state, prepared, event->kind, changed);
     case WAKPI_EVENT_COUNT:
     case WAKPI_EVENT_COST: {
         struct wakpi_register facts;
-        wakpi_register_read(state->key, event, prepared->labels, &facts);
+        wakpi_register_read(state->key, event, labels, &facts);
         return wakpi_registers_join(&state->registers, &state->settings.allocator, &state->labels, &facts,
                                     changed);
     }
@@ -237,15 +353,20 @@ static wakpi_status join(struct wakpi_state *state, const struct prepared *prepa
     }
 }
 
-/* What applying goes through from block to block. */
-struct course {
-    const char *events;
-    const uint8_t *secondary;
-    size_t stride;
-    struct label_memory labels;
-    struct wakpi_applied applied;
-    int changed; /* by the element whose events are being joined */
-};
+static wakpi_status join(struct wakpi_state *state, struct course *course, size_t place,
+                         const struct prepared *prepared, int *changed)
+{
+    if (prepared->stated.count > 1) {
+        wakpi_status status =
+            wakpi_people_join_stated(&state->people, &prepared->stated, prepared->time, changed);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    if (is_message(prepared->kind))
+        return wakpi_messages_note(&state->messages, &state->people, &state->labels, &prepared->note,
+                                   changed);
+    return join_other(state, course, place, prepared, changed);
+}
 
 /* An element is counted when the next one begins. */
 static void count_element(struct course *course, size_t first)
@@ -256,27 +377,40 @@ static void count_element(struct course *course, size_t first)
     course->applied.duplicate += !course->changed;
 }
 
-static wakpi_status apply_block(struct wakpi_state *state, struct course *course, size_t first, size_t count)
+static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
+                                  size_t first, size_t count)
 {
-    struct prepared block[block_size];
-    wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count; i++) {
-        take_event(state, course->events + (first + i) * course->stride, course->stride, &block[i].event);
-        status = prepare(state, &block[i], &course->labels);
+        wakpi_status status = prepare(state, course, first + i, &block[i]);
         if (status != WAKPI_OK)
             return status;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (is_message(block[i].event.kind))
-            wakpi_messages_prefetch(&state->messages, block[i].message.key);
+    if (count == 1) { /* nothing to fetch ahead of */
+        block->note.place = WAKPI_NO_PLACE;
+        return WAKPI_OK;
     }
+    for (size_t i = 0; i < count; i++) {
+        if (is_message(block[i].kind))
+            wakpi_messages_prefetch(&state->messages, &block[i].note);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_message(block[i].kind))
+            wakpi_messages_prefetch_person(&state->messages, &state->people, &block[i].note);
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status apply_block(struct wakpi_state *state, struct course *course, size_t first, size_t count)
+{
+    struct prepared block[block_size];
+    wakpi_status status = prepare_block(state, course, block, first, count);
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
         if (!course->secondary || !course->secondary[first + i]) {
             count_element(course, first + i);
             course->changed = 0;
         }
         int changed = 0;
-        status = join(state, &block[i], &changed);
+        status = join(state, course, first + i, &block[i], &changed);
         if (changed || status != WAKPI_OK)
             state->generation++;
         course->changed |= changed;
@@ -288,11 +422,8 @@ wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *eve
                                size_t count, struct wakpi_applied *applied, wakpi_error *error)
 {
     struct course course;
-    memset(&course, 0, sizeof course);
-    course.events = (const char *)events;
-    course.secondary = secondary;
-    course.stride = count > 0 ? events->struct_size : 0;
-    wakpi_status status = intern_all(state, events, count, &course.labels, error);
+    start_course(&course, events, secondary, count);
+    wakpi_status status = intern_all(state, &course, count, error);
     if (status != WAKPI_OK)
         return status;
     for (size_t done = 0; done < count; done += block_size) {

@@ -86,16 +86,7 @@ static wakpi_status validate_all(const wakpi_tracker *tracker, const wakpi_event
     uint32_t stride = events->struct_size;
     if (!wakpi_event_stride_valid(stride))
         return wakpi_fail(error, WAKPI_INVALID, 0, "the events' struct_size is %lld", (long long)stride);
-    for (size_t i = 0; i < count; i++) {
-        wakpi_event event;
-        wakpi_event_take((const wakpi_event *)(const void *)((const char *)events + i * stride), stride,
-                         &event);
-        wakpi_status status =
-            wakpi_event_validate(wakpi_state_settings(tracker->state), &event, (int64_t)i, error);
-        if (status != WAKPI_OK)
-            return status;
-    }
-    return WAKPI_OK;
+    return wakpi_events_validate(wakpi_state_settings(tracker->state), events, count, error);
 }
 
 wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,

@@ -1,0 +1,72 @@
+#include "track/trait.h"
+
+#include <string.h>
+
+_Static_assert(sizeof(struct wakpi_traits) == 20 + 4 * WAKPI_TRAIT_LABELS, "traits are compared as bytes");
+_Static_assert(WAKPI_TRAIT_LABELS == 9, "and hashed as seven words");
+
+static const struct wakpi_traits none;
+
+void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
+{
+    wakpi_arena_start(&table->records, sizeof(struct wakpi_traits));
+    wakpi_index_start(&table->index, seed);
+}
+
+void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+{
+    wakpi_arena_drop(&table->records, allocator);
+    wakpi_index_drop(&table->index, allocator);
+}
+
+void wakpi_traits_settle(struct wakpi_traits *traits)
+{
+    unsigned stages = 0;
+    for (int i = 0; i < WAKPI_TRAIT_LABELS; i++) {
+        if (traits->present >> i & 1)
+            stages |= 1U << wakpi_trait_stage(traits->origins[i]);
+    }
+    traits->stages = (uint8_t)stages;
+}
+
+/* Numbers of labels are no host's to choose, and the index mixes with its seed once more. */
+static uint64_t hash_traits(const struct wakpi_traits *traits, uint64_t seed)
+{
+    uint64_t words[sizeof *traits / 8], hash = seed;
+    memcpy(words, traits, sizeof words);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                                 const struct wakpi_traits *traits, uint32_t *number)
+{
+    if (memcmp(traits, &none, sizeof none) == 0) {
+        *number = 0;
+        return WAKPI_OK;
+    }
+    uint32_t tag = wakpi_index_tag(&table->index, hash_traits(traits, table->index.seed));
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&table->index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        if (memcmp(wakpi_arena_at(&table->records, place), traits, sizeof *traits) == 0) {
+            *number = (uint32_t)place + 1;
+            return WAKPI_OK;
+        }
+    }
+    if (!wakpi_arena_reserve(&table->records, allocator) ||
+        !wakpi_index_reserve(&table->index, allocator, tag))
+        return WAKPI_NO_MEMORY;
+    wakpi_index_insert(&table->index, tag, table->records.count);
+    memcpy(wakpi_arena_push(&table->records), traits, sizeof *traits);
+    *number = (uint32_t)table->records.count;
+    return WAKPI_OK;
+}
+
+const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number)
+{
+    return number == 0 ? &none : wakpi_arena_at(&table->records, number - 1);
+}

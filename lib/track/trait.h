@@ -1,0 +1,61 @@
+/* Traits: all that a message says beside its key, person and times. Most messages share theirs with many others, so each
+ * is kept once, under a number from 1; 0 says nothing. When a label was stated is said by naming the stage whose
+ * first-seen time it is, so that messages of one campaign have the same traits whenever they were sent. */
+#ifndef WAKPI_TRACK_TRAIT_H
+#define WAKPI_TRACK_TRAIT_H
+
+#include "track/state.h"
+#include "track/table.h"
+
+enum { WAKPI_TRAIT_LABELS = WAKPI_LABEL_LIMIT - 1 };
+
+/* No padding: equal traits are equal bytes. Label i is element i - 1. */
+struct wakpi_traits {
+    uint32_t flags;
+    int32_t failure_code; /* of the first-seen failure */
+    uint32_t labels[WAKPI_TRAIT_LABELS];
+    uint8_t origins[WAKPI_TRAIT_LABELS]; /* wakpi_trait_origin(); 0 without a label */
+    uint8_t stages;                      /* a bit for each stage that an origin names */
+    uint16_t present;                    /* a bit for each label */
+};
+
+static inline uint8_t wakpi_trait_origin(int32_t rank, int stage)
+{
+    return (uint8_t)(rank << 4 | stage);
+}
+
+static inline int32_t wakpi_trait_rank(uint8_t origin)
+{
+    return origin >> 4;
+}
+
+static inline int wakpi_trait_stage(uint8_t origin)
+{
+    return origin & 15;
+}
+
+/* Element i of `traits` is `label`, as `origin` says. */
+static inline void wakpi_trait_set(struct wakpi_traits *traits, int i, uint32_t label, uint8_t origin)
+{
+    traits->labels[i] = label;
+    traits->origins[i] = origin;
+    traits->present = (uint16_t)(traits->present | 1U << i);
+}
+
+/* Says again which stages are named. */
+void wakpi_traits_settle(struct wakpi_traits *traits);
+
+struct wakpi_trait_table {
+    struct wakpi_arena records;
+    struct wakpi_index index;
+};
+
+void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed);
+void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator);
+/* WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                                 const struct wakpi_traits *traits, uint32_t *number);
+/* Stays where it is. */
+const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number);
+
+#endif
