@@ -91,6 +91,8 @@ static const struct {
     HOSTILE("line\nbreak\r\nand\ttab"),
     HOSTILE("\033[31mred\033[0m\033]0;title\007"),
     HOSTILE("=HYPERLINK(\"http://x\")"),
+    HOSTILE("="),
+    HOSTILE("\1\2\3\4\5\6\7\b\t\n\v\f\r\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37\177"),
     HOSTILE("+1"),
     HOSTILE("-1"),
     HOSTILE("@SUM(A1)"),
