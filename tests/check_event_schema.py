@@ -29,6 +29,10 @@ wrong = [
     '{"wakpi":"count","source":"s","from":1,"measure":"visits","amount":-1}',
     '{"wakpi":"cost","id":"l","from":1,"measure":"cost_setup","amount":1}',
     '{"wakpi":"click","time":1,"bot":1}',
+    '{"wakpi":"order","time":1,"id":"o","amount":1}', '{"wakpi":"refund","time":1,"id":"r","amount":1,"currency":"EUR"}',
+    '{"wakpi":"case_resolved","time":1}', '{"wakpi":"survey_sent","time":1,"id":"q","topic":"comment"}',
+    '{"wakpi":"survey_answer","time":1,"topic":"csat","amount":6}', '{"wakpi":"feedback","time":1,"id":"f","topic":"csat"}',
+    '{"wakpi":"opt_in","time":1}',
 ]
 for line in wrong:
     assert not validator.is_valid(json.loads(line)), f"the schema takes {line}"

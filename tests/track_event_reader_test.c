@@ -113,6 +113,29 @@ START_TEST(amounts_are_exact_in_their_measure_s_unit)
 }
 END_TEST
 
+START_TEST(acts_have_money_scores_and_topics)
+{
+    const wakpi_event *event = read_line("{\"wakpi\":\"order\",\"time\":1,\"id\":\"o\",\"amount\":\"49.90\","
+                                         "\"currency\":\"EUR\",\"version\":2}");
+    ck_assert_int_eq(event->kind, WAKPI_EVENT_ORDER);
+    ck_assert_int_eq(event->amount, 49900000);
+    ck_assert_str_eq(event->currency, "EUR");
+    ck_assert_int_eq(event->version, 2);
+    event = read_line("{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"nps\",\"amount\":10}");
+    ck_assert_int_eq(event->topic, WAKPI_TOPIC_NPS);
+    ck_assert_int_eq(event->amount, 10);
+    for (int32_t topic = -1; topic < 20; topic++) {
+        int32_t back = -7;
+        if (wakpi_topic_key(topic) != NULL) {
+            ck_assert_int_eq(wakpi_topic_by_key(wakpi_topic_key(topic), &back), WAKPI_OK);
+            ck_assert_int_eq(back, topic);
+        }
+    }
+    ck_assert_int_eq(wakpi_topic_by_key("dream", &(int32_t){0}), WAKPI_NOT_FOUND);
+    ck_assert_int_eq(wakpi_topic_by_key(NULL, &(int32_t){0}), WAKPI_INVALID);
+}
+END_TEST
+
 START_TEST(a_cost_recurs_as_it_says)
 {
     static const struct {
@@ -212,6 +235,28 @@ static const struct refusal refusals[] = {
     {"{\"wakpi\":\"count\",\"source\":\"s\",\"measure\":\"visits\",\"amount\":1}", "\"from\" is missing",
      NULL},
     {"{" COUNT "}", "\"amount\" is missing", NULL},
+    {"{\"wakpi\":\"order\",\"time\":1,\"id\":\"o\",\"currency\":\"EUR\"}", "\"amount\" is missing", NULL},
+    {"{\"wakpi\":\"order\",\"time\":1,\"id\":\"o\",\"amount\":1}", "\"currency\" is missing", NULL},
+    {"{\"wakpi\":\"order\",\"time\":1,\"amount\":1,\"currency\":\"EUR\"}", "\"id\" is missing", NULL},
+    {"{\"wakpi\":\"refund\",\"time\":1,\"id\":\"r\",\"amount\":1,\"currency\":\"EUR\"}",
+     "\"context\" is missing", NULL},
+    {"{\"wakpi\":\"case_resolved\",\"time\":1,\"id\":\"c\"}", "\"context\" is missing", NULL},
+    {"{\"wakpi\":\"bot_started\",\"time\":1}", "\"id\" is missing", NULL},
+    {"{\"wakpi\":\"opt_in\",\"time\":1,\"id\":\"i\"}", "\"person\" is missing", NULL},
+    {"{\"wakpi\":\"survey_sent\",\"time\":1,\"id\":\"q\"}", "\"topic\" is missing", NULL},
+    {"{\"wakpi\":\"survey_sent\",\"time\":1,\"id\":\"q\",\"topic\":\"comment\"}", "not that of a survey",
+     "{\"wakpi\":\"survey_sent\",\"time\":1,\"id\":\"q\",\""},
+    {"{\"wakpi\":\"survey_sent\",\"time\":1,\"id\":\"q\",\"topic\":\"dream\"}", "\"topic\" must be",
+     "{\"wakpi\":\"survey_sent\",\"time\":1,\"id\":\"q\",\"topic\":\""},
+    {"{\"wakpi\":\"feedback\",\"time\":1,\"id\":\"f\",\"topic\":\"csat\"}", "not that of feedback",
+     "{\"wakpi\":\"feedback\",\"time\":1,\"id\":\"f\",\""},
+    {"{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"csat\"}", "\"amount\" is missing", NULL},
+    {"{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"csat\",\"amount\":4.5}", "a score",
+     "{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"csat\",\"amount\":"},
+    {"{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"csat\",\"amount\":0}", "no score",
+     "{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"csat\",\""},
+    {"{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"nps\",\"amount\":11}", "no score",
+     "{\"wakpi\":\"survey_answer\",\"time\":1,\"topic\":\"nps\",\""},
     {"{" COUNT ",\"amount\":1.5}", "\"amount\"", "{" COUNT ",\"amount\":"},
     {"{" COUNT ",\"amount\":-1}", "\"amount\" is negative", "{" COUNT ",\""},
     {"{" COUNT ",\"amount\":\" 1\"}", "\"amount\"", "{" COUNT ",\"amount\":\""},
@@ -288,14 +333,14 @@ START_TEST(the_page_s_examples_are_read_and_every_kind_has_one)
     FILE *page = fopen(WAKPI_TESTS_DIR "/../docs/events.md", "r");
     ck_assert_ptr_nonnull(page);
     char line[4096];
-    bool met[64] = {false};
+    bool met[128] = {false};
     while (fgets(line, sizeof line, page) != NULL) {
         if (strncmp(line, "{\"wakpi\"", 8) == 0) {
             met[read_line(line)->kind] = true;
         }
     }
     fclose(page);
-    for (int32_t kind = 0; kind < 64; kind++) {
+    for (int32_t kind = 0; kind < 128; kind++) {
         ck_assert_msg(met[kind] == (wakpi_event_kind_key(kind) != NULL), "the kind %d has no example",
                       (int)kind);
     }
@@ -304,7 +349,7 @@ END_TEST
 
 START_TEST(kinds_go_by_their_keys)
 {
-    for (int32_t kind = -2; kind < 100; kind++) {
+    for (int32_t kind = -2; kind < 200; kind++) {
         const char *key = wakpi_event_kind_key(kind);
         int32_t back = -7;
         if (key != NULL) {
@@ -468,6 +513,7 @@ int main(void)
     tcase_add_test(tests, a_send_has_its_names_and_labels);
     tcase_add_test(tests, keys_come_in_any_order_and_the_kind_last);
     tcase_add_test(tests, amounts_are_exact_in_their_measure_s_unit);
+    tcase_add_test(tests, acts_have_money_scores_and_topics);
     tcase_add_test(tests, a_cost_recurs_as_it_says);
     tcase_add_test(tests, flags_are_truths);
     tcase_add_test(tests, an_opt_out_is_a_stop_as_well);

@@ -157,6 +157,33 @@ static inline wakpi_event random_event(void)
     return event;
 }
 
+/* Orders, cases and the like, whose ids are those of messages as well: kinds must not meet. */
+static inline wakpi_event random_act(void)
+{
+    static const int32_t survey_topics[] = {WAKPI_TOPIC_CSAT, WAKPI_TOPIC_NPS, WAKPI_TOPIC_AWARENESS};
+    static const char *const currencies[] = {"EUR", "USD"};
+    wakpi_event event = random_event();
+    do
+        event.kind = 60 + (int32_t)random_below(54);
+    while (wakpi_event_kind_key(event.kind) == NULL);
+    int named = event.kind >= WAKPI_EVENT_CONSENT;
+    int money = event.kind == WAKPI_EVENT_ORDER || event.kind == WAKPI_EVENT_REFUND;
+    PUT(&event, id, ids[random_below(COUNT(ids))]);
+    PUT(&event, context, ids[random_below(COUNT(ids))]);
+    if (named)
+        PUT(&event, person, persons[random_below(COUNT(persons))]);
+    if (event.kind != WAKPI_EVENT_ORDER && random_below(3) == 0 && (named || event.person_size > 0) &&
+        event.kind != WAKPI_EVENT_REFUND && event.kind != WAKPI_EVENT_CASE_OPENED &&
+        event.kind != WAKPI_EVENT_BOT_STARTED && event.kind != WAKPI_EVENT_SURVEY_SENT)
+        event.id_size = 0;
+    event.amount = money ? (int64_t)random_below(4) * 1000000 : 1;
+    event.version = (int64_t)random_below(3);
+    memcpy(event.currency, currencies[random_below(2)], 4);
+    event.topic = event.kind == WAKPI_EVENT_FEEDBACK ? WAKPI_TOPIC_COMMENT + (int32_t)random_below(3)
+                                                     : survey_topics[random_below(COUNT(survey_topics))];
+    return event;
+}
+
 enum { event_limit = 64 };
 
 struct story {
@@ -168,7 +195,7 @@ static inline void make_story(struct story *story)
 {
     story->count = 1 + random_below(event_limit);
     for (size_t i = 0; i < story->count; i++)
-        story->events[i] = random_event();
+        story->events[i] = random_below(3) ? random_event() : random_act();
 }
 
 static inline void shuffle(wakpi_event *events, size_t count)

@@ -37,7 +37,43 @@ enum {
     WAKPI_EVENT_COUNT =
         50, /**< A measure's amount for a period, as a register: the highest version stands. */
     WAKPI_EVENT_COST =
-        51 /**< A cost, one-off or recurring, as a register under its id: the highest version stands. */
+        51, /**< A cost, one-off or recurring, as a register under its id: the highest version stands. */
+    WAKPI_EVENT_ORDER = 60,    /**< An order: amount and currency; context is the message it names, if any. */
+    WAKPI_EVENT_REFUND = 61,   /**< Money given back of an order; context is the order's id. */
+    WAKPI_EVENT_SHIPPED = 62,  /**< An order was shipped; context is the order's id. */
+    WAKPI_EVENT_RETURNED = 63, /**< A shipped order came back; context is the order's id. */
+    WAKPI_EVENT_CONVERSION = 64,     /**< A conversion that is no order; the label conversion says which. */
+    WAKPI_EVENT_LEAD = 65,           /**< A person showed interest in buying. */
+    WAKPI_EVENT_QUALIFIED = 66,      /**< Sales judged a lead worth following. */
+    WAKPI_EVENT_REVIEW = 67,         /**< A person wrote a review. */
+    WAKPI_EVENT_VISIT = 70,          /**< A visit to the website that came from WhatsApp. */
+    WAKPI_EVENT_WEBSITE_ENTRY = 71,  /**< A chat began on the website's link or widget. */
+    WAKPI_EVENT_CASE_OPENED = 80,    /**< A request was opened with the service team. */
+    WAKPI_EVENT_CASE_REOPENED = 81,  /**< It was opened again; context is the case's id. */
+    WAKPI_EVENT_CASE_RESOLVED = 82,  /**< It was resolved; context is the case's id. */
+    WAKPI_EVENT_BOT_STARTED = 90,    /**< A chatbot opened a session. */
+    WAKPI_EVENT_BOT_ENGAGED = 91,    /**< The person answered the bot; context is the session's id. */
+    WAKPI_EVENT_BOT_COMPLETED = 92,  /**< It ended in an explicit success; context is the session's id. */
+    WAKPI_EVENT_BOT_HANDED_OFF = 93, /**< It was handed to a human; context is the session's id. */
+    WAKPI_EVENT_BOT_ABANDONED = 94,  /**< The person left it; context is the session's id. */
+    WAKPI_EVENT_SURVEY_SENT = 100,   /**< A survey was sent; topic says which. */
+    WAKPI_EVENT_SURVEY_ANSWER = 101, /**< An answer to one; amount is the score, context the survey's id. */
+    WAKPI_EVENT_FEEDBACK = 102,      /**< A person gave feedback; topic says of what sort. */
+    WAKPI_EVENT_CONSENT = 110,       /**< A person's consent to messages was put on record. */
+    WAKPI_EVENT_CONSENT_WITHDRAWN = 111, /**< It was withdrawn. */
+    WAKPI_EVENT_OPT_IN_REQUEST = 112,    /**< A person was asked to opt in. */
+    WAKPI_EVENT_OPT_IN = 113             /**< A person agreed to receive messages. */
+};
+
+/** Which survey an event is about, or what sort of feedback; wakpi_topic_key() names them as JSON lines do. */
+enum {
+    WAKPI_TOPIC_CSAT = 1,       /**< Satisfaction, 1 to 5. */
+    WAKPI_TOPIC_NPS = 2,        /**< Would one recommend it, 0 to 10. */
+    WAKPI_TOPIC_AWARENESS = 3,  /**< Does one know the brand, 0 or 1. */
+    WAKPI_TOPIC_STAFF = 4,      /**< Is one of the staff engaged, 0 or 1. */
+    WAKPI_TOPIC_COMMENT = 10,   /**< Feedback: a comment. */
+    WAKPI_TOPIC_COMPLAINT = 11, /**< Feedback: a complaint. */
+    WAKPI_TOPIC_SUGGESTION = 12 /**< Feedback: a suggestion. */
 };
 
 /** Flags of an event. */
@@ -80,7 +116,7 @@ typedef struct wakpi_event {
     size_t other_size;         /**< Bytes of other. */
     const char *participant;   /**< Group participant of a status; part of the message's key. */
     size_t participant_size;   /**< Bytes of participant. */
-    const char *context;       /**< Message id quoted, tapped on or clicked in. */
+    const char *context;       /**< Message id quoted, tapped on or clicked in; id of what an act is about. */
     size_t context_size;       /**< Bytes of context. */
     const char *category;      /**< Label: marketing, utility, authentication, service. */
     size_t category_size;      /**< Bytes of category. */
@@ -102,11 +138,12 @@ typedef struct wakpi_event {
     size_t source_size;        /**< Bytes of source. */
     int32_t measure;           /**< Measure of a count or cost. */
     int32_t every;             /**< How often a cost recurs: a WAKPI_EVERY_ constant, 0 once. */
-    int64_t amount;            /**< Of a count or cost, in the measure's integer unit; not negative. */
-    int64_t version;           /**< Of a count or cost register; the highest stands. */
-    int64_t until;             /**< End (exclusive) of a count's period or of a recurring cost; 0 is none. */
-    char currency[4];          /**< ISO 4217 of money, NUL-terminated. */
-    int32_t reserved;          /**< 0. */
+    int64_t
+        amount; /**< Of a count or cost, in the measure's integer unit; money of an order; a score. Not negative. */
+    int64_t version;  /**< Of a count, cost or act (from _ORDER on); the highest stands. */
+    int64_t until;    /**< End (exclusive) of a count's period or of a recurring cost; 0 is none. */
+    char currency[4]; /**< ISO 4217 of money, NUL-terminated. */
+    int32_t topic;    /**< A WAKPI_TOPIC_ constant of a survey or feedback, else 0. */
 } wakpi_event;
 
 /**
@@ -124,6 +161,22 @@ WAKPI_API const char *wakpi_event_kind_key(int32_t kind);
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_event_kind_by_key(const char *key, int32_t *kind);
+
+/**
+ * The key of a topic. Thread-safe.
+ * @param topic  a WAKPI_TOPIC_ constant
+ * @return the key ("csat"), static; NULL for an unknown one
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_topic_key(int32_t topic);
+/**
+ * The topic of a key. Thread-safe.
+ * @param key   as wakpi_topic_key() says it
+ * @param topic  receives the topic
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND for an unknown key, #WAKPI_INVALID for a NULL argument
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_topic_by_key(const char *key, int32_t *topic);
 
 /** Classes of WhatsApp's error codes: why a message failed. */
 enum {

@@ -14,7 +14,10 @@ enum wakpi_domain {
     WAKPI_DOMAIN_PARENT = 8,          /* parent business-scoped user id */
     WAKPI_DOMAIN_COUNT = 9,
     WAKPI_DOMAIN_COST = 10,
-    WAKPI_DOMAIN_LABEL = 11
+    WAKPI_DOMAIN_LABEL = 11,
+    WAKPI_DOMAIN_ACT = 12,          /* kind, id */
+    WAKPI_DOMAIN_ACT_CONTENT = 13,  /* an act without id */
+    WAKPI_DOMAIN_SURVEY_ANSWER = 14 /* topic, survey's id */
 };
 
 #endif

@@ -67,7 +67,11 @@ enum need {
     NEED_CONTEXT = 16,
     NEED_SOURCE = 32,
     NEED_AMOUNT = 64, /* of a measure; money has its currency */
-    NEED_COST = 128   /* the measure is a cost */
+    NEED_COST = 128,  /* the measure is a cost */
+    NEED_MONEY = 256, /* an amount in a currency */
+    NEED_SURVEY = 512,
+    NEED_SCORE = 1024, /* of the survey */
+    NEED_FEEDBACK = 2048
 };
 
 struct kind {
@@ -93,6 +97,31 @@ static const struct kind kinds[] = {
     {WAKPI_EVENT_CLICK, "click", 0},
     {WAKPI_EVENT_COUNT, "count", NEED_SOURCE | NEED_AMOUNT},
     {WAKPI_EVENT_COST, "cost", NEED_ID | NEED_AMOUNT | NEED_COST},
+    {WAKPI_EVENT_ORDER, "order", NEED_ID | NEED_MONEY},
+    {WAKPI_EVENT_REFUND, "refund", NEED_ID | NEED_CONTEXT | NEED_MONEY},
+    {WAKPI_EVENT_SHIPPED, "shipped", NEED_CONTEXT},
+    {WAKPI_EVENT_RETURNED, "returned", NEED_CONTEXT},
+    {WAKPI_EVENT_CONVERSION, "conversion", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_LEAD, "lead", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_QUALIFIED, "qualified", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_REVIEW, "review", NEED_ID_OR_PERSON},
+    {WAKPI_EVENT_VISIT, "visit", 0},
+    {WAKPI_EVENT_WEBSITE_ENTRY, "website_entry", 0},
+    {WAKPI_EVENT_CASE_OPENED, "case_opened", NEED_ID},
+    {WAKPI_EVENT_CASE_REOPENED, "case_reopened", NEED_CONTEXT},
+    {WAKPI_EVENT_CASE_RESOLVED, "case_resolved", NEED_CONTEXT},
+    {WAKPI_EVENT_BOT_STARTED, "bot_started", NEED_ID},
+    {WAKPI_EVENT_BOT_ENGAGED, "bot_engaged", NEED_CONTEXT},
+    {WAKPI_EVENT_BOT_COMPLETED, "bot_completed", NEED_CONTEXT},
+    {WAKPI_EVENT_BOT_HANDED_OFF, "bot_handed_off", NEED_CONTEXT},
+    {WAKPI_EVENT_BOT_ABANDONED, "bot_abandoned", NEED_CONTEXT},
+    {WAKPI_EVENT_SURVEY_SENT, "survey_sent", NEED_ID | NEED_SURVEY},
+    {WAKPI_EVENT_SURVEY_ANSWER, "survey_answer", NEED_SURVEY | NEED_SCORE},
+    {WAKPI_EVENT_FEEDBACK, "feedback", NEED_ID_OR_PERSON | NEED_FEEDBACK},
+    {WAKPI_EVENT_CONSENT, "consent", NEED_PERSON},
+    {WAKPI_EVENT_CONSENT_WITHDRAWN, "consent_withdrawn", NEED_PERSON},
+    {WAKPI_EVENT_OPT_IN_REQUEST, "opt_in_request", NEED_PERSON},
+    {WAKPI_EVENT_OPT_IN, "opt_in", NEED_PERSON},
 };
 
 static const struct kind *find_kind(int32_t kind)
@@ -123,6 +152,65 @@ wakpi_status wakpi_event_kind_by_key(const char *key, int32_t *kind)
         }
     }
     return WAKPI_NOT_FOUND;
+}
+
+struct topic {
+    int32_t topic;
+    const char *key;
+    int32_t lowest, highest; /* score */
+};
+
+static const struct topic topics[] = {
+    {WAKPI_TOPIC_CSAT, "csat", 1, 5},
+    {WAKPI_TOPIC_NPS, "nps", 0, 10},
+    {WAKPI_TOPIC_AWARENESS, "awareness", 0, 1},
+    {WAKPI_TOPIC_STAFF, "staff", 0, 1},
+    {WAKPI_TOPIC_COMMENT, "comment", 0, 0},
+    {WAKPI_TOPIC_COMPLAINT, "complaint", 0, 0},
+    {WAKPI_TOPIC_SUGGESTION, "suggestion", 0, 0},
+};
+
+static const struct topic *find_topic(int32_t topic)
+{
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        if (topics[i].topic == topic) {
+            return &topics[i];
+        }
+    }
+    return NULL;
+}
+
+const char *wakpi_topic_key(int32_t topic)
+{
+    const struct topic *found = find_topic(topic);
+    return found ? found->key : NULL;
+}
+
+wakpi_status wakpi_topic_by_key(const char *key, int32_t *topic)
+{
+    if (key == NULL || topic == NULL) {
+        return WAKPI_INVALID;
+    }
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        if (strcmp(topics[i].key, key) == 0) {
+            *topic = topics[i].topic;
+            return WAKPI_OK;
+        }
+    }
+    return WAKPI_NOT_FOUND;
+}
+
+enum wakpi_amount_type wakpi_event_amount_type(int32_t kind)
+{
+    const struct kind *found = find_kind(kind);
+    unsigned needs = found ? found->needs : 0;
+    if (needs & NEED_AMOUNT) {
+        return WAKPI_AMOUNT_MEASURED;
+    }
+    if (needs & NEED_MONEY) {
+        return WAKPI_AMOUNT_MONEY;
+    }
+    return needs & NEED_SCORE ? WAKPI_AMOUNT_SCORE : WAKPI_AMOUNT_NONE;
 }
 
 static bool blame(struct wakpi_event_fault *fault, wakpi_status status, const char *field, const char *reason)
@@ -170,6 +258,39 @@ static bool is_time(int64_t time)
     return time >= 0 && time <= WAKPI_EVENT_LAST_TIME;
 }
 
+static bool money_is_sound(const wakpi_event *event, struct wakpi_event_fault *fault)
+{
+    if (event->amount < 0) {
+        return blame(fault, WAKPI_INVALID, "amount", "is negative");
+    }
+    if (event->currency[0] == '\0') {
+        return blame(fault, WAKPI_INVALID, "currency", "is missing");
+    }
+    if (event->currency[3] != '\0' || !wakpi_currency_known(event->currency, 3)) {
+        return blame(fault, WAKPI_INVALID, "currency", "is not of ISO 4217");
+    }
+    return true;
+}
+
+static bool topic_is_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
+{
+    const struct topic *topic = find_topic(event->topic);
+    bool feedback = event->topic >= WAKPI_TOPIC_COMMENT;
+    if (topic == NULL) {
+        return blame(fault, WAKPI_INVALID, "topic", "is missing or unknown");
+    }
+    if ((needs & NEED_SURVEY) != 0 && feedback) {
+        return blame(fault, WAKPI_INVALID, "topic", "is not that of a survey");
+    }
+    if ((needs & NEED_FEEDBACK) != 0 && !feedback) {
+        return blame(fault, WAKPI_INVALID, "topic", "is not that of feedback");
+    }
+    if ((needs & NEED_SCORE) != 0 && (event->amount < topic->lowest || event->amount > topic->highest)) {
+        return blame(fault, WAKPI_INVALID, "amount", "is no score of this survey");
+    }
+    return true;
+}
+
 static bool amount_is_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
 {
     const char *measure = wakpi_measure_key(event->measure);
@@ -186,13 +307,8 @@ static bool amount_is_sound(const wakpi_event *event, unsigned needs, struct wak
     if (event->amount < 0) {
         return blame(fault, WAKPI_INVALID, "amount", "is negative");
     }
-    if (kind == WAKPI_MEASURE_MONEY) {
-        if (event->currency[0] == '\0') {
-            return blame(fault, WAKPI_INVALID, "currency", "is missing");
-        }
-        if (event->currency[3] != '\0' || !wakpi_currency_known(event->currency, 3)) {
-            return blame(fault, WAKPI_INVALID, "currency", "is not of ISO 4217");
-        }
+    if (kind == WAKPI_MEASURE_MONEY && !money_is_sound(event, fault)) {
+        return false;
     }
     if (event->every < 0 || event->every > WAKPI_EVERY_YEAR) {
         return blame(fault, WAKPI_INVALID, "every", "is not week, month, quarter or year");
@@ -241,7 +357,9 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
         return blame(fault, WAKPI_INVALID, "until", "is not within the years 1970 to 9999");
     }
     return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
-           ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault));
+           ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault)) &&
+           ((kind->needs & NEED_MONEY) == 0 || money_is_sound(event, fault)) &&
+           ((kind->needs & (NEED_SURVEY | NEED_FEEDBACK)) == 0 || topic_is_sound(event, kind->needs, fault));
 }
 
 wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const wakpi_event *event,

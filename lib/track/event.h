@@ -43,6 +43,21 @@ static inline size_t *wakpi_event_size_at(wakpi_event *event, const struct wakpi
 /* A flag by its key ("opt_out"); 0 if there is none such. */
 uint32_t wakpi_event_flag(const char *key, size_t size);
 
+/* What the amount of a kind is. */
+enum wakpi_amount_type {
+    WAKPI_AMOUNT_NONE,
+    WAKPI_AMOUNT_MEASURED, /* in the unit of the event's measure */
+    WAKPI_AMOUNT_MONEY,
+    WAKPI_AMOUNT_SCORE
+};
+enum wakpi_amount_type wakpi_event_amount_type(int32_t kind);
+
+/* 1 where the kind is an act: what a person or the host did beside messages, from _ORDER on. */
+static inline int wakpi_event_is_act(int32_t kind)
+{
+    return kind >= WAKPI_EVENT_ORDER;
+}
+
 /* What is wrong with an event: which field, in words that follow its key. */
 struct wakpi_event_fault {
     wakpi_status status; /* WAKPI_INVALID or WAKPI_LIMIT */

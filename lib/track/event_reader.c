@@ -137,6 +137,15 @@ static void read_every(struct reader *reader, const struct wakpi_json_value *val
     refuse(reader, value->text, "every", "must be week, month, quarter or year");
 }
 
+static void read_topic(struct reader *reader, const struct wakpi_json_value *value)
+{
+    char key[KEY_SIZE];
+    if (value->kind != WAKPI_JSON_STRING || !plain_text(value, key) ||
+        wakpi_topic_by_key(key, &reader->event->topic) != WAKPI_OK) {
+        refuse(reader, value->text, "topic", "must be the key of a survey or of a sort of feedback");
+    }
+}
+
 static void read_currency(struct reader *reader, const struct wakpi_json_value *value)
 {
     char code[KEY_SIZE];
@@ -168,16 +177,19 @@ static void finish_count(struct reader *reader)
     const struct wakpi_json_value *amount = &reader->amount;
     int64_t *number = &reader->event->amount;
     if (!wakpi_json_to_int64(amount, number) && !wakpi_json_text_to_int64(amount, number)) {
-        refuse(reader, amount->text, "amount", "must be an integer: the measure counts things");
+        refuse(reader, amount->text, "amount",
+               reader->event->measure != 0 ? "must be an integer: the measure counts things"
+                                           : "must be an integer: a score");
     }
 }
 
-static void finish_amount(struct reader *reader)
+static void finish_amount(struct reader *reader, enum wakpi_amount_type type)
 {
     int32_t kind = wakpi_measure_kind(reader->event->measure);
+    bool decimal = kind == WAKPI_MEASURE_MONEY || kind == WAKPI_MEASURE_PARAMETER;
     if (reader->amount.kind == WAKPI_JSON_NONE) {
         refuse(reader, NULL, "amount", "is missing");
-    } else if (kind == WAKPI_MEASURE_MONEY || kind == WAKPI_MEASURE_PARAMETER) {
+    } else if (type == WAKPI_AMOUNT_MEASURED ? decimal : type == WAKPI_AMOUNT_MONEY) {
         finish_decimal(reader);
     } else {
         finish_count(reader);
@@ -199,6 +211,8 @@ static bool read_number_key(struct reader *reader, const char *key, const struct
         read_every(reader, value);
     } else if (strcmp(key, "currency") == 0) {
         read_currency(reader, value);
+    } else if (strcmp(key, "topic") == 0) {
+        read_topic(reader, value);
     } else if (strcmp(key, "amount") == 0) {
         reader->amount = *value;
     } else {
@@ -274,12 +288,13 @@ static void judge(struct reader *reader)
     if (reader->status == WAKPI_OK && !reader->has_kind) {
         refuse(reader, NULL, "wakpi", "is missing: it names the kind of event");
     }
-    bool measured = event->kind == WAKPI_EVENT_COUNT || event->kind == WAKPI_EVENT_COST;
+    enum wakpi_amount_type amount = wakpi_event_amount_type(event->kind);
+    bool measured = amount == WAKPI_AMOUNT_MEASURED;
     if (reader->status == WAKPI_OK && !reader->has_time) {
         refuse(reader, NULL, measured ? "from" : "time", "is missing");
     }
-    if (reader->status == WAKPI_OK && measured && event->measure != 0) {
-        finish_amount(reader);
+    if (reader->status == WAKPI_OK && amount != WAKPI_AMOUNT_NONE && (!measured || event->measure != 0)) {
+        finish_amount(reader, amount);
     }
     if (reader->status == WAKPI_OK && !wakpi_event_is_sound(reader->settings, event, &fault)) {
         wakpi_status status = fault.status == WAKPI_LIMIT ? WAKPI_LIMIT : WAKPI_MALFORMED;

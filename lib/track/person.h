@@ -18,11 +18,11 @@ struct wakpi_stated {
 };
 
 /* What may be stated of whom. */
-enum wakpi_member_kind { WAKPI_MEMBER_MESSAGE = 1, WAKPI_MEMBER_TURN = 2 };
+enum wakpi_member_kind { WAKPI_MEMBER_MESSAGE = 1, WAKPI_MEMBER_TURN = 2, WAKPI_MEMBER_ACT = 3 };
 
-/* An identity beside the smallest one of a message or turn: rare, since events state the same ones mostly. */
+/* An identity beside the smallest one of a message, turn or act: rare, since events state the same ones mostly. */
 struct wakpi_member {
-    struct wakpi_fingerprint key; /* of the message or turn */
+    struct wakpi_fingerprint key; /* of the message, turn or act */
     uint32_t identity;
     int32_t kind; /* enum wakpi_member_kind */
 };
@@ -77,7 +77,7 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
                                 struct wakpi_fingerprint other, int64_t time, int *changed);
 wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
                                int32_t kind, int *changed);
-/* Joins an identity stated of a message or turn into the field that holds the smallest one. */
+/* Joins an identity stated of a message, turn or act into the field that holds the smallest one. */
 wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_kind kind,
                                 struct wakpi_fingerprint key, struct wakpi_fingerprint stated,
                                 uint32_t *field, int *changed);

@@ -60,6 +60,7 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
     wakpi_messages_start(&made->messages, made->seed);
     wakpi_turns_start(&made->turns, made->seed);
     wakpi_registers_start(&made->registers, made->seed);
+    wakpi_acts_start(&made->acts, made->seed);
     *state = made;
     return WAKPI_OK;
 }
@@ -74,6 +75,7 @@ void wakpi_state_free(struct wakpi_state *state)
     wakpi_messages_drop(&state->messages, &allocator);
     wakpi_turns_drop(&state->turns, &allocator);
     wakpi_registers_drop(&state->registers, &allocator);
+    wakpi_acts_drop(&state->acts, &allocator);
     wakpi_settings_drop(&state->settings);
     wakpi_release(&allocator, state, 1, sizeof *state);
 }
@@ -322,6 +324,14 @@ static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *
     return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
 }
 
+static wakpi_status join_act(struct wakpi_state *state, const struct prepared *prepared,
+                             const wakpi_event *event, const uint32_t *labels, int *changed)
+{
+    struct wakpi_act facts;
+    wakpi_act_read(state->key, event, labels, &prepared->stated, &facts);
+    return wakpi_acts_join(&state->acts, &state->people, &state->labels, &facts, changed);
+}
+
 /* What is no message is read again where it stands: it is rarer and has more to say. */
 static wakpi_status join_other(struct wakpi_state *state, struct course *course, size_t place,
                                const struct prepared *prepared, int *changed)
@@ -349,7 +359,7 @@ static wakpi_status join_other(struct wakpi_state *state, struct course *course,
                                     changed);
     }
     default: /* an alias is said by its identities alone */
-        return WAKPI_OK;
+        return wakpi_event_is_act(event->kind) ? join_act(state, prepared, event, labels, changed) : WAKPI_OK;
     }
 }
 
@@ -512,6 +522,17 @@ size_t wakpi_state_register_count(const struct wakpi_state *state)
 void wakpi_state_register(const struct wakpi_state *state, size_t place, struct wakpi_register *entry)
 {
     memcpy(entry, wakpi_arena_at(&state->registers.records, place), sizeof *entry);
+}
+
+size_t wakpi_state_act_count(const struct wakpi_state *state)
+{
+    return state->acts.records.count;
+}
+
+void wakpi_state_act(const struct wakpi_state *state, size_t place, struct wakpi_act *act)
+{
+    memcpy(act, wakpi_arena_at(&state->acts.records, place), sizeof *act);
+    act->person = wakpi_people_fingerprint(&state->people, act->identity);
 }
 
 uint32_t wakpi_state_identity_count(const struct wakpi_state *state)

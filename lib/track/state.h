@@ -87,6 +87,23 @@ struct wakpi_register {
     int32_t kind; /* WAKPI_EVENT_COUNT or _COST */
 };
 
+/* What a person or the host did beside messages. Under its key the highest version stands, then the earlier time, then the
+ * larger amount, then the later of the other fields in the order of compare_acts(). */
+struct wakpi_act {
+    struct wakpi_fingerprint key;     /* kind and id; of an answer to a survey, the survey */
+    struct wakpi_fingerprint person;  /* smallest identity stated for it; zero: unknown */
+    struct wakpi_fingerprint context; /* key of the act or message it is about; zero: none */
+    int64_t time;
+    int64_t version;
+    int64_t amount; /* money, or a score */
+    uint32_t identity;
+    int32_t kind; /* WAKPI_EVENT_ORDER or above */
+    uint32_t flags;
+    int32_t topic; /* a WAKPI_TOPIC_ constant, 0 where the kind has none */
+    char currency[4];
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+};
+
 struct wakpi_state;
 
 /* An empty state under `settings`, which it copies; where they hold no key, one is drawn. */
@@ -137,6 +154,8 @@ size_t wakpi_state_alias_count(const struct wakpi_state *state);
 void wakpi_state_alias(const struct wakpi_state *state, size_t place, struct wakpi_alias *alias);
 size_t wakpi_state_register_count(const struct wakpi_state *state);
 void wakpi_state_register(const struct wakpi_state *state, size_t place, struct wakpi_register *entry);
+size_t wakpi_state_act_count(const struct wakpi_state *state);
+void wakpi_state_act(const struct wakpi_state *state, size_t place, struct wakpi_act *act);
 
 /* Identities are numbered 1 .. count. The person of an identity is the number of one of the identities known to be
  * that person, the same one for all of them until the next change; 0 for 0. */

@@ -7,7 +7,8 @@
  *     ALIA  count, (one, other, time) in order; identities are named by their place in IDEN
  *     MESS  count, messages in order of keys
  *     TURN  count, turns in order of keys
- *     MEMB  count, (key, kind, identity) in order: identities stated of a message or turn beside the smallest
+ *     ACTS  count, acts in order of keys; left out where there are none, as in states saved before there were acts
+ *     MEMB  count, (key, kind, identity) in order: identities stated of a message, turn or act beside the smallest
  *     WISH  count, (identity, time, kind) in order
  *     REGI  count, registers in order of keys
  *
@@ -29,6 +30,7 @@ enum { WAKPI_STATE_VERSION = 1 };
 #define WAKPI_SECTION_MEMBERS    WAKPI_TAG('M', 'E', 'M', 'B')
 #define WAKPI_SECTION_MESSAGES   WAKPI_TAG('M', 'E', 'S', 'S')
 #define WAKPI_SECTION_TURNS      WAKPI_TAG('T', 'U', 'R', 'N')
+#define WAKPI_SECTION_ACTS       WAKPI_TAG('A', 'C', 'T', 'S')
 #define WAKPI_SECTION_WISHES     WAKPI_TAG('W', 'I', 'S', 'H')
 #define WAKPI_SECTION_REGISTERS  WAKPI_TAG('R', 'E', 'G', 'I')
 

@@ -235,7 +235,56 @@ static void load_turns(struct loading *loading)
     }
 }
 
-/* A member stands beside a smaller identity, in a message or turn that is there. */
+static void get_act(struct loading *loading, struct wakpi_act *act)
+{
+    act->person = identity_of(loading, get_identity(loading));
+    act->kind = wakpi_get_u8(loading->reader);
+    uint64_t about = wakpi_get_u8(loading->reader);
+    if (about > 1)
+        corrupt(loading, "an act's context is neither there nor not");
+    if (about == 1) {
+        act->context = get_key(loading);
+        if (act->context.high == 0 && act->context.low == 0)
+            corrupt(loading, "an act's context is zero");
+    }
+    act->time = get_time(loading, 0);
+    act->version = wakpi_get_signed(loading->reader);
+    act->amount = wakpi_get_signed(loading->reader);
+    act->flags = (uint32_t)wakpi_get_up_to(loading->reader, UINT32_MAX);
+    act->topic = (int32_t)wakpi_get_up_to(loading->reader, INT32_MAX);
+    const void *currency = wakpi_get_raw(loading->reader, 3);
+    if (currency)
+        memcpy(act->currency, currency, 3);
+    uint64_t mask = wakpi_get_up_to(loading->reader, (1U << WAKPI_LABEL_LIMIT) - 1);
+    if (mask & 1)
+        corrupt(loading, "there is no label 0");
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
+        if (mask >> i & 1 && (act->labels[i] = get_label(loading)) == 0)
+            corrupt(loading, "a label is none");
+    }
+}
+
+static void load_acts(struct loading *loading)
+{
+    struct wakpi_state *state = loading->state;
+    size_t count = wakpi_get_count(loading->reader, 27);
+    struct wakpi_fingerprint latest = {0, 0};
+    if (count == 0)
+        corrupt(loading, "a section of acts holds none");
+    for (size_t i = 0; i < count && !wakpi_reader_failed(loading->reader); i++) {
+        struct wakpi_act facts;
+        memset(&facts, 0, sizeof facts);
+        facts.key = get_next_key(loading, &latest);
+        get_act(loading, &facts);
+        if (!wakpi_reader_failed(loading->reader) && !wakpi_act_valid(&state->settings, &facts))
+            corrupt(loading, "an act is none");
+        int changed;
+        if (!wakpi_reader_failed(loading->reader))
+            joined(loading, wakpi_acts_join(&state->acts, &state->people, &state->labels, &facts, &changed));
+    }
+}
+
+/* A member stands beside a smaller identity, in a message, turn or act that is there. */
 static void check_member(struct loading *loading, int32_t kind, struct wakpi_fingerprint key,
                          uint32_t identity)
 {
@@ -249,6 +298,10 @@ static void check_member(struct loading *loading, int32_t kind, struct wakpi_fin
         size_t place = wakpi_turns_find(&state->turns, key);
         if (place != WAKPI_NO_PLACE)
             smallest = *wakpi_turns_identity(&loading->state->turns, place);
+    } else if (kind == WAKPI_MEMBER_ACT) {
+        size_t place = wakpi_acts_find(&state->acts, key);
+        if (place != WAKPI_NO_PLACE)
+            smallest = *wakpi_acts_identity(&loading->state->acts, place);
     }
     if (smallest == 0 || identity <= smallest)
         corrupt(loading, "an identity stands beside none that is smaller");
@@ -403,6 +456,8 @@ static void load_all(struct loading *loading, struct wakpi_reader *whole)
     load_section(loading, whole, WAKPI_SECTION_ALIASES, load_aliases);
     load_section(loading, whole, WAKPI_SECTION_MESSAGES, load_messages);
     load_section(loading, whole, WAKPI_SECTION_TURNS, load_turns);
+    if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_ACTS)
+        load_section(loading, whole, WAKPI_SECTION_ACTS, load_acts);
     load_section(loading, whole, WAKPI_SECTION_MEMBERS, load_members);
     load_section(loading, whole, WAKPI_SECTION_WISHES, load_wishes);
     load_section(loading, whole, WAKPI_SECTION_REGISTERS, load_registers);

@@ -108,10 +108,17 @@ static wakpi_status merge_entities(struct wakpi_state *into, const struct wakpi_
         status =
             wakpi_registers_join(&into->registers, &into->settings.allocator, &into->labels, &facts, changed);
     }
+    for (size_t i = 0; i < wakpi_state_act_count(from) && status == WAKPI_OK; i++) {
+        struct wakpi_act facts;
+        wakpi_state_act(from, i, &facts);
+        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            facts.labels[label] = map[facts.labels[label]];
+        status = wakpi_acts_join(&into->acts, &into->people, &into->labels, &facts, changed);
+    }
     return status;
 }
 
-/* Their messages and turns are there by now. */
+/* Their messages, turns and acts are there by now. */
 static wakpi_status merge_members(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
 {
     wakpi_status status = WAKPI_OK;
@@ -132,11 +139,16 @@ wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, st
         if (place == WAKPI_NO_PLACE)
             return WAKPI_NOT_FOUND;
         field = wakpi_messages_identity(&state->messages, place);
-    } else {
+    } else if (kind == WAKPI_MEMBER_TURN) {
         size_t place = wakpi_turns_find(&state->turns, key);
         if (place == WAKPI_NO_PLACE)
             return WAKPI_NOT_FOUND;
         field = wakpi_turns_identity(&state->turns, place);
+    } else {
+        size_t place = wakpi_acts_find(&state->acts, key);
+        if (place == WAKPI_NO_PLACE)
+            return WAKPI_NOT_FOUND;
+        field = wakpi_acts_identity(&state->acts, place);
     }
     return wakpi_people_state(&state->people, (enum wakpi_member_kind)kind, key, stated, field, changed);
 }

@@ -15,7 +15,7 @@ struct plan {
     struct wakpi_allocator allocator;
     uint32_t *label_at, *identity_at; /* number to place in its section, from 1; 0: not named */
     size_t label_room, identity_room;
-    struct order labels, identities, aliases, members, messages, turns, wishes, registers;
+    struct order labels, identities, aliases, members, messages, turns, acts, wishes, registers;
 };
 
 static void drop_order(struct plan *plan, struct order *order)
@@ -33,6 +33,7 @@ static void drop_plan(struct plan *plan)
     drop_order(plan, &plan->members);
     drop_order(plan, &plan->messages);
     drop_order(plan, &plan->turns);
+    drop_order(plan, &plan->acts);
     drop_order(plan, &plan->wishes);
     drop_order(plan, &plan->registers);
 }
@@ -59,6 +60,12 @@ static void mark_named(struct plan *plan)
         wakpi_state_turn(state, i, &turn);
         mark_registers(plan, turn.labels);
         plan->identity_at[turn.identity] = 1;
+    }
+    for (size_t i = 0; i < wakpi_state_act_count(state); i++) {
+        const struct wakpi_act *act = wakpi_arena_at(&state->acts.records, i);
+        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            plan->label_at[act->labels[label]] = 1;
+        plan->identity_at[act->identity] = 1;
     }
     for (size_t i = 0; i < wakpi_state_register_count(state); i++) {
         const struct wakpi_register *entry = wakpi_arena_at(&state->registers.records, i);
@@ -159,6 +166,12 @@ static int sort_turn(const struct plan *plan, size_t place, struct sorted *eleme
     return sort_by_key(element, wakpi_turns_key(&plan->state->turns, place));
 }
 
+static int sort_act(const struct plan *plan, size_t place, struct sorted *element)
+{
+    const struct wakpi_act *act = wakpi_arena_at(&plan->state->acts.records, place);
+    return sort_by_key(element, act->key);
+}
+
 static int sort_wish(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_wish_record *wish = wakpi_arena_at(&plan->state->people.wishes, place);
@@ -229,6 +242,7 @@ static wakpi_status make_plan(struct plan *plan, const struct wakpi_state *state
         {&plan->members, people->members.count, sort_member},
         {&plan->messages, wakpi_state_message_count(state), sort_message},
         {&plan->turns, wakpi_state_turn_count(state), sort_turn},
+        {&plan->acts, wakpi_state_act_count(state), sort_act},
         {&plan->wishes, people->wishes.count, sort_wish},
         {&plan->registers, wakpi_state_register_count(state), sort_register},
     };
@@ -371,6 +385,39 @@ static void put_turns(struct wakpi_writer *writer, const void *subject)
     }
 }
 
+static void put_act(struct wakpi_writer *writer, const struct plan *plan, const struct wakpi_act *act)
+{
+    int about = act->context.high != 0 || act->context.low != 0;
+    put_key(writer, act->key);
+    wakpi_put_varint(writer, plan->identity_at[act->identity]);
+    wakpi_put_u8(writer, (uint8_t)act->kind);
+    wakpi_put_u8(writer, (uint8_t)about);
+    if (about)
+        put_key(writer, act->context);
+    wakpi_put_signed(writer, act->time);
+    wakpi_put_signed(writer, act->version);
+    wakpi_put_signed(writer, act->amount);
+    wakpi_put_varint(writer, act->flags);
+    wakpi_put_varint(writer, (uint64_t)act->topic);
+    wakpi_put_raw(writer, act->currency, 3);
+    uint32_t mask = 0;
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        mask |= (uint32_t)(act->labels[i] != 0) << i;
+    wakpi_put_varint(writer, mask);
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
+        if (act->labels[i] != 0)
+            wakpi_put_varint(writer, plan->label_at[act->labels[i]]);
+    }
+}
+
+static void put_acts(struct wakpi_writer *writer, const void *subject)
+{
+    const struct plan *plan = subject;
+    wakpi_put_varint(writer, plan->acts.count);
+    for (size_t i = 0; i < plan->acts.count; i++)
+        put_act(writer, plan, wakpi_arena_at(&plan->state->acts.records, plan->acts.places[i]));
+}
+
 static void put_wishes(struct wakpi_writer *writer, const void *subject)
 {
     const struct plan *plan = subject;
@@ -413,6 +460,8 @@ static void put_state(struct wakpi_writer *writer, const void *subject)
     wakpi_put_section(writer, WAKPI_SECTION_ALIASES, put_aliases, subject);
     wakpi_put_section(writer, WAKPI_SECTION_MESSAGES, put_messages, subject);
     wakpi_put_section(writer, WAKPI_SECTION_TURNS, put_turns, subject);
+    if (((const struct plan *)subject)->acts.count > 0)
+        wakpi_put_section(writer, WAKPI_SECTION_ACTS, put_acts, subject);
     wakpi_put_section(writer, WAKPI_SECTION_MEMBERS, put_members, subject);
     wakpi_put_section(writer, WAKPI_SECTION_WISHES, put_wishes, subject);
     wakpi_put_section(writer, WAKPI_SECTION_REGISTERS, put_registers, subject);

@@ -2,6 +2,7 @@
 #ifndef WAKPI_TRACK_STATE_TABLES_H
 #define WAKPI_TRACK_STATE_TABLES_H
 
+#include "track/act.h"
 #include "track/label.h"
 #include "track/message.h"
 #include "track/person.h"
@@ -19,9 +20,10 @@ struct wakpi_state {
     struct wakpi_messages messages;
     struct wakpi_turns turns;
     struct wakpi_registers registers;
+    struct wakpi_acts acts;
 };
 
-/* Joins the fact that an identity was stated of a message or turn; WAKPI_NOT_FOUND where that is not there. */
+/* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */
 wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
                                      struct wakpi_fingerprint stated, int *changed);
 
