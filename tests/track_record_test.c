@@ -54,7 +54,7 @@ static int64_t draw_time(void)
 
 static const char *const texts[] = {"", "a", "b", "ab"};
 
-static wakpi_event draw_event(char ids[][8])
+static wakpi_event draw_event(char ids[][16])
 {
     wakpi_event event;
     memset(&event, 0, sizeof event);
@@ -131,7 +131,7 @@ static void check_label(const struct wakpi_state *state, const struct wakpi_labe
 }
 
 static void check_state(const struct wakpi_state *state, const wakpi_event *events, size_t count,
-                        char ids[][8])
+                        char ids[][16])
 {
     struct wakpi_fingerprint none = {0, 0};
     struct wakpi_key key = wakpi_key_from("0123456789abcdef");
@@ -207,7 +207,7 @@ static void apply(struct wakpi_state *state, const wakpi_event *events, size_t c
 START_TEST(records_say_what_a_plain_join_says)
 {
     static wakpi_event events[EVENTS];
-    char ids[MESSAGES][8];
+    char ids[MESSAGES][16];
     for (int i = 0; i < MESSAGES; i++)
         snprintf(ids[i], sizeof ids[i], "m%d", i);
     for (int round = 0; round < 60; round++) {
@@ -248,7 +248,7 @@ END_TEST
 START_TEST(an_event_again_changes_nothing)
 {
     static wakpi_event events[EVENTS];
-    char ids[MESSAGES][8];
+    char ids[MESSAGES][16];
     for (int i = 0; i < MESSAGES; i++)
         snprintf(ids[i], sizeof ids[i], "m%d", i);
     for (size_t i = 0; i < EVENTS; i++)

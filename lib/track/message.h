@@ -29,6 +29,7 @@ struct wakpi_message_note {
     struct wakpi_fingerprint key, person;
     int64_t time;
     size_t place; /* where it seems to be, WAKPI_NO_PLACE */
+    uint32_t tag; /* of the key in the index */
     uint32_t traits;
     int32_t stage; /* enum wakpi_stage */
 };
@@ -51,9 +52,9 @@ struct wakpi_fingerprint wakpi_message_event_key(struct wakpi_key key, struct wa
 enum wakpi_stage wakpi_message_stage(int32_t kind);
 void wakpi_message_traits(const wakpi_event *event, const uint32_t *labels, struct wakpi_traits *traits);
 
-/* Fetch ahead what a join will touch, one after the other for many notes: the index, the record, the person. */
-void wakpi_messages_prefetch_index(const struct wakpi_messages *messages,
-                                   const struct wakpi_message_note *note);
+/* Fetch ahead what a join will touch, one after the other for many notes: the index, the record, the person.
+ * The first sets `tag`, the second `place`. */
+void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_message_note *note);
 void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note);
 void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
                                     const struct wakpi_message_note *note);

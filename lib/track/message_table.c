@@ -65,16 +65,16 @@ size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_f
     return find_tagged(messages, tag_of(messages, key), key);
 }
 
-void wakpi_messages_prefetch_index(const struct wakpi_messages *messages,
-                                   const struct wakpi_message_note *note)
+void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_message_note *note)
 {
-    wakpi_index_prefetch(&messages->index, tag_of(messages, note->key));
+    note->tag = tag_of(messages, note->key);
+    wakpi_index_prefetch(&messages->index, note->tag);
 }
 
 void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note)
 {
     struct wakpi_probe probe;
-    note->place = wakpi_index_first(&messages->index, tag_of(messages, note->key), &probe);
+    note->place = wakpi_index_first(&messages->index, note->tag, &probe);
     if (note->place != WAKPI_NO_PLACE)
         wakpi_arena_prefetch(&messages->records, note->place);
 }
@@ -454,16 +454,16 @@ static enum course join_packed(struct wakpi_messages *messages, const struct wak
 
 static struct wakpi_message_record *push_note(struct wakpi_messages *messages,
                                               const struct wakpi_allocator *allocator,
-                                              const struct wakpi_message_note *note, uint32_t tag)
+                                              const struct wakpi_message_note *note)
 {
-    if (reserve(messages, allocator, tag) != WAKPI_OK)
+    if (reserve(messages, allocator, note->tag) != WAKPI_OK)
         return NULL;
     struct wakpi_message_record made = {
         .key = note->key,
         .base = (uint64_t)note->time | UINT64_C(1) << (time_bits + note->stage),
         .traits = note->traits,
     };
-    return push(messages, tag, &made);
+    return push(messages, note->tag, &made);
 }
 
 wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
@@ -474,11 +474,10 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
     if (note->place != WAKPI_NO_PLACE)
         record = wakpi_arena_at(&messages->records, note->place);
     if (!record || !wakpi_fingerprint_equal(record->key, note->key)) {
-        uint32_t tag = tag_of(messages, note->key);
-        size_t place = find_tagged(messages, tag, note->key);
+        size_t place = find_tagged(messages, note->tag, note->key);
         record = place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, place);
         if (!record) {
-            record = push_note(messages, &people->allocator, note, tag);
+            record = push_note(messages, &people->allocator, note);
             if (!record)
                 return WAKPI_NO_MEMORY;
             *changed = 1;

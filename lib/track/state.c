@@ -7,7 +7,7 @@
 
 /* Events are prepared by so many at a time: all hashed, then what their joins will touch fetched ahead in sweeps, one
  * table after the other, then joined. */
-enum { block_size = 32 };
+enum { block_size = 32, texts_ahead = 8 };
 
 struct prepared {
     struct wakpi_message_note note; /* of SEND .. FAILED */
@@ -108,7 +108,7 @@ struct trait_memory {
 struct course {
     const char *events;
     const uint8_t *secondary;
-    size_t stride;
+    size_t stride, count;
     int fields[WAKPI_LABEL_LIMIT]; /* labels that are within the stride */
     int field_count;
     wakpi_event buffer; /* of an event that is not as it should be; zero behind the stride */
@@ -129,6 +129,7 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
+    course->count = count;
     course->labels.changes = 1;
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
         if (label_fields[i].size + sizeof(size_t) <= course->stride)
@@ -287,6 +288,10 @@ static wakpi_status prepare_message(struct wakpi_state *state, struct course *co
 static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
                             struct prepared *prepared)
 {
+    if (place + texts_ahead < course->count) {
+        wakpi_prefetch(event_at(course, place + texts_ahead)->id);
+        wakpi_prefetch(event_at(course, place + texts_ahead)->person);
+    }
     wakpi_status status = intern_labels(state, course, place, NULL);
     if (status != WAKPI_OK)
         return status;

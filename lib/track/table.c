@@ -4,17 +4,10 @@
 
 enum {
     chunk_size = 32 * 1024,
-    segment_bits = 10,
-    segment_slots = 1 << segment_bits,
+    segment_slots = WAKPI_SEGMENT_SLOTS,
     /* A segment splits at 7/8: probes stay short, since a home is followed by few others. */
     segment_full = segment_slots / 8 * 7,
-    depth_limit = 32 - segment_bits
-};
-
-struct wakpi_segment {
-    uint32_t used;
-    uint32_t depth; /* how many leading bits of the tag all its slots share */
-    struct wakpi_slot slots[segment_slots];
+    depth_limit = 32 - WAKPI_SEGMENT_BITS
 };
 
 void wakpi_arena_start(struct wakpi_arena *arena, size_t element_size)
@@ -48,7 +41,7 @@ int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator 
         arena->chunks = chunks;
         arena->chunk_capacity = capacity;
     }
-    char *chunk = wakpi_allocate_zeroed(allocator, (size_t)1 << arena->shift, arena->element_size);
+    char *chunk = wakpi_reallocate(allocator, NULL, 0, (size_t)1 << arena->shift, arena->element_size);
     if (!chunk)
         return 0;
     arena->chunks[arena->chunk_count++] = chunk;
@@ -86,69 +79,9 @@ size_t wakpi_index_size(const struct wakpi_index *index)
     return index->segment_count * sizeof(struct wakpi_segment) + count * sizeof(struct wakpi_segment *);
 }
 
-/* The finishing steps of MurmurHash3 mix the seed through all bits. */
-uint32_t wakpi_index_tag(const struct wakpi_index *index, uint64_t hash)
-{
-    hash ^= index->seed;
-    hash ^= hash >> 33;
-    hash *= UINT64_C(0xff51afd7ed558ccd);
-    hash ^= hash >> 33;
-    hash *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return (uint32_t)(hash >> 32);
-}
-
-/* Leading bits choose the segment, trailing bits the place in it. */
-static size_t directory_place(const struct wakpi_index *index, uint32_t tag)
-{
-    return index->depth ? tag >> (32 - index->depth) : 0;
-}
-
-static uint32_t home(uint32_t tag)
-{
-    return tag & (segment_slots - 1);
-}
-
-void wakpi_index_prefetch(const struct wakpi_index *index, uint32_t tag)
-{
-#if defined(__GNUC__)
-    if (index->directory)
-        __builtin_prefetch(&index->directory[directory_place(index, tag)]->slots[home(tag)]);
-#else
-    (void)index;
-    (void)tag;
-#endif
-}
-
-static size_t probe_from(struct wakpi_probe *probe, uint32_t position)
-{
-    for (;; position = (position + 1) & (segment_slots - 1)) {
-        const struct wakpi_slot *slot = &probe->segment->slots[position];
-        if (slot->place == 0)
-            return WAKPI_NO_PLACE;
-        if (slot->tag == probe->tag) {
-            probe->position = position;
-            return (size_t)slot->place - 1;
-        }
-    }
-}
-
-size_t wakpi_index_first(const struct wakpi_index *index, uint32_t tag, struct wakpi_probe *probe)
-{
-    if (!index->directory)
-        return WAKPI_NO_PLACE;
-    probe->segment = index->directory[directory_place(index, tag)];
-    probe->tag = tag;
-    return probe_from(probe, home(tag));
-}
-
-size_t wakpi_index_next(struct wakpi_probe *probe)
-{
-    return probe_from(probe, (probe->position + 1) & (segment_slots - 1));
-}
-
 static void segment_insert(struct wakpi_segment *segment, struct wakpi_slot slot)
 {
-    uint32_t position = home(slot.tag);
+    uint32_t position = wakpi_index_home(slot.tag);
     while (segment->slots[position].place != 0)
         position = (position + 1) & (segment_slots - 1);
     segment->slots[position] = slot;
@@ -189,7 +122,7 @@ static int double_directory(struct wakpi_index *index, const struct wakpi_alloca
 /* Moves the slots whose next bit is 1 to a segment of their own; 1, or 0 with nothing changed. */
 static int split(struct wakpi_index *index, const struct wakpi_allocator *allocator, uint32_t tag)
 {
-    struct wakpi_segment *low = index->directory[directory_place(index, tag)];
+    struct wakpi_segment *low = index->directory[wakpi_index_segment(index, tag)];
     if (low->depth == depth_limit)
         return 0;
     if (low->depth == index->depth && !double_directory(index, allocator))
@@ -209,7 +142,7 @@ static int split(struct wakpi_index *index, const struct wakpi_allocator *alloca
     }
     /* The directory's entries of the old segment stand side by side; the upper half is now the new one's. */
     size_t span = (size_t)1 << (index->depth - low->depth);
-    size_t first = directory_place(index, tag) / (2 * span) * (2 * span) + span;
+    size_t first = wakpi_index_segment(index, tag) / (2 * span) * (2 * span) + span;
     for (size_t i = 0; i < span; i++)
         index->directory[first + i] = high;
     index->segment_count++;
@@ -220,7 +153,7 @@ int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator 
 {
     if (!index->directory && !make_directory(index, allocator))
         return 0;
-    while (index->directory[directory_place(index, tag)]->used >= segment_full) {
+    while (index->directory[wakpi_index_segment(index, tag)]->used >= segment_full) {
         if (!split(index, allocator, tag))
             return 0;
     }
@@ -230,7 +163,7 @@ int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator 
 void wakpi_index_insert(struct wakpi_index *index, uint32_t tag, size_t place)
 {
     struct wakpi_slot slot = {tag, (uint32_t)place + 1};
-    segment_insert(index->directory[directory_place(index, tag)], slot);
+    segment_insert(index->directory[wakpi_index_segment(index, tag)], slot);
 }
 
 void wakpi_index_remove(struct wakpi_index *index, uint32_t tag, size_t place)
@@ -241,12 +174,12 @@ void wakpi_index_remove(struct wakpi_index *index, uint32_t tag, size_t place)
         found = wakpi_index_next(&probe);
     if (found == WAKPI_NO_PLACE)
         return;
-    struct wakpi_segment *segment = index->directory[directory_place(index, tag)];
+    struct wakpi_segment *segment = index->directory[wakpi_index_segment(index, tag)];
     uint32_t hole = probe.position;
     /* What follows moves up, unless its home lies behind the hole. */
     for (uint32_t next = (hole + 1) & (segment_slots - 1); segment->slots[next].place != 0;
          next = (next + 1) & (segment_slots - 1)) {
-        uint32_t distance = (next - home(segment->slots[next].tag)) & (segment_slots - 1);
+        uint32_t distance = (next - wakpi_index_home(segment->slots[next].tag)) & (segment_slots - 1);
         if (distance >= ((next - hole) & (segment_slots - 1))) {
             segment->slots[hole] = segment->slots[next];
             hole = next;

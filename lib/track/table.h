@@ -28,14 +28,20 @@ static inline void *wakpi_arena_at(const struct wakpi_arena *arena, size_t place
     return arena->chunks[place >> arena->shift] + (place & mask) * arena->element_size;
 }
 
-static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t place)
+static inline void wakpi_prefetch(const void *address)
 {
 #if defined(__GNUC__)
-    __builtin_prefetch(wakpi_arena_at(arena, place));
+    __builtin_prefetch(address);
 #else
-    (void)arena;
-    (void)place;
+    (void)address;
 #endif
+}
+
+static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t place)
+{
+    const char *element = wakpi_arena_at(arena, place);
+    wakpi_prefetch(element);
+    wakpi_prefetch(element + arena->element_size - 1);
 }
 
 /* Extendible hashing: a directory of segments with open addressing inside; a segment that is full splits alone. A slot
@@ -45,7 +51,13 @@ struct wakpi_slot {
     uint32_t place; /* + 1; 0 is free */
 };
 
-struct wakpi_segment;
+enum { WAKPI_SEGMENT_BITS = 10, WAKPI_SEGMENT_SLOTS = 1 << WAKPI_SEGMENT_BITS };
+
+struct wakpi_segment {
+    uint32_t used;
+    uint32_t depth; /* how many leading bits of the tag all its slots share */
+    struct wakpi_slot slots[WAKPI_SEGMENT_SLOTS];
+};
 
 struct wakpi_index {
     struct wakpi_segment **directory; /* 2^depth of them, NULL while empty */
@@ -61,18 +73,68 @@ void wakpi_index_drop(struct wakpi_index *index, const struct wakpi_allocator *a
 /* Bytes held. */
 size_t wakpi_index_size(const struct wakpi_index *index);
 
-/* The 32 bits that stand for a hash in this index. */
-uint32_t wakpi_index_tag(const struct wakpi_index *index, uint64_t hash);
+/* The 32 bits that stand for a hash in this index: the finishing steps of MurmurHash3 mix the seed through all bits. */
+static inline uint32_t wakpi_index_tag(const struct wakpi_index *index, uint64_t hash)
+{
+    hash ^= index->seed;
+    hash ^= hash >> 33;
+    hash *= UINT64_C(0xff51afd7ed558ccd);
+    hash ^= hash >> 33;
+    hash *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return (uint32_t)(hash >> 32);
+}
+
+/* Leading bits choose the segment, trailing bits the place in it. */
+static inline size_t wakpi_index_segment(const struct wakpi_index *index, uint32_t tag)
+{
+    return index->depth ? tag >> (32 - index->depth) : 0;
+}
+
+static inline uint32_t wakpi_index_home(uint32_t tag)
+{
+    return tag & (WAKPI_SEGMENT_SLOTS - 1);
+}
+
 /* Fetches ahead what a look-up of `tag` will touch. */
-void wakpi_index_prefetch(const struct wakpi_index *index, uint32_t tag);
+static inline void wakpi_index_prefetch(const struct wakpi_index *index, uint32_t tag)
+{
+    if (index->directory)
+        wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]->slots[wakpi_index_home(tag)]);
+}
 
 /* A walk over the places of elements with a tag; the caller compares keys. WAKPI_NO_PLACE ends it. */
 struct wakpi_probe {
     const struct wakpi_segment *segment;
     uint32_t tag, position;
 };
-size_t wakpi_index_first(const struct wakpi_index *index, uint32_t tag, struct wakpi_probe *probe);
-size_t wakpi_index_next(struct wakpi_probe *probe);
+
+static inline size_t wakpi_index_probe(struct wakpi_probe *probe, uint32_t position)
+{
+    for (;; position = (position + 1) & (WAKPI_SEGMENT_SLOTS - 1)) {
+        const struct wakpi_slot *slot = &probe->segment->slots[position];
+        if (slot->place == 0)
+            return WAKPI_NO_PLACE;
+        if (slot->tag == probe->tag) {
+            probe->position = position;
+            return (size_t)slot->place - 1;
+        }
+    }
+}
+
+static inline size_t wakpi_index_first(const struct wakpi_index *index, uint32_t tag,
+                                       struct wakpi_probe *probe)
+{
+    if (!index->directory)
+        return WAKPI_NO_PLACE;
+    probe->segment = index->directory[wakpi_index_segment(index, tag)];
+    probe->tag = tag;
+    return wakpi_index_probe(probe, wakpi_index_home(tag));
+}
+
+static inline size_t wakpi_index_next(struct wakpi_probe *probe)
+{
+    return wakpi_index_probe(probe, (probe->position + 1) & (WAKPI_SEGMENT_SLOTS - 1));
+}
 
 /* Makes sure that the next insert of `tag` succeeds: 1, or 0 without memory. */
 int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator *allocator, uint32_t tag);
