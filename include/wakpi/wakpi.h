@@ -28,5 +28,6 @@
 #include <wakpi/trend.h>
 #include <wakpi/chart.h>
 #include <wakpi/bootstrap.h>
+#include <wakpi/experiment.h>
 
 #endif

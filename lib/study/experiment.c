@@ -1,0 +1,392 @@
+#include "study/experiment.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <wakpi/catalogue.h>
+
+#include "kpi/catalogue.h"
+#include "study/words.h"
+
+#define COUNT_MOST (INT64_C(1) << 53)
+
+/* ---- making and ending ---- */
+
+static int is_finite(double x)
+{
+    return x - x == 0;
+}
+
+static int weights_are_good(const double *weights, size_t count)
+{
+    size_t above = 0;
+    for (size_t i = 0; weights && i < count; i++) {
+        if (!(weights[i] >= 0) || !is_finite(weights[i]))
+            return 0;
+        above += weights[i] > 0;
+    }
+    return !weights || above >= 2;
+}
+
+static wakpi_status append_variant(wakpi_experiment *experiment, const char *name, double weight)
+{
+    if (!wakpi_study_name_is_good(name))
+        return WAKPI_INVALID;
+    for (int32_t i = 0; i < experiment->count; i++) {
+        if (strcmp(experiment->names[i], name) == 0)
+            return WAKPI_INVALID;
+    }
+    char *copy = wakpi_duplicate(&experiment->settings.allocator, name, strlen(name));
+    if (!copy)
+        return WAKPI_NO_MEMORY;
+    experiment->weights[experiment->count] = weight;
+    experiment->names[experiment->count++] = copy;
+    return WAKPI_OK;
+}
+
+static wakpi_status make_empty(const wakpi_options *options, wakpi_experiment **experiment)
+{
+    struct wakpi_settings settings;
+    wakpi_status status = wakpi_settings_take(options, &settings);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_experiment *made = wakpi_allocate_zeroed(&settings.allocator, 1, sizeof *made);
+    if (!made) {
+        wakpi_settings_drop(&settings);
+        return WAKPI_NO_MEMORY;
+    }
+    made->settings = settings;
+    made->mode = WAKPI_EXPERIMENT_FIXED;
+    made->correction = WAKPI_CORRECTION_HOLM;
+    made->tuning = 5000;
+    made->power = 0.8;
+    *experiment = made;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_new(const wakpi_options *options, const char *const *names,
+                                  const double *weights, size_t count, wakpi_experiment **experiment)
+{
+    if (!experiment || !names || count < 2 || count > WAKPI_EXPERIMENT_VARIANTS_MOST ||
+        !weights_are_good(weights, count))
+        return WAKPI_INVALID;
+    wakpi_experiment *made = NULL;
+    wakpi_status status = make_empty(options, &made);
+    for (size_t i = 0; status == WAKPI_OK && i < count; i++)
+        status = append_variant(made, names[i], weights ? weights[i] : 1);
+    if (status != WAKPI_OK) {
+        wakpi_experiment_free(made);
+        return status;
+    }
+    *experiment = made;
+    return WAKPI_OK;
+}
+
+static void free_metric(const struct wakpi_allocator *allocator, struct wakpi_metric *metric)
+{
+    if (metric->name)
+        wakpi_release(allocator, metric->name, strlen(metric->name) + 1, 1);
+    wakpi_release(allocator, metric, 1, sizeof *metric);
+}
+
+void wakpi_experiment_free(wakpi_experiment *experiment)
+{
+    if (!experiment)
+        return;
+    struct wakpi_settings settings = experiment->settings;
+    for (int32_t i = 0; i < experiment->metric_count; i++)
+        free_metric(&settings.allocator, experiment->metrics[i]);
+    for (int32_t i = 0; i < experiment->count; i++)
+        wakpi_release(&settings.allocator, experiment->names[i], strlen(experiment->names[i]) + 1, 1);
+    wakpi_release(&settings.allocator, experiment, 1, sizeof *experiment);
+    wakpi_settings_drop(&settings);
+}
+
+/* ---- variants and metrics ---- */
+
+static int has_variant(const wakpi_experiment *experiment, int32_t variant)
+{
+    return experiment && variant >= 0 && variant < experiment->count;
+}
+
+static struct wakpi_metric *find_metric(const wakpi_experiment *experiment, int32_t metric,
+                                        enum wakpi_metric_kind kind)
+{
+    if (!experiment || metric < 0 || metric >= experiment->metric_count)
+        return NULL;
+    return experiment->metrics[metric]->kind == kind ? experiment->metrics[metric] : NULL;
+}
+
+int32_t wakpi_experiment_variant_count(const wakpi_experiment *experiment)
+{
+    return experiment ? experiment->count : 0;
+}
+
+const char *wakpi_experiment_variant_name(const wakpi_experiment *experiment, int32_t variant)
+{
+    return has_variant(experiment, variant) ? experiment->names[variant] : NULL;
+}
+
+int32_t wakpi_experiment_metric_count(const wakpi_experiment *experiment)
+{
+    return experiment ? experiment->metric_count : 0;
+}
+
+const char *wakpi_experiment_metric_name(const wakpi_experiment *experiment, int32_t metric,
+                                         const char *language)
+{
+    if (!experiment || metric < 0 || metric >= experiment->metric_count)
+        return NULL;
+    const struct wakpi_metric *found = experiment->metrics[metric];
+    return found->name ? found->name : wakpi_kpi_name(found->kpi, language);
+}
+
+/* The metric's index, or -1. */
+static int32_t index_of(const wakpi_experiment *experiment, wakpi_kpi kpi, const char *name)
+{
+    for (int32_t i = 0; i < experiment->metric_count; i++) {
+        const struct wakpi_metric *metric = experiment->metrics[i];
+        if (name ? metric->name && strcmp(metric->name, name) == 0 : !metric->name && metric->kpi == kpi)
+            return i;
+    }
+    return -1;
+}
+
+static wakpi_status append_metric(wakpi_experiment *experiment, const struct wakpi_metric *like,
+                                  const char *name, int32_t *index)
+{
+    const struct wakpi_allocator *allocator = &experiment->settings.allocator;
+    if ((like->direction != WAKPI_DIRECTION_UP && like->direction != WAKPI_DIRECTION_DOWN))
+        return WAKPI_INVALID;
+    if (index_of(experiment, like->kpi, name) >= 0)
+        return WAKPI_CONFLICT;
+    if (experiment->metric_count == WAKPI_EXPERIMENT_METRICS_MOST)
+        return WAKPI_LIMIT;
+    struct wakpi_metric *made = wakpi_allocate_zeroed(allocator, 1, sizeof *made);
+    if (!made)
+        return WAKPI_NO_MEMORY;
+    made->kpi = like->kpi;
+    made->kind = like->kind;
+    made->direction = like->direction;
+    if (name && !(made->name = wakpi_duplicate(allocator, name, strlen(name)))) {
+        wakpi_release(allocator, made, 1, sizeof *made);
+        return WAKPI_NO_MEMORY;
+    }
+    if (index)
+        *index = experiment->metric_count;
+    experiment->metrics[experiment->metric_count++] = made;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_add_kpi(wakpi_experiment *experiment, wakpi_kpi kpi, int32_t *metric)
+{
+    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
+    if (!experiment || !row || !(row->flags & WAKPI_ROW_BINOMIAL))
+        return WAKPI_INVALID;
+    struct wakpi_metric like = {.kpi = kpi, .kind = WAKPI_METRIC_RATE, .direction = wakpi_kpi_direction(kpi)};
+    return append_metric(experiment, &like, NULL, metric);
+}
+
+wakpi_status wakpi_experiment_add_rate(wakpi_experiment *experiment, const char *name, int32_t direction,
+                                       int32_t *metric)
+{
+    if (!experiment || !wakpi_study_name_is_good(name))
+        return WAKPI_INVALID;
+    struct wakpi_metric like = {.kind = WAKPI_METRIC_RATE, .direction = direction};
+    return append_metric(experiment, &like, name, metric);
+}
+
+wakpi_status wakpi_experiment_add_mean(wakpi_experiment *experiment, const char *name, int32_t direction,
+                                       int32_t *metric)
+{
+    if (!experiment || !wakpi_study_name_is_good(name))
+        return WAKPI_INVALID;
+    struct wakpi_metric like = {.kind = WAKPI_METRIC_MEAN, .direction = direction};
+    return append_metric(experiment, &like, name, metric);
+}
+
+/* ---- settings ---- */
+
+wakpi_status wakpi_experiment_set_mode(wakpi_experiment *experiment, int32_t mode, int64_t tuning)
+{
+    if (!experiment || (mode != WAKPI_EXPERIMENT_FIXED && mode != WAKPI_EXPERIMENT_SEQUENTIAL) ||
+        tuning < 0 || tuning > COUNT_MOST)
+        return WAKPI_INVALID;
+    experiment->mode = mode;
+    experiment->tuning = tuning > 0 ? tuning : 5000;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_set_correction(wakpi_experiment *experiment, int32_t correction)
+{
+    if (!experiment || correction < WAKPI_CORRECTION_NONE || correction > WAKPI_CORRECTION_BY)
+        return WAKPI_INVALID;
+    experiment->correction = correction;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_set_plan(wakpi_experiment *experiment, double effect, double power, double days)
+{
+    if (!experiment || !(effect >= 0) || !is_finite(effect) || !(power > 0) || !(power < 1) || !(days >= 0) ||
+        !is_finite(days))
+        return WAKPI_INVALID;
+    experiment->effect = effect;
+    experiment->power = power;
+    experiment->days = days;
+    return WAKPI_OK;
+}
+
+/* ---- adding ---- */
+
+wakpi_status wakpi_experiment_add_assigned(wakpi_experiment *experiment, int32_t variant, int64_t count)
+{
+    if (!has_variant(experiment, variant) || count < 0)
+        return WAKPI_INVALID;
+    if (count > COUNT_MOST - experiment->assigned[variant])
+        return WAKPI_OVERFLOW;
+    experiment->assigned[variant] += count;
+    return WAKPI_OK;
+}
+
+static wakpi_status check_counts(const struct wakpi_arm *arm, int64_t k, int64_t n)
+{
+    if (k < 0 || n < 0)
+        return WAKPI_INVALID;
+    if (k > n)
+        return WAKPI_INCONSISTENT;
+    return n > COUNT_MOST - arm->n ? WAKPI_OVERFLOW : WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_add_counts(wakpi_experiment *experiment, int32_t metric, int32_t variant,
+                                         int64_t k, int64_t n)
+{
+    struct wakpi_metric *found = find_metric(experiment, metric, WAKPI_METRIC_RATE);
+    if (!found || !has_variant(experiment, variant))
+        return WAKPI_INVALID;
+    struct wakpi_arm *arm = &found->arms[variant];
+    wakpi_status status = check_counts(arm, k, n);
+    if (status == WAKPI_OK) {
+        arm->k += k;
+        arm->n += n;
+    }
+    return status;
+}
+
+wakpi_status wakpi_experiment_add_value(wakpi_experiment *experiment, int32_t metric, int32_t variant,
+                                        double value)
+{
+    struct wakpi_metric *found = find_metric(experiment, metric, WAKPI_METRIC_MEAN);
+    if (!found || !has_variant(experiment, variant))
+        return WAKPI_INVALID;
+    return wakpi_moments_add(found->arms[variant].moments, value, 0);
+}
+
+wakpi_status wakpi_experiment_add_moments(wakpi_experiment *experiment, int32_t metric, int32_t variant,
+                                          const double *moments)
+{
+    struct wakpi_metric *found = find_metric(experiment, metric, WAKPI_METRIC_MEAN);
+    if (!found || !has_variant(experiment, variant) || !moments)
+        return WAKPI_INVALID;
+    return wakpi_moments_merge(found->arms[variant].moments, moments);
+}
+
+wakpi_status wakpi_experiment_add_campaign(wakpi_experiment *experiment, int32_t variant,
+                                           const wakpi_campaign *campaign)
+{
+    int64_t k[WAKPI_EXPERIMENT_METRICS_MOST] = {0};
+    int64_t n[WAKPI_EXPERIMENT_METRICS_MOST] = {0};
+    int64_t targeted = 0;
+    if (!has_variant(experiment, variant) || !campaign)
+        return WAKPI_INVALID;
+    wakpi_status status = wakpi_campaign_get(campaign, WAKPI_MEASURE_TARGETED, &targeted);
+    if (status != WAKPI_OK)
+        return status;
+    if (targeted > COUNT_MOST - experiment->assigned[variant])
+        return WAKPI_OVERFLOW;
+    for (int32_t i = 0; i < experiment->metric_count; i++) {
+        const struct wakpi_metric *metric = experiment->metrics[i];
+        wakpi_value value = {.struct_size = sizeof value};
+        if (metric->name)
+            continue;
+        status = wakpi_campaign_evaluate(campaign, metric->kpi, NULL, &value);
+        if (status == WAKPI_UNDEFINED)
+            continue;
+        if (status >= 0)
+            status = check_counts(&metric->arms[variant], value.numerator, value.denominator);
+        if (status < 0)
+            return status;
+        k[i] = value.numerator;
+        n[i] = value.denominator;
+    }
+    for (int32_t i = 0; i < experiment->metric_count; i++) {
+        experiment->metrics[i]->arms[variant].k += k[i];
+        experiment->metrics[i]->arms[variant].n += n[i];
+    }
+    experiment->assigned[variant] += targeted;
+    return WAKPI_OK;
+}
+
+/* ---- merging ---- */
+
+static int agree(const wakpi_experiment *a, const wakpi_experiment *b)
+{
+    if (a->count != b->count || a->metric_count != b->metric_count)
+        return 0;
+    for (int32_t i = 0; i < a->count; i++) {
+        if (strcmp(a->names[i], b->names[i]) != 0 || a->weights[i] != b->weights[i])
+            return 0;
+    }
+    for (int32_t i = 0; i < a->metric_count; i++) {
+        const struct wakpi_metric *x = a->metrics[i], *y = b->metrics[i];
+        if (x->kpi != y->kpi || x->kind != y->kind || x->direction != y->direction || !x->name != !y->name ||
+            (x->name && strcmp(x->name, y->name) != 0))
+            return 0;
+    }
+    return 1;
+}
+
+/* All of one arm, or nothing of it. */
+static wakpi_status merge_arm(const struct wakpi_arm *from, struct wakpi_arm *into)
+{
+    if (from->n > COUNT_MOST - into->n)
+        return WAKPI_OVERFLOW;
+    wakpi_status status = wakpi_moments_merge(into->moments, from->moments);
+    if (status == WAKPI_OK) {
+        into->k += from->k;
+        into->n += from->n;
+    }
+    return status;
+}
+
+/* With `trial` on copies, which are thrown away. */
+static wakpi_status merge_metrics(wakpi_experiment *into, const wakpi_experiment *from, int trial)
+{
+    for (int32_t m = 0; m < into->metric_count; m++) {
+        for (int32_t v = 0; v < into->count; v++) {
+            struct wakpi_arm copy = into->metrics[m]->arms[v];
+            struct wakpi_arm *arm = trial ? &copy : &into->metrics[m]->arms[v];
+            wakpi_status status = merge_arm(&from->metrics[m]->arms[v], arm);
+            if (status != WAKPI_OK)
+                return status;
+        }
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_experiment_merge(wakpi_experiment *into, const wakpi_experiment *from)
+{
+    if (!into || !from || into == from)
+        return WAKPI_INVALID;
+    if (!agree(into, from))
+        return WAKPI_MISMATCH;
+    for (int32_t v = 0; v < into->count; v++) {
+        if (from->assigned[v] > COUNT_MOST - into->assigned[v])
+            return WAKPI_OVERFLOW;
+    }
+    wakpi_status status = merge_metrics(into, from, 1);
+    if (status != WAKPI_OK)
+        return status;
+    for (int32_t v = 0; v < into->count; v++)
+        into->assigned[v] += from->assigned[v];
+    return merge_metrics(into, from, 0);
+}
