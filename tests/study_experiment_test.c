@@ -172,13 +172,13 @@ static int64_t draw_events(uint64_t *state, int64_t n, double rate)
     return k;
 }
 
-/* Whether one of 30 looks at two equal variants gives a verdict that is wrong. */
+/* Whether one of 20 looks at two equal variants gives a verdict that is wrong. */
 static int is_false_alarm(uint64_t *state, int32_t mode, double rate)
 {
     wakpi_experiment *e = make(two, 2);
     int wrong = 0;
     ck_assert_int_eq(wakpi_experiment_set_mode(e, mode, 5000), WAKPI_OK);
-    for (int look = 0; look < 30 && !wrong; look++) {
+    for (int look = 0; look < 20 && !wrong; look++) {
         add(e, 0, 0, draw_events(state, 100, rate), 100);
         add(e, 0, 1, draw_events(state, 100, rate), 100);
         wakpi_experiment_result result = {.struct_size = sizeof result};
@@ -203,14 +203,14 @@ static int most_allowed(int runs)
 START_TEST(looking_daily_is_safe_in_a_sequence_and_only_there)
 {
     uint64_t state = 20261121;
-    int runs = 300, sequential = 0, rare = 0, fixed = 0;
+    int runs = 150, sequential = 0, rare = 0, fixed = 0;
     for (int run = 0; run < runs; run++) {
         sequential += is_false_alarm(&state, WAKPI_EXPERIMENT_SEQUENTIAL, 0.3);
         rare += is_false_alarm(&state, WAKPI_EXPERIMENT_SEQUENTIAL, 0.02);
         fixed += is_false_alarm(&state, WAKPI_EXPERIMENT_FIXED, 0.3);
     }
     printf(
-        "seed 20261121: false alarms in %d runs of 30 looks: sequential %d, rare events %d, fixed %d; most "
+        "seed 20261121: false alarms in %d runs of 20 looks: sequential %d, rare events %d, fixed %d; most "
         "allowed %d\n",
         runs, sequential, rare, fixed, most_allowed(runs));
     ck_assert_int_le(sequential, most_allowed(runs));
