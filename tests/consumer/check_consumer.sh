@@ -37,6 +37,9 @@ install)
         share/wakpi/wakpi.cdef.h share/doc/wakpi/LICENSE; do
         [ -e "$moved/$file" ] || fail "not installed: $file"
     done
+    if [ -e "$build/examples/report/wakpi-report" ]; then
+        "$moved/bin/wakpi-report" --help >/dev/null || fail "the installed wakpi-report does not run"
+    fi
     diff -r "$source/include/wakpi" "$moved/include/wakpi" || fail "the installed headers are not the source's"
     ! grep -rlE "$build|$source|/opt/wakpi|$work" "$moved/lib/cmake" "$moved/lib/pkgconfig" ||
         fail "an installed file names a folder of this machine"
