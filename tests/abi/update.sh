@@ -22,8 +22,11 @@ cp "$build/symbols.txt" "$here/symbols.txt"
 
 WAKPI_UPDATE=1 bash "$here/check_manifest.sh" "$build/wakpi.cdef.h" "$top/include" "$here/manifest.txt" gcc
 
-# Without --exported-interfaces-only abidw writes a mere declaration for a function whose header another file of the
-# library includes, and abidiff then passes whatever becomes of it.
-abidw --exported-interfaces-only --headers-dir "$top/include" --drop-private-types --short-locs --no-corpus-path --no-comp-dir-path \
-    --no-elf-needed --out-file "$here/baseline.abi" "$build/libwakpi.so"
+# A baseline that still holds stays: only line numbers would change. Without --exported-interfaces-only abidw writes a
+# mere declaration for a function whose header another file of the library includes, and abidiff then passes
+# whatever becomes of it.
+if ! bash "$here/check_abidiff.sh" "$build/wakpi.cdef.h" "$build/libwakpi.so" "$here/baseline.abi" >/dev/null 2>&1; then
+    abidw --exported-interfaces-only --headers-dir "$top/include" --drop-private-types --short-locs \
+        --no-corpus-path --no-comp-dir-path --no-elf-needed --out-file "$here/baseline.abi" "$build/libwakpi.so"
+fi
 git -C "$top" --no-pager diff --stat -- tests/abi
