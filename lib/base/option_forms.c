@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/business_hours.h"
 #include "base/money.h"
 #include "base/utf8.h"
 
@@ -36,6 +37,12 @@ const char *wakpi_form_zone(const char *text, size_t size)
             return "is not a time zone's name, as Europe/Rome is";
     }
     return NULL;
+}
+
+const char *wakpi_form_business_hours(const char *text, size_t size)
+{
+    struct wakpi_business_hours hours;
+    return wakpi_business_hours_parse(text, size, &hours);
 }
 
 const char *wakpi_form_key(const char *text, size_t size)

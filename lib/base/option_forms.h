@@ -11,6 +11,7 @@ const char *wakpi_form_bytes(const char *text, size_t size);
 const char *wakpi_form_utf8(const char *text, size_t size);
 const char *wakpi_form_currency(const char *text, size_t size);
 const char *wakpi_form_zone(const char *text, size_t size);
+const char *wakpi_form_business_hours(const char *text, size_t size);
 const char *wakpi_form_key(const char *text, size_t size);
 
 #endif

@@ -77,15 +77,19 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
     [WAKPI_SETTING_OPT_OUT_WINDOW] =
         WINDOW("opt_out_window", 72 * HOUR, "An opt-out counts for a message this long after its delivery."),
     [WAKPI_SETTING_CONVERSATION_GAP] =
-        WINDOW("conversation_gap", 24 * HOUR, "A silence of this length ends a conversation."),
+        WINDOW("conversation_gap", 24 * HOUR, "A silence longer than this ends a conversation."),
     [WAKPI_SETTING_ABANDONMENT_WINDOW] = WINDOW(
-        "abandonment_window", 24 * HOUR, "A silence of this length makes an open conversation abandoned."),
+        "abandonment_window", 24 * HOUR, "What nobody answered for this long is unanswered, or abandoned."),
     [WAKPI_SETTING_RECONTACT_WINDOW] =
         WINDOW("recontact_window", 7 * DAY, "No new contact for this long: resolved at first contact."),
     [WAKPI_SETTING_INACTIVITY_WINDOW] =
         WINDOW("inactivity_window", 30 * DAY, "A person silent for this long is no longer active."),
     [WAKPI_SETTING_REPEAT_WINDOW] =
         WINDOW("repeat_window", 90 * DAY, "A further order within this time is a repeat purchase."),
+    [WAKPI_SETTING_BUSINESS_HOURS] = TEXT(
+        "business_hours", wakpi_form_business_hours, 1024, "",
+        "When somebody answers, local: \"Mon-Fri 09:00-18:00, Sat 09:00-13:00\"; empty: response times in "
+        "business hours are not measured."),
     [WAKPI_SETTING_OPT_OUT_WORDS] =
         TEXT("opt_out_words", wakpi_form_utf8, 64 * 1024, OPT_OUT_WORDS,
              "Messages that are opt-outs, comma separated, letter case set aside."),

@@ -293,6 +293,11 @@ static void put_rules(const struct wakpi_report *report, struct wakpi_writer *wr
     const char *zone = wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, &size);
     wakpi_write(writer, "\"rules\":{\"zone\":");
     put_string(writer, zone, size);
+    const char *hours = wakpi_settings_text(&report->settings, WAKPI_SETTING_BUSINESS_HOURS, &size);
+    if (size > 0) {
+        wakpi_write(writer, ",\"business_hours\":");
+        put_string(writer, hours, size);
+    }
     wakpi_write(writer, ",\"alpha\":");
     put_double(writer, wakpi_settings_real(&report->settings, WAKPI_SETTING_ALPHA));
     for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {

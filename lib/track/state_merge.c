@@ -19,6 +19,7 @@ static const enum wakpi_setting agreed[] = {
     WAKPI_SETTING_RECONTACT_WINDOW,
     WAKPI_SETTING_INACTIVITY_WINDOW,
     WAKPI_SETTING_REPEAT_WINDOW,
+    WAKPI_SETTING_BUSINESS_HOURS,
 };
 
 static wakpi_status check_options(const struct wakpi_state *into, const struct wakpi_state *from,
