@@ -19,11 +19,22 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     }
 }
 
+static void drop_durations(const struct wakpi_cells *cells, struct wakpi_cell *cell)
+{
+    while (cell->durations) {
+        struct wakpi_cell_durations *durations = cell->durations;
+        cell->durations = durations->next;
+        wakpi_buckets_drop(&durations->buckets, &cells->allocator);
+        wakpi_release(&cells->allocator, durations, 1, sizeof *durations);
+    }
+}
+
 void wakpi_cells_drop(struct wakpi_cells *cells)
 {
     for (size_t i = 0; i < cells->cells.count; i++) {
         struct wakpi_cell *cell = wakpi_arena_at(&cells->cells, i);
         wakpi_release(&cells->allocator, cell->amounts, WAKPI_MEASURE_LIMIT, sizeof *cell->amounts);
+        drop_durations(cells, cell);
     }
     wakpi_index_drop(&cells->index, &cells->allocator);
     wakpi_arena_drop(&cells->cells, &cells->allocator);
@@ -87,6 +98,23 @@ static void add_amount(struct wakpi_cell_amount *amount, const struct wakpi_cont
     amount->sum = wakpi_wide_add(amount->sum, value);
 }
 
+static wakpi_status add_duration(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                 const struct wakpi_contribution *contribution)
+{
+    struct wakpi_cell_durations *durations = cell->durations;
+    while (durations && durations->measure != contribution->measure)
+        durations = durations->next;
+    if (!durations) {
+        durations = wakpi_allocate_zeroed(&cells->allocator, 1, sizeof *durations);
+        if (!durations)
+            return WAKPI_NO_MEMORY;
+        durations->measure = contribution->measure;
+        durations->next = cell->durations;
+        cell->durations = durations;
+    }
+    return wakpi_buckets_add(&durations->buckets, &cells->allocator, contribution->amount);
+}
+
 wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
                             const struct wakpi_contribution *contribution)
 {
@@ -105,6 +133,8 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
     cell->immature += contribution->immature;
     if (contribution->measure == 0)
         return WAKPI_OK;
+    if (wakpi_measure_kind(contribution->measure) == WAKPI_MEASURE_DURATION)
+        return add_duration(cells, cell, contribution);
     if (!cell->amounts)
         cell->amounts = wakpi_allocate_zeroed(&cells->allocator, WAKPI_MEASURE_LIMIT, sizeof *cell->amounts);
     if (!cell->amounts)

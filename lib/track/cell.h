@@ -3,6 +3,7 @@
 #define WAKPI_TRACK_CELL_H
 
 #include "base/wide.h"
+#include "measure/buckets.h"
 #include "track/fold.h"
 #include "track/table.h"
 #include <wakpi/catalogue.h>
@@ -16,6 +17,13 @@ struct wakpi_cell_amount {
     int32_t given;         /* 0: none; 1: given; -1: several that should be equal and are not */
 };
 
+/* The durations of a measure, made when the first is added. */
+struct wakpi_cell_durations {
+    struct wakpi_cell_durations *next;
+    int32_t measure;
+    struct wakpi_buckets buckets;
+};
+
 struct wakpi_cell_key {
     uint32_t labels[WAKPI_LABEL_LIMIT]; /* 0 where not grouped by */
     int64_t period;                     /* start in UTC, or hour of the week; 0 where not grouped by */
@@ -26,6 +34,7 @@ struct wakpi_cell {
     int64_t counts[WAKPI_COUNTED_LIMIT];
     uint32_t persons[WAKPI_COUNTED_LIMIT]; /* the last person counted, + 1: persons come in runs */
     struct wakpi_cell_amount *amounts;     /* WAKPI_MEASURE_LIMIT of them, made when the first is given */
+    struct wakpi_cell_durations *durations;
     int64_t failures[WAKPI_FAILURE_LIMIT];
     int64_t immature;
 };
@@ -43,7 +52,7 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
 void wakpi_cells_drop(struct wakpi_cells *cells);
 /* The cell of a key, made where it is new; NULL without memory. */
 struct wakpi_cell *wakpi_cells_at(struct wakpi_cells *cells, const struct wakpi_cell_key *key);
-/* Adds a contribution to a cell: WAKPI_OK or WAKPI_NO_MEMORY. */
+/* Adds a contribution to a cell: WAKPI_OK, WAKPI_NO_MEMORY, or WAKPI_OVERFLOW of durations. */
 wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
                             const struct wakpi_contribution *contribution);
 

@@ -262,6 +262,9 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell 
     for (wakpi_measure measure = 1; cell->amounts && measure < WAKPI_MEASURE_LIMIT && status == WAKPI_OK;
          measure++)
         status = put_amount(cursor, measure, &cell->amounts[measure]);
+    for (const struct wakpi_cell_durations *durations = cell->durations; durations && status == WAKPI_OK;
+         durations = durations->next)
+        status = wakpi_campaign_add_buckets(cursor->campaign, durations->measure, &durations->buckets);
     if (status == WAKPI_OK)
         wakpi_campaign_mark_immature(cursor->campaign, cell->immature > 0);
     return status;
