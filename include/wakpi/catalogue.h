@@ -87,8 +87,8 @@ enum {
     WAKPI_MEASURE_CONVERSATIONS_REPLIED = 34,
     /** Conversations in which the business never replied (events). */
     WAKPI_MEASURE_UNANSWERED = 35,
-    /** Conversations whose customer wrote last, or left the last answer, for the abandonment time (24 hours)
-     *  (events). */
+    /** Conversations whose customer left the last answer of the business without a word for the abandonment
+     *  time (24 hours) (events). */
     WAKPI_MEASURE_ABANDONED = 36,
     /** Requests opened with the service team (events). */
     WAKPI_MEASURE_CASES = 37,

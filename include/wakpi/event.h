@@ -28,9 +28,10 @@ enum {
     WAKPI_EVENT_TAP =
         11, /**< A person tapped a quick reply or list item; context is the message it stood on. */
     WAKPI_EVENT_REACTION = 12, /**< A person reacted with an emoji; neither a reply nor a turn. */
-    WAKPI_EVENT_ECHO = 13,     /**< A human of the business wrote from the app. */
-    WAKPI_EVENT_STOP = 20,     /**< A person stopped marketing messages. */
-    WAKPI_EVENT_RESUME = 21,   /**< A person resumed them. */
+    WAKPI_EVENT_ECHO =
+        13, /**< A human of the business wrote from the app; with #WAKPI_EVENT_BOT a machine. */
+    WAKPI_EVENT_STOP = 20,   /**< A person stopped marketing messages. */
+    WAKPI_EVENT_RESUME = 21, /**< A person resumed them. */
     WAKPI_EVENT_ALIAS =
         30, /**< person, user, parent and other, two of them at least, are one person since `time`. */
     WAKPI_EVENT_CLICK = 40, /**< A link of a message was tapped, as the host's redirector saw it. */
@@ -84,7 +85,8 @@ enum {
     WAKPI_EVENT_OPT_OUT = 8,  /**< The text or the tap asks to stop. */
     WAKPI_EVENT_HISTORY = 16, /**< From a history sync: not sent through the API. */
     WAKPI_EVENT_GROUP = 32,   /**< On a group; participant says who. */
-    WAKPI_EVENT_BOT = 64      /**< By a machine (a scanner's click): kept, not counted. */
+    WAKPI_EVENT_BOT =
+        64 /**< By a machine: a scanner's click is kept and not counted, a send or echo is an automatic answer. */
 };
 
 /**

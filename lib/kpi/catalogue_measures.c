@@ -111,8 +111,8 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
      CONVERSATIONS, "conversations", "Conversations in which the business never replied."},
     {36, "abandoned", {"Conversations abandoned", "Conversazioni abbandonate", "Брошенные диалоги"},
      CONVERSATIONS, "conversations",
-     "Conversations whose customer wrote last, or left the last answer, for the abandonment time (24 "
-     "hours)."},
+     "Conversations whose customer left the last answer of the business without a word for the "
+     "abandonment time (24 hours)."},
     {37, "cases", {"Cases", "Casi aperti", "Обращения"}, CONVERSATIONS, NULL,
      "Requests opened with the service team."},
     {38, "resolved", {"Resolved cases", "Casi risolti", "Решённые обращения"}, CONVERSATIONS, "cases",

@@ -1,6 +1,7 @@
 #include "track/fold.h"
 
 #include "track/cost.h"
+#include "track/fold_talk.h"
 #include "track/folding.h"
 
 #include <wakpi/catalogue.h>
@@ -126,6 +127,11 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
         .immature = !view.delivered && !view.failed && fold->known.as_of - view.time < patience,
     };
+    int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];
+    if (wakpi_folding_known(&fold->known, &message, WAKPI_STAGE_READ) && delivered <= seen) {
+        contribution.measure = WAKPI_MEASURE_TIME_TO_READ;
+        contribution.amount = seen - delivered;
+    }
     if (view.delivered) {
         wakpi_status status = wakpi_costs_delivered(&fold->costs, view.time, labels[WAKPI_LABEL_CAMPAIGN]);
         if (status != WAKPI_OK)
@@ -219,7 +225,8 @@ uint64_t wakpi_fold_told(void)
            ONE(WAKPI_MEASURE_BUTTON_CLICKS) | ONE(WAKPI_MEASURE_REPLIES) |
            ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES) |
            ONE(WAKPI_MEASURE_RECIPIENTS) | ONE(WAKPI_MEASURE_REACHED) | ONE(WAKPI_MEASURE_OPTED_OUT) |
-           ONE(WAKPI_MEASURE_ACTIVE_USERS);
+           ONE(WAKPI_MEASURE_ACTIVE_USERS) | ONE(WAKPI_MEASURE_CONVERSATIONS_REPLIED) |
+           ONE(WAKPI_MEASURE_UNANSWERED) | ONE(WAKPI_MEASURE_ABANDONED); /* conversations where there are any */
 }
 
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
@@ -238,6 +245,8 @@ wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_sett
     status = wakpi_folding_start(&fold.known, error);
     if (status == WAKPI_OK)
         status = fold_all(&fold);
+    if (status == WAKPI_OK)
+        status = wakpi_fold_talk(&fold.known);
     if (status == WAKPI_OK)
         status = fold_counts(&fold);
     if (status == WAKPI_OK)

@@ -1,0 +1,281 @@
+#include "track/fold_talk.h"
+
+#include "base/business_hours.h"
+#include "base/sort.h"
+
+#include <string.h>
+#include <wakpi/catalogue.h>
+
+#define ONE(measure) (UINT64_C(1) << (measure))
+
+/* Who wrote. At equal times the order is this one: WhatsApp tells whole seconds, and a machine answers within one. */
+enum author { AUTHOR_CUSTOMER, AUTHOR_MACHINE, AUTHOR_HUMAN };
+
+struct utterance {
+    int64_t time;
+    struct wakpi_fingerprint key;
+    uint32_t index; /* of the customer's turn in the state */
+    int32_t author;
+};
+
+enum { CATEGORY_COUNT = 7 };
+
+struct talk {
+    const struct wakpi_folding *folding;
+    struct utterance *utterances; /* of one person at a time */
+    size_t count, capacity;
+    uint32_t person;
+    uint32_t categories[CATEGORY_COUNT]; /* labels of messages that speak to many */
+    int64_t gap, abandonment;
+    struct wakpi_business_hours hours;
+    struct wakpi_zone_cursor zone_cursor;
+};
+
+/* Messages that answer nobody: sent by a campaign or from a template. */
+static int is_broadcast(const struct talk *talk, const struct wakpi_message *message)
+{
+    const struct wakpi_label_register *labels = message->labels;
+    uint32_t category = labels[WAKPI_LABEL_CATEGORY].label;
+    if (labels[WAKPI_LABEL_CAMPAIGN].label != 0 || labels[WAKPI_LABEL_TEMPLATE].label != 0)
+        return 1;
+    for (int i = 0; category != 0 && i < CATEGORY_COUNT; i++) {
+        if (talk->categories[i] == category)
+            return 1;
+    }
+    return 0;
+}
+
+static void hear(struct talk *talk, const struct wakpi_place *place, enum author author)
+{
+    talk->utterances[talk->count++] = (struct utterance){
+        .time = place->time, .key = place->key, .index = place->index, .author = (int32_t)author};
+}
+
+/* 1 where the customer wrote. A stop is a wish, a reaction no word and a click no writing: none asks for an answer. */
+static int hear_turns(struct talk *talk)
+{
+    const struct wakpi_history *turns = &talk->folding->turns;
+    int wrote = 0;
+    for (size_t i = turns->starts[talk->person]; i < turns->starts[talk->person + 1]; i++) {
+        struct wakpi_turn turn;
+        wakpi_state_turn(talk->folding->state, turns->places[i].index, &turn);
+        if (turn.kind == WAKPI_EVENT_ECHO)
+            hear(talk, &turns->places[i], turn.flags & WAKPI_EVENT_BOT ? AUTHOR_MACHINE : AUTHOR_HUMAN);
+        else if ((turn.kind == WAKPI_EVENT_MESSAGE || turn.kind == WAKPI_EVENT_TAP) &&
+                 !(turn.flags & WAKPI_EVENT_OPT_OUT)) {
+            hear(talk, &turns->places[i], AUTHOR_CUSTOMER);
+            wrote = 1;
+        }
+    }
+    return wrote;
+}
+
+/* What failed was never read, and is no answer. */
+static void hear_messages(struct talk *talk)
+{
+    const struct wakpi_history *messages = &talk->folding->messages;
+    for (size_t i = messages->starts[talk->person]; i < messages->starts[talk->person + 1]; i++) {
+        struct wakpi_message message;
+        struct wakpi_view view;
+        wakpi_folding_read(talk->folding, messages->places[i].index, &message);
+        if (wakpi_folding_view(talk->folding, &message, &view) && !view.failed &&
+            !is_broadcast(talk, &message))
+            hear(talk, &messages->places[i], message.flags & WAKPI_EVENT_BOT ? AUTHOR_MACHINE : AUTHOR_HUMAN);
+    }
+}
+
+static int compare_utterances(const void *first, const void *second, const void *context)
+{
+    const struct utterance *a = first, *b = second;
+    (void)context;
+    if (a->time != b->time)
+        return a->time < b->time ? -1 : 1;
+    if (a->author != b->author)
+        return a->author < b->author ? -1 : 1;
+    return wakpi_fingerprint_compare(a->key, b->key);
+}
+
+static wakpi_status give_duration(const struct talk *talk, const struct wakpi_contribution *of,
+                                  wakpi_measure measure, int64_t duration)
+{
+    struct wakpi_contribution contribution = *of;
+    contribution.ones = 0;
+    contribution.measure = measure;
+    contribution.amount = duration;
+    return talk->folding->sink(talk->folding->context, &contribution);
+}
+
+/* Each run of what the customer wrote, from its first message to the answer that ends it. */
+static wakpi_status give_responses(const struct talk *talk, const struct wakpi_contribution *conversation,
+                                   const struct utterance *said, size_t count)
+{
+    const struct utterance *waiting = NULL;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        if (said[i].author == AUTHOR_CUSTOMER) {
+            waiting = waiting ? waiting : &said[i];
+        } else if (waiting) {
+            struct wakpi_contribution contribution = *conversation;
+            contribution.time = waiting->time;
+            status = give_duration(talk, &contribution, WAKPI_MEASURE_RESPONSE, said[i].time - waiting->time);
+            waiting = NULL;
+        }
+    }
+    return status;
+}
+
+/* `said` begins with the customer's first message. */
+static wakpi_status give_first_responses(struct talk *talk, const struct wakpi_contribution *conversation,
+                                         const struct utterance *said, size_t count)
+{
+    size_t any = 1, human;
+    while (any < count && said[any].author == AUTHOR_CUSTOMER)
+        any++;
+    for (human = any; human < count && said[human].author != AUTHOR_HUMAN;)
+        human++;
+    wakpi_status status = WAKPI_OK;
+    if (any < count)
+        status = give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE_ANY,
+                               said[any].time - said[0].time);
+    if (status != WAKPI_OK || human == count)
+        return status;
+    status = give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE, said[human].time - said[0].time);
+    if (status != WAKPI_OK || talk->hours.minutes == 0)
+        return status;
+    int64_t open = wakpi_business_hours_between(&talk->hours, talk->folding->zone, &talk->zone_cursor,
+                                                said[0].time, said[human].time);
+    return give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE_BUSINESS, open);
+}
+
+/* The campaign message that the customer's first message is about labels the conversation, and begins it where it was
+ * not too long before. */
+static void find_origin(const struct talk *talk, const struct utterance *said, size_t customer,
+                        struct wakpi_contribution *conversation, uint32_t *labels)
+{
+    struct wakpi_turn turn;
+    struct wakpi_message message;
+    struct wakpi_view view;
+    wakpi_state_turn(talk->folding->state, said[customer].index, &turn);
+    for (int i = 0; i < WAKPI_LABEL_LIMIT; i++)
+        labels[i] = turn.labels[i].label;
+    size_t about = wakpi_folding_about(talk->folding, &turn, talk->person);
+    if (about == WAKPI_NO_PLACE)
+        return;
+    wakpi_folding_read(talk->folding, about, &message);
+    if (!wakpi_folding_view(talk->folding, &message, &view) || !is_broadcast(talk, &message))
+        return;
+    for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
+        if (message.labels[i].label != 0)
+            labels[i] = message.labels[i].label;
+    }
+    if (view.time < conversation->time && conversation->time - view.time <= talk->gap)
+        conversation->time = view.time;
+}
+
+/* When the customer wrote again. */
+static int64_t next_of_customer(const struct talk *talk, const struct utterance *from)
+{
+    const struct utterance *end = talk->utterances + talk->count;
+    while (from < end && from->author != AUTHOR_CUSTOMER)
+        from++;
+    return from < end ? from->time : WAKPI_NEVER;
+}
+
+/* `count` utterances apart by no more than the gap. */
+static wakpi_status fold_conversation(struct talk *talk, const struct utterance *said, size_t count)
+{
+    int64_t as_of = talk->folding->as_of;
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+    size_t customer = 0, answer;
+    while (customer < count && said[customer].author != AUTHOR_CUSTOMER)
+        customer++;
+    if (customer == count)
+        return WAKPI_OK;
+    for (answer = customer; answer < count && said[answer].author == AUTHOR_CUSTOMER;)
+        answer++;
+    struct wakpi_contribution conversation = {.time = said[0].time,
+                                              .labels = labels,
+                                              .ones = ONE(WAKPI_MEASURE_CONVERSATIONS),
+                                              .person = talk->person,
+                                              .currency = "",
+                                              .failure = -1};
+    find_origin(talk, said, customer, &conversation, labels);
+    const struct utterance *last = &said[count - 1];
+    if (answer < count)
+        conversation.ones |= ONE(WAKPI_MEASURE_CONVERSATIONS_REPLIED);
+    else if (as_of - said[customer].time >= talk->abandonment)
+        conversation.ones |= ONE(WAKPI_MEASURE_UNANSWERED);
+    if (last->author != AUTHOR_CUSTOMER &&
+        next_of_customer(talk, last + 1) - last->time >= talk->abandonment &&
+        as_of - last->time >= talk->abandonment)
+        conversation.ones |= ONE(WAKPI_MEASURE_ABANDONED);
+    wakpi_status status = talk->folding->sink(talk->folding->context, &conversation);
+    if (status == WAKPI_OK)
+        status = give_first_responses(talk, &conversation, said + customer, count - customer);
+    if (status == WAKPI_OK)
+        status = give_responses(talk, &conversation, said + customer, count - customer);
+    return status;
+}
+
+static wakpi_status fold_person(struct talk *talk, uint32_t person)
+{
+    wakpi_status status = WAKPI_OK;
+    talk->person = person;
+    talk->count = 0;
+    if (!hear_turns(talk))
+        return WAKPI_OK;
+    hear_messages(talk);
+    wakpi_sort(talk->utterances, talk->count, sizeof *talk->utterances, compare_utterances, NULL);
+    for (size_t from = 0, to; from < talk->count && status == WAKPI_OK; from = to) {
+        to = from + 1;
+        while (to < talk->count && talk->utterances[to].time - talk->utterances[to - 1].time <= talk->gap)
+            to++;
+        status = fold_conversation(talk, talk->utterances + from, to - from);
+    }
+    return status;
+}
+
+/* The most that any person has to say and was told. */
+static size_t longest_history(const struct wakpi_folding *folding)
+{
+    size_t longest = 0;
+    for (size_t person = 0; person < folding->persons; person++) {
+        size_t turns = folding->turns.starts[person + 1] - folding->turns.starts[person];
+        size_t messages = folding->messages.starts[person + 1] - folding->messages.starts[person];
+        if (turns > 0 && turns + messages > longest)
+            longest = turns + messages;
+    }
+    return longest;
+}
+
+static void find_categories(struct talk *talk)
+{
+    static const char *const categories[CATEGORY_COUNT] = {
+        "marketing",       "marketing_lite", "utility", "authentication", "authentication_international",
+        "group_marketing", "group_utility"};
+    for (int i = 0; i < CATEGORY_COUNT; i++)
+        talk->categories[i] =
+            wakpi_labels_find(wakpi_state_labels(talk->folding->state), categories[i], strlen(categories[i]));
+}
+
+wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding)
+{
+    const struct wakpi_settings *settings = folding->settings;
+    struct talk talk = {.folding = folding, .capacity = longest_history(folding)};
+    size_t size;
+    if (talk.capacity == 0)
+        return WAKPI_OK;
+    const char *hours = wakpi_settings_text(settings, WAKPI_SETTING_BUSINESS_HOURS, &size);
+    wakpi_business_hours_parse(hours, size, &talk.hours); /* the option was set to nothing ill-formed */
+    talk.gap = wakpi_settings_integer(settings, WAKPI_SETTING_CONVERSATION_GAP);
+    talk.abandonment = wakpi_settings_integer(settings, WAKPI_SETTING_ABANDONMENT_WINDOW);
+    find_categories(&talk);
+    talk.utterances = wakpi_allocate_zeroed(&settings->allocator, talk.capacity, sizeof *talk.utterances);
+    if (!talk.utterances)
+        return WAKPI_NO_MEMORY;
+    wakpi_status status = WAKPI_OK;
+    for (uint32_t person = 0; person < folding->persons && status == WAKPI_OK; person++)
+        status = fold_person(&talk, person);
+    wakpi_release(&settings->allocator, talk.utterances, talk.capacity, sizeof *talk.utterances);
+    return status;
+}

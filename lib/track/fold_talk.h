@@ -1,0 +1,11 @@
+/* Conversations: who wrote, who answered, how soon, and who was left without a word. Derived anew from each person's
+ * history, so that a late turn joins two of them by itself. */
+#ifndef WAKPI_TRACK_FOLD_TALK_H
+#define WAKPI_TRACK_FOLD_TALK_H
+
+#include "track/folding.h"
+
+/* Gives what all persons' conversations come to. The sink's error ends it and is returned; WAKPI_NO_MEMORY. */
+wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding);
+
+#endif
