@@ -158,6 +158,42 @@ static wakpi_status call_forecast_smooth(const double *in, double *out)
                                  &out[4]);
 }
 
+static wakpi_status call_test_two_rates_yates(const double *in, double *out)
+{
+    return wakpi_test_two_rates_yates((int64_t)in[0], (int64_t)in[1], (int64_t)in[2], (int64_t)in[3], &out[0],
+                                      &out[1], &out[2]);
+}
+
+static wakpi_status call_sample_size_unequal(const double *in, double *out)
+{
+    int64_t n1;
+    int64_t n2;
+    return wakpi_sample_size_unequal(in[0], in[1], in[2], in[3], in[4], 2, 1, &out[0], &n1, &n2);
+}
+
+static wakpi_status call_retention_sbg_fit(const double *in, double *out)
+{
+    int64_t present[6];
+    for (int i = 0; i < 6; i++) {
+        present[i] = (int64_t)in[i];
+    }
+    return wakpi_retention_sbg_fit(present, 6, &out[0], &out[1], &out[2]);
+}
+
+static wakpi_status call_forecast_best_rate(const double *in, double *out)
+{
+    int64_t k[12];
+    int64_t n[12];
+    double scratch[12];
+    int32_t method;
+    for (int i = 0; i < 12; i++) {
+        k[i] = (int64_t)in[i];
+        n[i] = 100 + i;
+    }
+    return wakpi_forecast_best_rate(k, n, 12, 0, 1, 0.1, scratch, &method, &out[0], &out[1], &out[2],
+                                    &out[3]);
+}
+
 static const struct {
     const char *name;
     call_function *call;
@@ -190,6 +226,10 @@ static const struct {
     {"bootstrap_ratio", call_bootstrap_ratio, 3},
     {"trend_theil_sen", call_trend_theil_sen, 4},
     {"forecast_smooth", call_forecast_smooth, 5},
+    {"test_two_rates_yates", call_test_two_rates_yates, 3},
+    {"sample_size_unequal", call_sample_size_unequal, 1},
+    {"retention_sbg_fit", call_retention_sbg_fit, 3},
+    {"forecast_best_rate", call_forecast_best_rate, 4},
 };
 
 static size_t function_named(const char *name)

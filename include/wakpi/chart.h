@@ -16,10 +16,11 @@ extern "C" {
 
 /** What a chart says of a period, and how many it needs. */
 enum {
-    WAKPI_CHART_BELOW = -1,        /**< Below the lower limit. */
-    WAKPI_CHART_WITHIN = 0,        /**< As the others. */
-    WAKPI_CHART_ABOVE = 1,         /**< Above the upper limit. */
-    WAKPI_CHART_LEAST_PERIODS = 12 /**< With fewer a chart stays silent: it cannot know what is usual. */
+    WAKPI_CHART_BELOW = -1,         /**< Below the lower limit. */
+    WAKPI_CHART_WITHIN = 0,         /**< As the others. */
+    WAKPI_CHART_ABOVE = 1,          /**< Above the upper limit. */
+    WAKPI_CHART_LEAST_PERIODS = 12, /**< With fewer a chart stays silent: it cannot know what is usual. */
+    WAKPI_CHART_SEASON_MOST = 400   /**< The longest season, in periods. */
 };
 
 /** The rules of wakpi_chart_rules(), one bit each. */
@@ -69,6 +70,29 @@ WAKPI_API wakpi_status wakpi_chart_p(const int64_t *k, const int64_t *n, size_t 
  */
 WAKPI_API wakpi_status wakpi_chart_laney(const int64_t *k, const int64_t *n, size_t periods, double *centre,
                                          double *sigma_z, double *lower, double *upper, int32_t *signals);
+
+/**
+ * Laney's chart with a usual rate of its own for each phase of a season, such as each day of the week: a quiet Sunday
+ * alarms only where it is quieter than Sundays are. Deviations are taken from the phase's centre, each over the square
+ * root of what is left free by that centre, 1 - n_i / sum n of the phase.
+ *
+ * @param k        events of each period
+ * @param n        trials of each period
+ * @param periods  how many
+ * @param season   periods to a season, 1 .. #WAKPI_CHART_SEASON_MOST; 7 for days in a week
+ * @param centres  receives `season` centre lines, that of the first period's phase first; NaN for one without trials
+ * @param sigma_z  receives the factor
+ * @param lower    receives the lower limits, not below 0
+ * @param upper    receives the upper limits, not above 1
+ * @param signals  receives one of the three signals a period
+ * @return #WAKPI_OK, #WAKPI_SMALL_SAMPLE (fewer than #WAKPI_CHART_LEAST_PERIODS periods, or fewer than three with trials in
+ *         a phase: limits are given, no signals), #WAKPI_DEGENERATE (no events at all, or nothing but events),
+ *         #WAKPI_UNDEFINED (no trials) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_chart_laney_seasonal(const int64_t *k, const int64_t *n, size_t periods,
+                                                  size_t season, double *centres, double *sigma_z,
+                                                  double *lower, double *upper, int32_t *signals);
 
 /**
  * The exponentially weighted moving average: sees small lasting shifts that single periods hide.

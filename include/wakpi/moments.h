@@ -23,7 +23,8 @@ extern "C" {
 
 /** The length of moments, in doubles. */
 enum {
-    WAKPI_MOMENTS_SIZE = 12 /**< n, then mean x, mean y, M2 x, M2 y and C xy in two doubles each, then 0 */
+    WAKPI_MOMENTS_SIZE =
+        12 /**< n, then mean x, mean y, M2 x, M2 y and C xy in two doubles each, then the largest |y| */
 };
 
 /** What Fieller's set of ratios looks like. */
@@ -69,6 +70,18 @@ WAKPI_API wakpi_status wakpi_moments_merge(double *into, const double *from);
  */
 WAKPI_API wakpi_status wakpi_moments_read(const double *moments, int64_t *n, double *mean_x, double *mean_y,
                                           double *variance_x, double *variance_y, double *covariance);
+
+/**
+ * How much of the sum of y the largest |y| carries. Where it is more than a tenth, a mean and its interval rest on that
+ * one value; under ten pairs that is always so.
+ *
+ * @param moments  what was added
+ * @param share    receives largest |y| / |sum y|; infinite where the sum is 0
+ * @return #WAKPI_OK, #WAKPI_SMALL_SAMPLE (above 0.1), #WAKPI_UNDEFINED (every y is 0, or there is none) or
+ *         #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_moments_heavy_tail(const double *moments, double *share);
 
 /**
  * Student's interval for a mean: mean -+ t sd / sqrt(n), t of n - 1 degrees of freedom.
@@ -199,6 +212,30 @@ WAKPI_API wakpi_status wakpi_lift_fieller(double mean1, double sd1, int64_t n1, 
 WAKPI_API wakpi_status wakpi_difference_cuped(const double *moments1, const double *moments2, double alpha,
                                               double *theta, double *difference, double *se, double *lower,
                                               double *upper);
+
+/**
+ * As wakpi_difference_cuped() for ratios of sums, 1 less 2: revenue per order, replies per message. Each arm's ratio
+ * during and before the experiment is taken apart into its units to first order, (y - R x) / mean x; theta and the error
+ * are those of these parts. Covers what the covariance matrix of the four quantities does.
+ *
+ * @param units1      rows of four, one per unit of arm 1: base and value before, base and value in the experiment
+ * @param count1      units of arm 1
+ * @param units2      rows of arm 2
+ * @param count2      units of arm 2
+ * @param alpha       chance of error, both sides together
+ * @param theta       receives the slope
+ * @param difference  receives the adjusted difference
+ * @param se          receives its standard error
+ * @param lower       receives the lower limit (normal)
+ * @param upper       receives the upper limit
+ * @return #WAKPI_OK, #WAKPI_DEGENERATE (se is 0), #WAKPI_UNDEFINED (fewer than 2 units in an arm, a base that sums to 0,
+ *         or nothing before that varies), #WAKPI_OVERFLOW or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_difference_ratio_cuped(const double *units1, size_t count1, const double *units2,
+                                                    size_t count2, double alpha, double *theta,
+                                                    double *difference, double *se, double *lower,
+                                                    double *upper);
 
 /**
  * Difference in differences: (treated after - treated before) - (control after - control before); variances add,

@@ -168,6 +168,15 @@ WAKPI_API wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, 
                                             double *p, double *log_p);
 
 /**
+ * The pooled z test with Yates' correction for continuity: |k1 n2 - k2 n1| less half of N, not below 0. It errs on the
+ * side of silence; wakpi_test_fisher() is exact. F. Yates, Supplement to JRSS 1 (1934); R's prop.test.
+ *
+ * @copydetails wakpi_test_two_rates
+ */
+WAKPI_API wakpi_status wakpi_test_two_rates_yates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z,
+                                                  double *p, double *log_p);
+
+/**
  * Fisher's exact test of two rates, two-sided: the chance of all tables with the same margins that are no likelier
  * than the one seen, ties within 1e-7 included (the rule of R's fisher.test). Accurate to 1e-10; the time grows
  * with the square root of the counts.
@@ -271,6 +280,30 @@ WAKPI_API wakpi_status wakpi_probability_better(int64_t kA, int64_t nA, int64_t 
  */
 WAKPI_API wakpi_status wakpi_sample_size_two_rates(double p1, double p2, double alpha, double power,
                                                    int32_t sides, double *exact, int64_t *per_arm);
+
+/**
+ * As wakpi_sample_size_two_rates() for arms of unequal size, with Fleiss' correction for continuity where asked.
+ *
+ * With r = n2 / n1 and p = (p1 + r p2) / (1 + r): n1 = (z_a sqrt((r + 1) p q) + z_b sqrt(r p1 q1 + p2 q2))^2 / (r (p1 -
+ * p2)^2), corrected n1 / 4 (1 + sqrt(1 + 2 (r + 1) / (n1 r |p1 - p2|)))^2. J. L. Fleiss, A. Tytun and H. K. Ury,
+ * Biometrics 36 (1980).
+ *
+ * @param p1         rate of arm 1, 0 .. 1
+ * @param p2         rate of arm 2, 0 .. 1
+ * @param ratio      recipients of arm 2 for one of arm 1, 1e-6 .. 1e6
+ * @param alpha      chance of a false alarm
+ * @param power      chance of seeing the difference, 0 < power < 1
+ * @param sides      2 or 1
+ * @param corrected  1 with the correction, 0 without
+ * @param exact      receives the number of arm 1 before it is rounded up
+ * @param n1         receives the number of arm 1, rounded up
+ * @param n2         receives the number of arm 2, rounded up
+ * @return #WAKPI_OK, #WAKPI_UNBOUNDED (more than 2^53, or p1 = p2: both are INT64_MAX) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_sample_size_unequal(double p1, double p2, double ratio, double alpha,
+                                                 double power, int32_t sides, int32_t corrected,
+                                                 double *exact, int64_t *n1, int64_t *n2);
 
 /**
  * The chance to see the difference of two rates with given samples, by the normal approximation that
@@ -383,6 +416,28 @@ WAKPI_API wakpi_status wakpi_adjust_bh(const double *p, double *adjusted, size_t
  * @copydetails wakpi_adjust_holm
  */
 WAKPI_API wakpi_status wakpi_adjust_by(const double *p, double *adjusted, size_t count);
+
+/**
+ * The relative standard error of a HyperLogLog count: 1.04 / sqrt(registers). P. Flajolet, E. Fusy, O. Gandouet and F.
+ * Meunier (2007). wakpi_unique_count() gives that of its own count.
+ *
+ * @param registers       16 or more; 2^unique_precision
+ * @param standard_error  receives it, a fraction
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_error_hyperloglog(int64_t registers, double *standard_error);
+
+/**
+ * The greatest relative error of a quantile from buckets that grow by a factor: (growth - 1) / (growth + 1). C. Masson,
+ * J. E. Rim and H. K. Lee, DDSketch, PVLDB 12 (2019).
+ *
+ * @param growth          each bucket's upper end over its lower, above 1
+ * @param relative_error  receives it, a fraction
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_error_log_buckets(double growth, double *relative_error);
 
 /**
  * The quantile of the standard normal distribution: the x with P(Z < x) = p.

@@ -80,6 +80,25 @@ WAKPI_API wakpi_status wakpi_test_log_rank(const double *times1, const int32_t *
 WAKPI_API wakpi_status wakpi_retention_sbg(double alpha, double beta, int64_t t, double *churn,
                                            double *retention, double *survival);
 
+/**
+ * The likeliest alpha and beta of wakpi_retention_sbg() for a cohort.
+ *
+ * Maximises sum over t of (present t-1 - present t) ln(alpha / (alpha + beta + t - 1)) + present t ln((beta + t - 1) /
+ * (alpha + beta + t - 1)). To about six digits of alpha and beta.
+ *
+ * @param present         customers at the start and after each period, never rising; at least two periods
+ * @param count           the length of `present`
+ * @param alpha           receives the first parameter
+ * @param beta            receives the second parameter
+ * @param log_likelihood  receives the logarithm of the likelihood there
+ * @return #WAKPI_OK, #WAKPI_DEGENERATE (customers are as good as alike, or all of one of two kinds: only the parameters'
+ *         share alpha / (alpha + beta) says something), #WAKPI_UNDEFINED (fewer than two periods, no churn, or nobody left
+ *         after the first period) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_retention_sbg_fit(const int64_t *present, size_t count, double *alpha,
+                                               double *beta, double *log_likelihood);
+
 #ifdef __cplusplus
 }
 #endif

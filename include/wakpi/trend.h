@@ -142,6 +142,30 @@ WAKPI_API wakpi_status wakpi_forecast_best(const double *values, size_t count, s
                                            double alpha, int32_t *method, double *mase, double *forecast,
                                            double *lower, double *upper);
 
+/**
+ * wakpi_forecast_best() for a rate: forecast on the logit scale, ln((k + 1/2) / (n - k + 1/2)), so that forecasts and
+ * limits stay between 0 and 1.
+ *
+ * @param k         events of each period
+ * @param n         trials of each period
+ * @param count     how many periods
+ * @param period    the length of a season, 2 .. #WAKPI_FORECAST_PERIOD_MOST; 0 without one
+ * @param horizon   how many rates to forecast, at least 1
+ * @param alpha     chance of error of each interval, both sides together
+ * @param scratch   room for `count` doubles
+ * @param method    receives the way chosen
+ * @param mase      receives its error as wakpi_forecast_best() does, on the logit scale
+ * @param forecast  receives the forecasts, fractions
+ * @param lower     receives their lower limits
+ * @param upper     receives their upper limits
+ * @return as wakpi_forecast_best(), and #WAKPI_UNDEFINED where a period has no trials
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_forecast_best_rate(const int64_t *k, const int64_t *n, size_t count,
+                                                size_t period, size_t horizon, double alpha, double *scratch,
+                                                int32_t *method, double *mase, double *forecast,
+                                                double *lower, double *upper);
+
 #ifdef __cplusplus
 }
 #endif

@@ -44,6 +44,72 @@ wakpi_status wakpi_difference_cuped(const double *moments1, const double *moment
     return error > 0.0 ? WAKPI_OK : WAKPI_DEGENERATE;
 }
 
+/* The ratio of sums of two columns of rows of four. */
+static wakpi_status ratio_of_columns(const double *units, size_t count, size_t base, double *ratio,
+                                     double *mean_base)
+{
+    struct wakpi_dd x = {0.0, 0.0};
+    struct wakpi_dd y = {0.0, 0.0};
+    for (size_t i = 0; i < count; i++) {
+        x = wakpi_dd_add_double(x, units[4 * i + base]);
+        y = wakpi_dd_add_double(y, units[4 * i + base + 1]);
+    }
+    if (x.hi == 0.0) {
+        return WAKPI_UNDEFINED;
+    }
+    *ratio = wakpi_dd_divide(y, x).hi;
+    *mean_base = x.hi / (double)count;
+    return wakpi_is_finite(*ratio) && wakpi_is_finite(*mean_base) ? WAKPI_OK : WAKPI_OVERFLOW;
+}
+
+/* Moments of the ratio before (x) and in the experiment (y), each unit's part of them taken to first order. */
+static wakpi_status linearised(const double *units, size_t count, double *moments)
+{
+    double before;
+    double during;
+    double mean_before;
+    double mean_during;
+    for (size_t i = 0; i < 4 * count; i++) {
+        if (!wakpi_is_finite(units[i])) {
+            return WAKPI_INVALID;
+        }
+    }
+    if (count < 2) {
+        return WAKPI_UNDEFINED;
+    }
+    wakpi_status status = ratio_of_columns(units, count, 0, &before, &mean_before);
+    if (status == WAKPI_OK) {
+        status = ratio_of_columns(units, count, 2, &during, &mean_during);
+    }
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        const double *u = units + 4 * i;
+        status = wakpi_moments_add(moments, before + (u[1] - before * u[0]) / mean_before,
+                                   during + (u[3] - during * u[2]) / mean_during);
+    }
+    return status == WAKPI_INVALID ? WAKPI_OVERFLOW : status;
+}
+
+wakpi_status wakpi_difference_ratio_cuped(const double *units1, size_t count1, const double *units2,
+                                          size_t count2, double alpha, double *theta, double *difference,
+                                          double *se, double *lower, double *upper)
+{
+    double moments1[WAKPI_MOMENTS_SIZE] = {0.0};
+    double moments2[WAKPI_MOMENTS_SIZE] = {0.0};
+    const size_t most = SIZE_MAX / (4 * sizeof(double));
+    if (!theta || !difference || !se || !lower || !upper || !wakpi_is_probability(alpha) || count1 > most ||
+        count2 > most || (count1 > 0 && !units1) || (count2 > 0 && !units2)) {
+        return WAKPI_INVALID;
+    }
+    wakpi_status first = linearised(units1, count1, moments1);
+    wakpi_status second = linearised(units2, count2, moments2);
+    if (first != WAKPI_OK || second != WAKPI_OK) {
+        return first == WAKPI_INVALID || second == WAKPI_INVALID ? WAKPI_INVALID
+               : first != WAKPI_OK                               ? first
+                                                                 : second;
+    }
+    return wakpi_difference_cuped(moments1, moments2, alpha, theta, difference, se, lower, upper);
+}
+
 static wakpi_status check_groups(const double *means, const double *sds, const int64_t *counts)
 {
     for (int i = 0; i < 4; i++) {

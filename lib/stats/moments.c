@@ -19,8 +19,9 @@ int wakpi_moments_unpack(const double *array, struct wakpi_moments *moments)
                                       {array[3], array[4]},
                                       {array[5], array[6]},
                                       {array[7], array[8]},
-                                      {array[9], array[10]}};
-    return moments->square_x.hi >= 0.0 && moments->square_y.hi >= 0.0;
+                                      {array[9], array[10]},
+                                      array[11]};
+    return moments->square_x.hi >= 0.0 && moments->square_y.hi >= 0.0 && moments->largest >= 0.0;
 }
 
 static wakpi_status pack(const struct wakpi_moments *m, double *array)
@@ -36,6 +37,7 @@ static wakpi_status pack(const struct wakpi_moments *m, double *array)
         array[2 * i + 1] = parts[i].hi;
         array[2 * i + 2] = parts[i].lo;
     }
+    array[11] = m->largest;
     return WAKPI_OK;
 }
 
@@ -59,6 +61,7 @@ wakpi_status wakpi_moments_add(double *moments, double x, double y)
     m.square_x = wakpi_dd_add(m.square_x, wakpi_dd_multiply(from_x, to_x));
     m.square_y = wakpi_dd_add(m.square_y, wakpi_dd_multiply(from_y, to_y));
     m.product = wakpi_dd_add(m.product, wakpi_dd_multiply(from_x, to_y));
+    m.largest = fmax(m.largest, fabs(y));
     return pack(&m, moments);
 }
 
@@ -91,6 +94,7 @@ wakpi_status wakpi_moments_merge(double *into, const double *from)
                      wakpi_dd_multiply(wakpi_dd_multiply(apart_y, apart_y), weight)),
         wakpi_dd_add(wakpi_dd_add(a.product, b.product),
                      wakpi_dd_multiply(wakpi_dd_multiply(apart_x, apart_y), weight)),
+        fmax(a.largest, b.largest),
     };
     return pack(&m, into);
 }
@@ -115,6 +119,20 @@ wakpi_status wakpi_moments_read(const double *moments, int64_t *n, double *mean_
     *variance_y = single ? NAN : m.square_y.hi / free;
     *covariance = single ? NAN : m.product.hi / free;
     return single ? WAKPI_SMALL_SAMPLE : WAKPI_OK;
+}
+
+wakpi_status wakpi_moments_heavy_tail(const double *moments, double *share)
+{
+    struct wakpi_moments m;
+    if (!share || !wakpi_moments_unpack(moments, &m)) {
+        return WAKPI_INVALID;
+    }
+    if (m.largest == 0.0) {
+        return WAKPI_UNDEFINED;
+    }
+    double largest = m.mean_y.hi == 0.0 ? INFINITY : m.largest / m.n / fabs(m.mean_y.hi);
+    *share = largest;
+    return largest > 0.1 ? WAKPI_SMALL_SAMPLE : WAKPI_OK;
 }
 
 wakpi_status wakpi_interval_mean(double mean, double sd, int64_t n, double alpha, double *lower,

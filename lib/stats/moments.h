@@ -11,6 +11,7 @@ struct wakpi_moments {
     struct wakpi_dd square_x; /* sums of products of deviations */
     struct wakpi_dd square_y;
     struct wakpi_dd product;
+    double largest; /* |y| */
 };
 
 /* 0 where the array is not one that wakpi_moments_add() made. */

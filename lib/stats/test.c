@@ -5,8 +5,8 @@
 #include "stats/normal.h"
 #include "stats/student.h"
 
-wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z, double *p,
-                                  double *log_p)
+static wakpi_status test_pooled(int is_corrected, int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z,
+                                double *p, double *log_p)
 {
     if (!z || !p || !log_p) {
         return WAKPI_INVALID;
@@ -23,13 +23,30 @@ wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, int64_t n2
         *log_p = 0.0;
         return WAKPI_DEGENERATE;
     }
-    double numerator = wakpi_dd_subtract(wakpi_two_product((double)k1, (double)n2),
-                                         wakpi_two_product((double)k2, (double)n1))
-                           .hi;
+    struct wakpi_dd numerator = wakpi_dd_subtract(wakpi_two_product((double)k1, (double)n2),
+                                                  wakpi_two_product((double)k2, (double)n1));
     double total = (double)n1 + (double)n2;
-    *z = numerator * sqrt(total / ((double)n1 * (double)n2 * events * others));
+    double excess = numerator.hi;
+    if (is_corrected) {
+        double sign = excess < 0.0 ? -1.0 : 1.0;
+        excess = wakpi_dd_add_double(numerator, -0.5 * sign * total).hi;
+        excess = excess * sign > 0.0 ? excess : 0.0;
+    }
+    *z = excess * sqrt(total / ((double)n1 * (double)n2 * events * others));
     wakpi_normal_two_sided(*z, p, log_p);
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_test_two_rates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z, double *p,
+                                  double *log_p)
+{
+    return test_pooled(0, k1, n1, k2, n2, z, p, log_p);
+}
+
+wakpi_status wakpi_test_two_rates_yates(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *z, double *p,
+                                        double *log_p)
+{
+    return test_pooled(1, k1, n1, k2, n2, z, p, log_p);
 }
 
 /* No variance on either side: equal means agree wholly, others differ beyond doubt. */
