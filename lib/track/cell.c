@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* What a fold counts must have a bit in wakpi_contribution.ones. */
-_Static_assert((int)WAKPI_MEASURE_OPTED_OUT < (int)WAKPI_COUNTED_LIMIT, "a counted measure has no bit");
+_Static_assert((int)WAKPI_MEASURE_FEEDBACK_SUGGESTIONS < (int)WAKPI_COUNTED_LIMIT, "a counted measure has no bit");
 
 void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocator)
 {

@@ -1,6 +1,7 @@
 #include "track/fold.h"
 
 #include "track/cost.h"
+#include "track/fold_acts.h"
 #include "track/fold_talk.h"
 #include "track/folding.h"
 
@@ -10,6 +11,7 @@
 
 struct fold {
     struct wakpi_folding known;
+    struct wakpi_fold_acts acts;
     struct wakpi_costs costs;
 };
 
@@ -115,8 +117,12 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         ones |= ONE(WAKPI_MEASURE_BUTTON_CLICKED);
     if (hit & WAKPI_HIT_REPLIED)
         ones |= ONE(WAKPI_MEASURE_REPLIED);
-    if (hit)
+    if (hit & (WAKPI_HIT_CLICKED | WAKPI_HIT_TAPPED | WAKPI_HIT_REPLIED))
         ones |= ONE(WAKPI_MEASURE_INTERACTED);
+    if (hit & WAKPI_HIT_CONVERTED)
+        ones |= ONE(WAKPI_MEASURE_CONVERTED);
+    if (wakpi_fold_acts_consented(&fold->acts, place->person, view.time))
+        ones |= ONE(WAKPI_MEASURE_CONSENTED);
     int64_t patience = wakpi_settings_integer(fold->known.settings, WAKPI_SETTING_TIME_TO_LIVE);
     struct wakpi_contribution contribution = {
         .time = view.time,
@@ -184,12 +190,14 @@ static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
     return give(fold, &contribution);
 }
 
-/* Turns first, everyone's: a reply in a group may be about a message of another person. */
+/* Turns and acts first, everyone's: a reply in a group may be about a message of another person. */
 static wakpi_status fold_all(struct fold *fold)
 {
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < fold->known.turns.count && status == WAKPI_OK; i++)
         status = fold_turn(fold, &fold->known.turns.places[i]);
+    if (status == WAKPI_OK)
+        status = wakpi_fold_acts_give(&fold->acts);
     for (size_t i = 0; i < fold->known.messages.count && status == WAKPI_OK; i++)
         status = fold_message(fold, &fold->known.messages.places[i]);
     for (uint32_t person = 0; person < fold->known.persons && status == WAKPI_OK; person++)
@@ -244,6 +252,8 @@ wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_sett
         return status;
     status = wakpi_folding_start(&fold.known, error);
     if (status == WAKPI_OK)
+        status = wakpi_fold_acts_start(&fold.acts, &fold.known);
+    if (status == WAKPI_OK)
         status = fold_all(&fold);
     if (status == WAKPI_OK)
         status = wakpi_fold_talk(&fold.known);
@@ -251,6 +261,7 @@ wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_sett
         status = fold_counts(&fold);
     if (status == WAKPI_OK)
         status = wakpi_costs_give(&fold.costs, sink, context);
+    wakpi_fold_acts_drop(&fold.acts);
     wakpi_folding_drop(&fold.known);
     wakpi_costs_drop(&fold.costs);
     return status;

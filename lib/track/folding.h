@@ -10,7 +10,8 @@ enum {
     WAKPI_HIT_REPLIED = 1,
     WAKPI_HIT_TAPPED = 2,
     WAKPI_HIT_CLICKED = 4,
-    WAKPI_HIT_SHARED = 8 /* a group's: its participants' shares count */
+    WAKPI_HIT_CONVERTED = 16, /* by what acts say */
+    WAKPI_HIT_SHARED = 8      /* a group's: its participants' shares count */
 };
 
 struct wakpi_folding {

@@ -540,6 +540,11 @@ void wakpi_state_act(const struct wakpi_state *state, size_t place, struct wakpi
     act->person = wakpi_people_fingerprint(&state->people, act->identity);
 }
 
+size_t wakpi_state_find_act(const struct wakpi_state *state, const struct wakpi_fingerprint *key)
+{
+    return wakpi_acts_find(&state->acts, *key);
+}
+
 uint32_t wakpi_state_identity_count(const struct wakpi_state *state)
 {
     return (uint32_t)state->people.identities.count;

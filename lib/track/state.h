@@ -156,6 +156,7 @@ size_t wakpi_state_register_count(const struct wakpi_state *state);
 void wakpi_state_register(const struct wakpi_state *state, size_t place, struct wakpi_register *entry);
 size_t wakpi_state_act_count(const struct wakpi_state *state);
 void wakpi_state_act(const struct wakpi_state *state, size_t place, struct wakpi_act *act);
+size_t wakpi_state_find_act(const struct wakpi_state *state, const struct wakpi_fingerprint *key);
 
 /* Identities are numbered 1 .. count. The person of an identity is the number of one of the identities known to be
  * that person, the same one for all of them until the next change; 0 for 0. */
