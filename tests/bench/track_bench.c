@@ -96,20 +96,105 @@ static double time_floor(const struct log *log, int reserve, struct floor_counts
     return taken;
 }
 
-static double time_tracker(const struct log *log, wakpi_tracker **tracker)
+static void apply_part(wakpi_tracker *tracker, const struct log *log, size_t first, size_t count)
 {
     wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_tracker_apply(tracker, event_at(log, first), count, &error) != WAKPI_OK) {
+        fprintf(stderr, "track_bench: %s\n", error.text);
+        exit(1);
+    }
+}
+
+static double time_tracker(const struct log *log, wakpi_tracker **tracker)
+{
     double start = seconds();
     if (wakpi_tracker_new(NULL, tracker) != WAKPI_OK)
         exit(1);
-    for (size_t i = 0; i < log->count; i += BATCH) {
-        if (wakpi_tracker_apply(*tracker, event_at(log, i), log->count - i < BATCH ? log->count - i : BATCH,
-                                &error) != WAKPI_OK) {
-            fprintf(stderr, "track_bench: %s\n", error.text);
-            exit(1);
+    for (size_t i = 0; i < log->count; i += BATCH)
+        apply_part(*tracker, log, i, log->count - i < BATCH ? log->count - i : BATCH);
+    return seconds() - start;
+}
+
+/* Bytes held and asked for, without what malloc adds. */
+static size_t held;
+
+static void *count_bytes(void *context, void *pointer, size_t old_size, size_t new_size)
+{
+    (void)context;
+    held += new_size - old_size;
+    if (new_size == 0) {
+        free(pointer);
+        return NULL;
+    }
+    return realloc(pointer, new_size);
+}
+
+static int ascending(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The calls of one tracker that grows, one by one: bytes at each step, how the cost of an event grows, and the longest
+ * call over a usual one. What the system takes from the process in between is not counted, page faults are. */
+static void watch_growth(const struct log *log)
+{
+    wakpi_options *options;
+    wakpi_tracker *tracker;
+    size_t calls = log->count / BATCH, step = calls >= 10 ? calls / 10 : 1;
+    double *times = calloc(calls + 1, sizeof *times), since = 0, longest = 0, most_held = 0;
+    wakpi_options_new(count_bytes, NULL, &options);
+    if (!times || wakpi_tracker_new(options, &tracker) != WAKPI_OK)
+        exit(1);
+    wakpi_options_free(options);
+    size_t empty = held;
+    for (size_t i = 0; i < calls; i++) {
+        double start = seconds();
+        apply_part(tracker, log, i * BATCH, BATCH);
+        times[i] = seconds() - start;
+        since += times[i];
+        longest = times[i] > longest ? times[i] : longest;
+        double each = (double)(held - empty) / ((double)(i + 1) * BATCH / 3);
+        most_held = i > calls / 10 && each > most_held ? each : most_held;
+        if ((i + 1) % step == 0) {
+            printf("after %zu events: %.0f ns an event, %.1f bytes a message with all contacts\n",
+                   (i + 1) * BATCH, since * 1e9 / (double)(step * BATCH), each);
+            since = 0;
         }
     }
-    return seconds() - start;
+    qsort(times, calls, sizeof *times, ascending);
+    printf("a call of %d events: usually %.3f ms, one in a thousand %.3f ms, the longest %.3f ms\n", BATCH,
+           times[calls / 2] * 1e3, times[calls - 1 - calls / 1000] * 1e3, longest * 1e3);
+    printf("most bytes a message with all contacts on the way: %.1f\n", most_held);
+    wakpi_tracker_free(tracker);
+    free(times);
+}
+
+/* Bytes of one entity of a kind: a million of them, each of a person of its own or all of one. */
+static void weigh(const char *what, int32_t kind, int own_person)
+{
+    enum { COUNT = 1000000 };
+    wakpi_options *options;
+    wakpi_tracker *tracker;
+    wakpi_options_new(count_bytes, NULL, &options);
+    if (wakpi_tracker_new(options, &tracker) != WAKPI_OK)
+        exit(1);
+    wakpi_options_free(options);
+    size_t empty = held;
+    for (int i = 0; i < COUNT; i++) {
+        char id[32], person[32];
+        wakpi_event event = {.struct_size = sizeof event, .kind = kind, .time = INT64_C(1763726400000) + i};
+        event.id = id;
+        event.id_size = (size_t)snprintf(id, sizeof id, "wamid.%d", i);
+        event.person = person;
+        event.person_size = (size_t)snprintf(person, sizeof person, "39320%07d", own_person ? i : 0);
+        event.campaign = "autumn";
+        event.campaign_size = 6;
+        if (wakpi_tracker_apply(tracker, &event, 1, NULL) != WAKPI_OK)
+            exit(1);
+    }
+    printf("%s: %.1f bytes\n", what, (double)(held - empty) / COUNT);
+    wakpi_tracker_free(tracker);
 }
 
 static void compare(const wakpi_tracker *tracker, const struct floor_counts *counts)
@@ -160,6 +245,10 @@ int main(int count, char **words)
                bare * 1e9 / (double)log.count, growing * 1e9 / (double)log.count,
                tracked * 1e9 / (double)log.count, tracked / bare, tracked / growing);
     }
+    watch_growth(&log);
+    weigh("a message", WAKPI_EVENT_SENT, 0);
+    weigh("a turn", WAKPI_EVENT_MESSAGE, 0);
+    weigh("a message and its contact", WAKPI_EVENT_SENT, 1);
     free(log.events);
     free(log.texts);
     return 0;
