@@ -266,6 +266,94 @@ START_TEST(an_event_again_changes_nothing)
 }
 END_TEST
 
+/* Every allocation from the k-th on fails once: what was joined by then may be joined again. */
+struct failing {
+    int64_t left;
+};
+
+static void *fail_once(void *context, void *pointer, size_t old_size, size_t new_size)
+{
+    struct failing *failing = context;
+    (void)old_size;
+    if (new_size == 0) {
+        free(pointer);
+        return NULL;
+    }
+    return failing->left-- == 0 ? NULL : realloc(pointer, new_size);
+}
+
+START_TEST(applying_again_after_a_failed_allocation_tells_the_rest)
+{
+    enum { COUNT = 300 };
+    static wakpi_event events[COUNT];
+    char ids[MESSAGES][16];
+    for (int i = 0; i < MESSAGES; i++)
+        snprintf(ids[i], sizeof ids[i], "m%d", i);
+    for (size_t i = 0; i < COUNT; i++)
+        events[i] = draw_event(ids);
+    struct wakpi_state *whole = new_state();
+    apply(whole, events, COUNT);
+    int failures = 0;
+    for (int64_t k = 0; k < 60; k++) {
+        struct failing failing = {INT64_MAX};
+        struct wakpi_settings failing_settings = settings;
+        failing_settings.allocator = (struct wakpi_allocator){fail_once, &failing};
+        struct wakpi_state *state;
+        ck_assert_int_eq(wakpi_state_new(&failing_settings, &state, NULL), WAKPI_OK);
+        failing.left = k;
+        wakpi_status status = wakpi_state_apply(state, events, NULL, COUNT, NULL, NULL);
+        failing.left = INT64_MAX;
+        if (status != WAKPI_OK) {
+            ck_assert_int_eq(status, WAKPI_NO_MEMORY);
+            failures++;
+            apply(state, events, COUNT);
+        }
+        check_state(state, events, COUNT, ids);
+        check_same(whole, state);
+        wakpi_state_free(state);
+    }
+    ck_assert_int_gt(failures, 15);
+    wakpi_state_free(whole);
+}
+END_TEST
+
+/* The labels of a refused array are forgotten, also by what remembers the latest one. */
+START_TEST(a_refused_label_is_forgotten)
+{
+    wakpi_options *options;
+    struct wakpi_settings two;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_integer(options, "max_label_count", 2, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_settings_take(options, &two), WAKPI_OK);
+    wakpi_options_free(options);
+    struct wakpi_state *state;
+    ck_assert_int_eq(wakpi_state_new(&two, &state, NULL), WAKPI_OK);
+    static const char *const campaigns[] = {"a", "b", "c"};
+    wakpi_event events[3];
+    memset(events, 0, sizeof events);
+    for (int i = 0; i < 3; i++) {
+        events[i].struct_size = sizeof events[i];
+        events[i].kind = WAKPI_EVENT_SENT;
+        events[i].time = 5;
+        events[i].id = events[i].campaign = campaigns[i];
+        events[i].id_size = events[i].campaign_size = 1;
+    }
+    apply(state, &events[0], 1);
+    ck_assert_int_eq(wakpi_state_apply(state, &events[1], NULL, 2, NULL, NULL), WAKPI_LIMIT);
+    ck_assert_uint_eq(wakpi_labels_count(wakpi_state_labels(state)), 1);
+    for (int i = 2; i >= 0; i -= 2) {
+        struct wakpi_message message;
+        apply(state, &events[i], 1);
+        wakpi_state_message(state, i == 2, &message);
+        struct wakpi_label_text text =
+            wakpi_labels_text(wakpi_state_labels(state), message.labels[WAKPI_LABEL_CAMPAIGN].label);
+        ck_assert_str_eq(text.text, campaigns[i]);
+    }
+    wakpi_state_free(state);
+    wakpi_settings_drop(&two);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_record");
@@ -273,6 +361,8 @@ int main(void)
     tcase_add_unchecked_fixture(records, setup, teardown);
     tcase_add_test(records, records_say_what_a_plain_join_says);
     tcase_add_test(records, an_event_again_changes_nothing);
+    tcase_add_test(records, applying_again_after_a_failed_allocation_tells_the_rest);
+    tcase_add_test(records, a_refused_label_is_forgotten);
     suite_add_tcase(suite, records);
     return run_suite(suite);
 }

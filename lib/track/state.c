@@ -94,14 +94,6 @@ struct label_memory {
     const char *texts[WAKPI_LABEL_LIMIT];
     size_t sizes[WAKPI_LABEL_LIMIT];
     uint32_t labels[WAKPI_LABEL_LIMIT];
-    uint64_t changes; /* how often a label was another */
-};
-
-/* The latest traits that a kind of event stated. */
-struct trait_memory {
-    uint64_t changes; /* of the labels; 0: none yet */
-    uint32_t flags, traits;
-    int32_t code;
 };
 
 /* What applying goes through from block to block. */
@@ -113,10 +105,9 @@ struct course {
     int field_count;
     wakpi_event buffer; /* of an event that is not as it should be; zero behind the stride */
     struct label_memory labels;
-    struct trait_memory traits[WAKPI_STAGE_LIMIT];
     const char *account, *person; /* the latest ones */
     size_t account_size, person_size;
-    struct wakpi_siphash begun; /* by the account */
+    struct wakpi_siphash begun; /* by the account; total 0: not yet */
     struct wakpi_fingerprint name;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
@@ -125,12 +116,19 @@ struct course {
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
                          size_t count)
 {
-    memset(course, 0, sizeof *course);
+    course->field_count = 0;
+    memset(&course->labels, 0, sizeof course->labels);
+    course->account = course->person = NULL;
+    course->account_size = course->person_size = 0;
+    course->begun.total = 0;
+    course->applied = (struct wakpi_applied){0, 0};
+    course->changed = 0;
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
     course->count = count;
-    course->labels.changes = 1;
+    if (course->stride < sizeof course->buffer)
+        memset(&course->buffer, 0, sizeof course->buffer);
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
         if (label_fields[i].size + sizeof(size_t) <= course->stride)
             course->fields[course->field_count++] = i;
@@ -183,6 +181,24 @@ static wakpi_status check_label_size(const struct wakpi_state *state, const char
                       (long long)limit);
 }
 
+/* The latest label of the field, from call to call, needs no look-up. */
+static wakpi_status intern_label(struct wakpi_state *state, int field, const char *text, size_t size,
+                                 uint32_t *label)
+{
+    uint32_t *recent = &state->recent.labels[field];
+    if (size > 0 && *recent != 0) {
+        struct wakpi_label_text known = wakpi_labels_text(&state->labels, *recent);
+        if (known.size == size && memcmp(known.text, text, size) == 0) {
+            *label = *recent;
+            return WAKPI_OK;
+        }
+    }
+    wakpi_status status = wakpi_labels_intern(&state->labels, text, size, label);
+    if (status == WAKPI_OK && *label != 0)
+        *recent = *label;
+    return status;
+}
+
 static wakpi_status intern_labels(struct wakpi_state *state, struct course *course, size_t place,
                                   wakpi_error *error)
 {
@@ -197,12 +213,11 @@ static wakpi_status intern_labels(struct wakpi_state *state, struct course *cour
         wakpi_status status = check_label_size(state, text, size, (int64_t)place, error);
         if (status != WAKPI_OK)
             return status;
-        status = wakpi_labels_intern(&state->labels, text, size, &memory->labels[i]);
+        status = intern_label(state, i, text, size, &memory->labels[i]);
         if (status != WAKPI_OK)
             return wakpi_fail(error, status, (int64_t)place, "no memory for a label");
         memory->texts[i] = text;
         memory->sizes[i] = size;
-        memory->changes++;
     }
     return WAKPI_OK;
 }
@@ -220,8 +235,10 @@ static wakpi_status intern_all(struct wakpi_state *state, struct course *course,
             status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
                                 "more different labels than max_label_count, %lld", (long long)limit);
     }
-    if (status != WAKPI_OK)
+    if (status != WAKPI_OK) {
         wakpi_labels_truncate(&state->labels, before);
+        memset(state->recent.labels, 0, sizeof state->recent.labels);
+    }
     return status;
 }
 
@@ -247,35 +264,57 @@ static void read_stated(struct wakpi_state *state, struct course *course, const 
     stated->count = 1;
 }
 
-static wakpi_status read_traits(struct wakpi_state *state, struct course *course, const wakpi_event *event,
-                                struct wakpi_message_note *note)
+static wakpi_status read_traits(struct wakpi_state *state, const struct course *course,
+                                const wakpi_event *event, struct wakpi_message_note *note)
 {
-    struct trait_memory *memory = &course->traits[note->stage];
-    if (memory->changes != course->labels.changes || memory->flags != event->flags ||
-        memory->code != event->code) {
-        struct wakpi_traits traits;
-        wakpi_message_traits(event, course->labels.labels, &traits);
-        if (wakpi_traits_intern(&state->messages.traits, &state->settings.allocator, &traits,
-                                &memory->traits) != WAKPI_OK)
-            return WAKPI_NO_MEMORY;
-        memory->changes = course->labels.changes;
-        memory->flags = event->flags;
-        memory->code = event->code;
+    struct wakpi_recent_traits *recent = &state->recent.traits[note->stage];
+    const uint32_t *labels = course->labels.labels;
+    if (recent->known && recent->flags == event->flags && recent->code == event->code &&
+        memcmp(recent->labels, labels, sizeof recent->labels) == 0) {
+        note->traits = recent->traits;
+        return WAKPI_OK;
     }
-    note->traits = memory->traits;
+    struct wakpi_traits traits;
+    wakpi_message_traits(event, labels, &traits);
+    if (wakpi_traits_intern(&state->messages.traits, &state->settings.allocator, &traits, &note->traits) !=
+        WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    recent->known = 1;
+    recent->flags = event->flags;
+    recent->code = event->code;
+    recent->traits = note->traits;
+    memcpy(recent->labels, labels, sizeof recent->labels);
     return WAKPI_OK;
+}
+
+/* The account is mostly the one of the call before. */
+static void begin_account(struct wakpi_state *state, struct course *course, const wakpi_event *event)
+{
+    struct wakpi_recent *recent = &state->recent;
+    const char *account = event->account;
+    size_t size = event->account_size;
+    if (course->begun.total != 0 && same_text(account, size, course->account, course->account_size))
+        return;
+    course->account = account;
+    course->account_size = size;
+    if (recent->begun.total != 0 && same_text(account, size, recent->account, recent->account_size)) {
+        course->begun = recent->begun;
+        return;
+    }
+    course->begun = wakpi_message_key_begin(state->key, account, size);
+    if (size > sizeof recent->account)
+        return;
+    if (size > 0)
+        memcpy(recent->account, account, size);
+    recent->account_size = size;
+    recent->begun = course->begun;
 }
 
 static wakpi_status prepare_message(struct wakpi_state *state, struct course *course,
                                     const wakpi_event *event, struct prepared *prepared)
 {
     struct wakpi_message_note *note = &prepared->note;
-    if (course->begun.total == 0 ||
-        !same_text(event->account, event->account_size, course->account, course->account_size)) {
-        course->begun = wakpi_message_key_begin(state->key, event->account, event->account_size);
-        course->account = event->account;
-        course->account_size = event->account_size;
-    }
+    begin_account(state, course, event);
     note->key = wakpi_message_event_key(state->key, course->begun, event, &prepared->stated);
     note->person =
         prepared->stated.count > 0 ? prepared->stated.identities[0] : (struct wakpi_fingerprint){0, 0};

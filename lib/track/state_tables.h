@@ -10,6 +10,23 @@
 #include "track/state.h"
 #include "track/turn.h"
 
+/* The latest traits that a kind of event stated. */
+struct wakpi_recent_traits {
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+    uint32_t flags, traits;
+    int32_t code;
+    int known;
+};
+
+/* What calls mostly repeat, so that it need not be hashed and looked up in each. */
+struct wakpi_recent {
+    uint32_t labels[WAKPI_LABEL_LIMIT]; /* 0: none */
+    struct wakpi_recent_traits traits[WAKPI_STAGE_LIMIT];
+    char account[32];
+    size_t account_size;
+    struct wakpi_siphash begun; /* by the account; total 0: none */
+};
+
 struct wakpi_state {
     struct wakpi_settings settings;
     struct wakpi_key key;
@@ -21,6 +38,7 @@ struct wakpi_state {
     struct wakpi_turns turns;
     struct wakpi_registers registers;
     struct wakpi_acts acts;
+    struct wakpi_recent recent;
 };
 
 /* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */
