@@ -271,6 +271,27 @@ START_TEST(a_conversation_is_dated_and_labelled_by_what_began_it)
 }
 END_TEST
 
+/* Only what speaks to many lends its labels: a service message that the customer wrote back to does not. */
+START_TEST(an_answer_labels_no_conversation)
+{
+    static const struct {
+        const char *story, *category;
+    } rows[] = {{"h-10 c0 e5", ""}, {"u-10 c0 e5", "utility"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct story story;
+        tell_all(&story, rows[i].story);
+        wakpi_tracker *tracker = tracker_of(&story, NULL, NULL);
+        wakpi_query *query = query_of(INT64_MAX, WAKPI_LABEL_CATEGORY, WAKPI_PERIOD_NONE);
+        wakpi_cursor *cursor = ask(tracker, query);
+        find_row(cursor, WAKPI_LABEL_CATEGORY, rows[i].category);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_CONVERSATIONS), 1);
+        wakpi_cursor_free(cursor);
+        wakpi_query_free(query);
+        wakpi_tracker_free(tracker);
+    }
+}
+END_TEST
+
 /* A response is dated by the turn that waited, whatever day the conversation began. */
 START_TEST(responses_are_dated_by_their_turn)
 {
@@ -375,6 +396,19 @@ START_TEST(ill_formed_hours_are_refused)
                           WAKPI_MALFORMED,
                       "\"%s\" is taken", wrong[i]);
     wakpi_options_free(options);
+}
+END_TEST
+
+START_TEST(trackers_of_other_hours_do_not_merge)
+{
+    struct story story = {.count = 0};
+    wakpi_error error = {.struct_size = sizeof error};
+    wakpi_tracker *into = tracker_of(&story, "business_hours", "Mon-Fri 09:00-18:00");
+    wakpi_tracker *from = tracker_of(&story, "business_hours", "Mon-Fri 09:00-17:00");
+    ck_assert_int_eq(wakpi_tracker_merge(into, from, &error), WAKPI_MISMATCH);
+    ck_assert_ptr_nonnull(strstr(error.text, "business_hours"));
+    wakpi_tracker_free(into);
+    wakpi_tracker_free(from);
 }
 END_TEST
 
@@ -604,8 +638,10 @@ int main(void)
     tcase_add_test(tests, who_comes_back_within_the_window_has_not_abandoned);
     tcase_add_loop_test(tests, a_conversation_is_dated_and_labelled_by_what_began_it, 0,
                         sizeof origins / sizeof *origins);
+    tcase_add_test(tests, an_answer_labels_no_conversation);
     tcase_add_test(tests, responses_are_dated_by_their_turn);
     tcase_add_loop_test(tests, business_hours_alone_are_counted, 0, sizeof office / sizeof *office);
+    tcase_add_test(tests, trackers_of_other_hours_do_not_merge);
     tcase_add_test(tests, ill_formed_hours_are_refused);
     tcase_add_test(tests, time_to_read_is_told_where_both_times_are_known);
     tcase_add_test(tests, any_order_and_repetition_gives_equal_answers);
