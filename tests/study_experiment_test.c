@@ -203,7 +203,7 @@ static int most_allowed(int runs)
 START_TEST(looking_daily_is_safe_in_a_sequence_and_only_there)
 {
     uint64_t state = 20261121;
-    int runs = 150, sequential = 0, rare = 0, fixed = 0;
+    int runs = 100, sequential = 0, rare = 0, fixed = 0;
     for (int run = 0; run < runs; run++) {
         sequential += is_false_alarm(&state, WAKPI_EXPERIMENT_SEQUENTIAL, 0.3);
         rare += is_false_alarm(&state, WAKPI_EXPERIMENT_SEQUENTIAL, 0.02);

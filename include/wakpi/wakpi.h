@@ -29,5 +29,7 @@
 #include <wakpi/chart.h>
 #include <wakpi/bootstrap.h>
 #include <wakpi/experiment.h>
+#include <wakpi/watch.h>
+#include <wakpi/comparison.h>
 
 #endif
