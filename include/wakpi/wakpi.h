@@ -28,6 +28,8 @@
 #include <wakpi/trend.h>
 #include <wakpi/chart.h>
 #include <wakpi/bootstrap.h>
+#include <wakpi/attribution.h>
+#include <wakpi/ranking.h>
 #include <wakpi/experiment.h>
 #include <wakpi/watch.h>
 #include <wakpi/comparison.h>

@@ -2,16 +2,8 @@
 #include <wakpi/bootstrap.h>
 
 #include "stats/argument.h"
+#include "stats/counter_random.h"
 #include "stats/normal.h"
-
-/* S. Vigna's SplitMix64 at position `at` of the stream `seed`. */
-static uint64_t draw(uint64_t seed, uint64_t at)
-{
-    uint64_t z = seed + (at + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 struct units {
     const double *x;
@@ -29,7 +21,7 @@ static double resample(const struct units *u, uint64_t seed, size_t replicate)
     double x = 0.0;
     double y = 0.0;
     for (size_t i = 0; i < u->count; i++) {
-        uint64_t bits = draw(seed, (uint64_t)replicate * u->count + i) >> 32;
+        uint64_t bits = wakpi_random_at(seed, (uint64_t)replicate * u->count + i) >> 32;
         size_t chosen = (size_t)(bits * (uint64_t)u->count >> 32);
         x += base_of(u, chosen);
         y += u->y[chosen];
