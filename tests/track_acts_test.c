@@ -339,6 +339,50 @@ START_TEST(case_19_currencies_are_not_summed)
 }
 END_TEST
 
+/* So many durations with this mean. */
+static void expect_durations(wakpi_measure measure, int64_t expected, double seconds)
+{
+    const wakpi_campaign *campaign = NULL;
+    wakpi_histogram *histogram = NULL;
+    int64_t count;
+    double mean = 0;
+    wakpi_cursor *cursor = ask(tracker, NULL);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_histogram(campaign, measure, &histogram), WAKPI_OK);
+    ck_assert_int_eq(wakpi_histogram_count(histogram, &count), WAKPI_OK);
+    ck_assert_int_eq(count, expected);
+    if (count > 0)
+        ck_assert_int_eq(wakpi_histogram_mean(histogram, &mean), WAKPI_OK);
+    ck_assert_double_eq_tol(mean, seconds, 1e-9);
+    wakpi_histogram_free(histogram);
+    wakpi_cursor_free(cursor);
+}
+
+START_TEST(case_12_the_clock_of_a_reopened_case_begins_anew)
+{
+    APPLY(tracker, ACT(CASE_OPENED, "c", NOON - 5 * DAY, "391", ""),
+          ACT(CASE_RESOLVED, "", NOON - 5 * DAY + HOUR, "", "c"));
+    expect_durations(WAKPI_MEASURE_RESOLUTION, 1, 3600);
+    APPLY(tracker, ACT(CASE_REOPENED, "", NOON + 2 * HOUR, "", "c"));
+    expect_durations(WAKPI_MEASURE_RESOLUTION, 0, 0);
+    APPLY(tracker, ACT(CASE_RESOLVED, "", NOON + 2 * HOUR + 10 * MINUTE, "", "c"),
+          ACT(CASE_RESOLVED, "", NOON + 3 * HOUR, "", "c"), ACT(CASE_RESOLVED, "", NOON, "", "unknown"));
+    expect_durations(WAKPI_MEASURE_RESOLUTION, 1, 600);
+}
+END_TEST
+
+START_TEST(conversions_and_qualifications_take_their_time)
+{
+    APPLY(tracker, SEND("m", NOON, "391", "x"), STATUS(DELIVERED, "m", NOON),
+          ORDER("o", NOON + HOUR, "391", 1), ORDER("p", NOON, "392", 1), ACT(LEAD, "l", NOON, "391", ""),
+          ACT(LEAD, "l2", NOON + MINUTE, "391", ""), ACT(QUALIFIED, "q", NOON + HOUR, "391", ""),
+          ACT(QUALIFIED, "q2", NOON + DAY, "391", ""), ACT(QUALIFIED, "q3", NOON + DAY, "392", ""));
+    expect_durations(WAKPI_MEASURE_TIME_TO_CONVERT, 1, 3600);
+    expect_durations(WAKPI_MEASURE_LEAD_QUALIFICATION, 1, 3600);
+}
+END_TEST
+
 START_TEST(an_answer_has_the_labels_of_its_survey)
 {
     wakpi_event survey = SURVEY("q", NOON, CSAT);
@@ -394,6 +438,8 @@ int main(void)
     tcase_add_test(tests, an_alias_makes_one_buyer_of_two);
     tcase_add_test(tests, the_highest_version_of_an_order_stands);
     tcase_add_test(tests, case_19_currencies_are_not_summed);
+    tcase_add_test(tests, case_12_the_clock_of_a_reopened_case_begins_anew);
+    tcase_add_test(tests, conversions_and_qualifications_take_their_time);
     tcase_add_test(tests, an_answer_has_the_labels_of_its_survey);
     tcase_add_test(tests, a_failing_allocation_leaks_nothing);
     suite_add_tcase(suite, tests);

@@ -11,10 +11,12 @@
 /* A person's acts while they are given. */
 struct run {
     uint32_t person;
-    size_t end;   /* of the person's subjects in the order */
-    int bought;   /* 1 once the first order was given */
-    int lead;     /* 1 once a lead was given */
-    size_t place; /* in the order */
+    size_t end;        /* of the person's subjects in the order */
+    int bought;        /* 1 once the first order was given */
+    int lead;          /* 1 once a lead was given */
+    int qualified;     /* 1 once the first qualification was given */
+    int64_t lead_time; /* of the first lead; WAKPI_NEVER */
+    size_t place;      /* in the order */
 };
 
 /* What is counted by its parts: orders, cases, sessions. */
@@ -337,6 +339,63 @@ static uint64_t case_ones(const struct wakpi_fold_acts *acts, const struct run *
     return ones;
 }
 
+/* From the opening of a case, or its latest reopening, to the resolution behind it; -1 where one of both is not known. */
+static int64_t resolution_of(const struct wakpi_fold_acts *acts, const struct wakpi_act_subject *subject)
+{
+    struct case_times times = times_of(acts, subject);
+    const struct wakpi_act_item *items = acts->items + subject->first;
+    int opened = items->kind == WAKPI_EVENT_CASE_OPENED;
+    int64_t start = times.last_reopened != WAKPI_NEVER ? times.last_reopened : items->time;
+    if (times.last_reopened == WAKPI_NEVER && !opened)
+        return -1;
+    for (size_t i = 0; i < subject->count; i++) {
+        int after = items[i].time > start || (items[i].time == start && times.last_reopened == WAKPI_NEVER);
+        if (items[i].kind == WAKPI_EVENT_CASE_RESOLVED && after)
+            return items[i].time - start;
+    }
+    return -1;
+}
+
+/* From a person's first lead to their first qualification; -1 where this is neither. */
+static int64_t qualification_of(struct run *run, const struct wakpi_act *act)
+{
+    if (act->kind == WAKPI_EVENT_LEAD && run->lead_time == WAKPI_NEVER)
+        run->lead_time = act->time;
+    if (act->kind != WAKPI_EVENT_QUALIFIED || run->qualified)
+        return -1;
+    run->qualified = 1;
+    return run->lead_time != WAKPI_NEVER ? act->time - run->lead_time : -1;
+}
+
+static wakpi_status give_duration(const struct wakpi_fold_acts *acts,
+                                  const struct wakpi_contribution *contribution, int32_t measure,
+                                  int64_t duration)
+{
+    struct wakpi_contribution given = *contribution;
+    if (duration < 0)
+        return WAKPI_OK;
+    given.ones = 0;
+    given.measure = measure;
+    given.amount = duration;
+    return give(acts, &given);
+}
+
+/* From the message credited to its conversion, dated by the send. */
+static wakpi_status give_time_to_convert(const struct wakpi_fold_acts *acts,
+                                         const struct wakpi_contribution *contribution, size_t about)
+{
+    struct wakpi_contribution dated = *contribution;
+    struct wakpi_message message;
+    struct wakpi_view view;
+    if (about == WAKPI_NO_PLACE)
+        return WAKPI_OK;
+    wakpi_folding_read(acts->known, about, &message);
+    if (!wakpi_folding_view(acts->known, &message, &view))
+        return WAKPI_OK;
+    dated.time = view.time;
+    return give_duration(acts, &dated, WAKPI_MEASURE_TIME_TO_CONVERT, contribution->time - view.time);
+}
+
 /* A session ends in one way: in the hands of a human, else in success, else left. */
 static uint64_t session_ones(const struct wakpi_fold_acts *acts, const struct wakpi_act_subject *subject)
 {
@@ -446,6 +505,16 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
         acts->known->hits[about] |= WAKPI_HIT_CONVERTED;
     struct wakpi_contribution contribution = {
         .time = place->time, .labels = labels, .person = place->person, .currency = "", .failure = -1};
+    wakpi_status status = WAKPI_OK;
+    if (converts)
+        status = give_time_to_convert(acts, &contribution, about);
+    else if (family_of(act.kind) == WAKPI_EVENT_CASE_OPENED)
+        status = give_duration(acts, &contribution, WAKPI_MEASURE_RESOLUTION, resolution_of(acts, subject));
+    else
+        status =
+            give_duration(acts, &contribution, WAKPI_MEASURE_LEAD_QUALIFICATION, qualification_of(run, &act));
+    if (status != WAKPI_OK)
+        return status;
     if (act.kind == WAKPI_EVENT_ORDER)
         return give_order(acts, run, subject, &act, &contribution);
     contribution.ones = ones_of(acts, run, subject, &act);
@@ -458,7 +527,7 @@ wakpi_status wakpi_fold_acts_give(struct wakpi_fold_acts *acts)
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < order->count && status == WAKPI_OK;) {
         uint32_t person = order->places[i].person;
-        struct run run = {.person = person, .end = order->starts[person + 1]};
+        struct run run = {.person = person, .end = order->starts[person + 1], .lead_time = WAKPI_NEVER};
         for (; i < run.end && status == WAKPI_OK; i++) {
             run.place = i;
             status = give_subject(acts, &run, &order->places[i]);
