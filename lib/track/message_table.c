@@ -84,6 +84,8 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
 {
     const struct wakpi_message_record *record =
         note->place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, note->place);
+    if (record && !(record->base & WIDE) && record->traits != 0)
+        wakpi_arena_prefetch(&messages->traits.records, record->traits - 1);
     if (record && record->identity != 0)
         wakpi_people_prefetch(people, record->identity);
     else
@@ -392,14 +394,28 @@ static unsigned standing_labels(const struct wakpi_labels *labels, const struct 
 static wakpi_status change_traits(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
                                   uint32_t from, uint32_t joined, uint32_t standing, uint32_t *to)
 {
+    const struct wakpi_traits *old = wakpi_traits_at(&messages->traits, from);
+    const struct wakpi_traits *with = wakpi_traits_at(&messages->traits, joined);
+    int no_new_flag = (with->flags | old->flags) == old->flags;
+    if (standing == 0 && no_new_flag &&
+        (with->failure_code == 0 || with->failure_code == old->failure_code)) {
+        *to = from;
+        return WAKPI_OK;
+    }
+    /* All that was known is stated anew, as by the statuses of one message in their order. */
+    if (standing == with->present && (old->present | standing) == standing &&
+        (with->flags | old->flags) == with->flags &&
+        (old->failure_code == 0 || old->failure_code == with->failure_code)) {
+        *to = joined;
+        return WAKPI_OK;
+    }
     uint32_t slot = (from * 31 + joined * 7 + standing) % WAKPI_TRANSITIONS;
     struct wakpi_transition *known = &messages->transitions[slot];
     if (known->from == from && known->joined == joined && known->standing == standing) {
         *to = known->to;
         return WAKPI_OK;
     }
-    struct wakpi_traits made = *wakpi_traits_at(&messages->traits, from);
-    const struct wakpi_traits *with = wakpi_traits_at(&messages->traits, joined);
+    struct wakpi_traits made = *old;
     made.flags |= with->flags;
     if (with->failure_code != 0)
         made.failure_code = with->failure_code;
