@@ -227,7 +227,7 @@ START_TEST(an_unnamed_cost_is_spread_by_delivered_messages_to_the_last_micro_uni
     APPLY(tracker, COST_OF("flat", WAKPI_MEASURE_COST_MESSAGES, "", 100, NOON, NOON + DAY, 0),
           STATUS(DELIVERED, "none", NOON + 2 * DAY));
     for (int i = 0; i < 7; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "m%d", i);
         APPLY(tracker,
               SEND(id, NOON + HOUR, "391",
