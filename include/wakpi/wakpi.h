@@ -29,6 +29,7 @@
 #include <wakpi/chart.h>
 #include <wakpi/bootstrap.h>
 #include <wakpi/attribution.h>
+#include <wakpi/lifetime.h>
 #include <wakpi/ranking.h>
 #include <wakpi/experiment.h>
 #include <wakpi/watch.h>
