@@ -3,8 +3,11 @@
 #include "run_suite.h"
 #include "vector_file.h"
 
+#include <wakpi/attribution.h>
 #include <wakpi/bootstrap.h>
+#include <wakpi/lifetime.h>
 #include <wakpi/moments.h>
+#include <wakpi/ranking.h>
 #include <wakpi/sequence.h>
 #include <wakpi/stats.h>
 #include <wakpi/survival.h>
@@ -194,6 +197,30 @@ static wakpi_status call_forecast_best_rate(const double *in, double *out)
                                     &out[3]);
 }
 
+static wakpi_status call_attribution_markov(const double *in, double *out)
+{
+    static const int32_t touches[] = {0, 1, 2, 0, 1, 2, 0};
+    static const size_t ends[] = {3, 5, 7};
+    int64_t converted[3] = {(int64_t)in[0], (int64_t)in[1], (int64_t)in[2]};
+    int64_t lost[3] = {(int64_t)in[3], (int64_t)in[4], (int64_t)in[5]};
+    double scratch[300];
+    return wakpi_attribution_interval(WAKPI_ATTRIBUTION_MARKOV, touches, ends, converted, lost, 3, 3, 100, 7,
+                                      0.1, scratch, out, out + 3, out + 6);
+}
+
+static wakpi_status call_lifetime_purchases(const double *in, double *out)
+{
+    return wakpi_lifetime_purchases(in, (int64_t)in[4], in[5], in[6], in[7], &out[0], &out[1]);
+}
+
+static wakpi_status call_ranking_rates(const double *in, double *out)
+{
+    int64_t k[3] = {(int64_t)in[0], (int64_t)in[1], (int64_t)in[2]};
+    int64_t n[3] = {(int64_t)in[3], (int64_t)in[4], (int64_t)in[5]};
+    size_t order[3];
+    return wakpi_ranking_rates(k, n, 3, 0.1, &out[0], &out[1], out + 2, out + 5, out + 8, order);
+}
+
 static const struct {
     const char *name;
     call_function *call;
@@ -230,6 +257,9 @@ static const struct {
     {"sample_size_unequal", call_sample_size_unequal, 1},
     {"retention_sbg_fit", call_retention_sbg_fit, 3},
     {"forecast_best_rate", call_forecast_best_rate, 4},
+    {"attribution_markov", call_attribution_markov, 9},
+    {"lifetime_purchases", call_lifetime_purchases, 2},
+    {"ranking_rates", call_ranking_rates, 11},
 };
 
 static size_t function_named(const char *name)
