@@ -93,6 +93,10 @@ static void write_to_us(struct making *making, enum what what, int64_t time)
     happen(making, what, time, 0);
     making->truth[TRUE_INBOUND_MESSAGES]++;
     making->simulation->wrote[making->person] = 1;
+    if (random_chance(&making->random, 880)) /* somebody of the business answers, mostly soon */
+        happen(making, ANSWER,
+               later(making, time, random_chance(&making->random, 700) ? 1200 * SECOND_MS : 5 * HOUR_MS),
+               (int32_t)what);
 }
 
 /* What a reader does: at most a day after the message, so that no later campaign can claim it. */
@@ -115,8 +119,8 @@ static void react(struct making *making, int64_t time)
         interacted = 1;
     }
     if (random_chance(random, 80)) {
-        write_to_us(making, random_chance(random, 400) ? REPLY_QUOTED : REPLY_PLAIN,
-                    later(making, time, 3 * HOUR_MS));
+        enum what how = random_chance(random, 400) ? REPLY_QUOTED : REPLY_PLAIN;
+        write_to_us(making, how, later(making, time, 3 * HOUR_MS));
         making->truth[TRUE_REPLIED]++;
         making->truth[TRUE_REPLIES]++;
         interacted = 1;
@@ -159,9 +163,10 @@ int simulate_message(struct simulation *simulation, int64_t message)
     happen(&making, SEND_LOG, sent, 0);
     making.truth[TRUE_SENT]++;
     making.truth[TRUE_RECIPIENTS]++;
-    if (failed)
-        happen(&making, FAILED, later(&making, sent, 60 * SECOND_MS), codes[random_below(random, 9)]);
-    else if (!random_chance(random, 20))
+    if (failed) {
+        int32_t code = codes[random_below(random, 9)];
+        happen(&making, FAILED, later(&making, sent, 60 * SECOND_MS), code);
+    } else if (!random_chance(random, 20))
         happen(&making, SENT, later(&making, sent, 3 * SECOND_MS), 0);
     if (delivered && random_chance(random, 15)) /* the phone stays off */
         delivered = 0;

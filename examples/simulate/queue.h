@@ -17,6 +17,7 @@ enum what {
     STOP,
     RESUME,
     CLICK,
+    ANSWER,
     REVENUE,
     COST,
     LICENCE

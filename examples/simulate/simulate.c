@@ -164,6 +164,11 @@ static void print_own(const struct simulation *simulation, const struct item *it
                "\"marketing\",\"variant\":\"%c\"}\n",
                (long long)plan_person(plan, item->message), (long long)campaign + 1,
                (long long)campaign % 3 + 1, (int)('A' + item->message % 2));
+    } else if (item->what == ANSWER) {
+        printf("{\"wakpi\":\"echo\",\"account\":\"200\",\"id\":\"wamid.out.%d.%lld\",\"time\":\"",
+               item->detail, (long long)item->message);
+        print_time(item->time);
+        printf("\",\"person\":\"39320%07lld\"}\n", (long long)plan_person(plan, item->message));
     } else if (item->what == CLICK) {
         printf("{\"wakpi\":\"click\",\"account\":\"200\",\"id\":\"click-%lld-%d\",\"time\":\"",
                (long long)item->message, item->detail);
