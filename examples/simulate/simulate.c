@@ -168,7 +168,8 @@ static void print_own(const struct simulation *simulation, const struct item *it
         printf("{\"wakpi\":\"echo\",\"account\":\"200\",\"id\":\"wamid.out.%d.%lld\",\"time\":\"",
                item->detail, (long long)item->message);
         print_time(item->time);
-        printf("\",\"person\":\"39320%07lld\"}\n", (long long)plan_person(plan, item->message));
+        printf("\",\"person\":\"39320%07lld\",\"campaign\":\"campaign-%02lld\"}\n",
+               (long long)plan_person(plan, item->message), (long long)campaign + 1);
     } else if (item->what == CLICK) {
         printf("{\"wakpi\":\"click\",\"account\":\"200\",\"id\":\"click-%lld-%d\",\"time\":\"",
                (long long)item->message, item->detail);
