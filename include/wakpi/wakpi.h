@@ -34,5 +34,6 @@
 #include <wakpi/experiment.h>
 #include <wakpi/watch.h>
 #include <wakpi/comparison.h>
+#include <wakpi/forecast.h>
 
 #endif
