@@ -293,23 +293,24 @@ START_TEST(order_and_parts_do_not_matter)
 }
 END_TEST
 
-/* 100 quiet series of 28 weeks each: a 3-sigma chart with an average beside it signals 17 periods with a chance of at most
+/* 100 quiet series of 28 weeks or days each: a 3-sigma chart with an average beside it signals 17 periods with a chance of at most
  * 0.27 % each and each way, so alarms are bounded by the binomial of 1.1 % a period. */
 START_TEST(quiet_series_stay_quiet)
 {
     static const struct {
         int64_t n;
         double rate, swing;
-    } cases[] = {{500, 0.3, 0}, {100, 0.02, 0}, {2000, 0.3, 0.1}};
+        int64_t step;
+    } cases[] = {{500, 0.3, 0, WEEK}, {100, 0.02, 0, WEEK}, {2000, 0.3, 0.1, WEEK}, {2000, 0.3, 0.1, DAY}};
     uint64_t state = 20261121;
-    for (size_t c = 0; c < 3; c++) {
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         int64_t alarms = 0, judged = 0;
         double lower, upper;
         for (int run = 0; run < 100; run++) {
             wakpi_watch *watch = make(WAKPI_KPI_OPEN_RATE);
             for (int i = 0; i < 28; i++) {
                 double rate = cases[c].rate + cases[c].swing * (draw(&state) - 0.5);
-                add(watch, monday + i * WEEK, draw_events(&state, cases[c].n, rate), cases[c].n);
+                add(watch, monday + i * cases[c].step, draw_events(&state, cases[c].n, rate), cases[c].n);
             }
             alarms += (int64_t)judge(watch).count;
             judged += 17;
