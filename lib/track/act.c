@@ -5,6 +5,7 @@
 #include "track/domain.h"
 #include "track/event.h"
 #include "track/message.h"
+#include "track/keyed.h"
 
 void wakpi_acts_start(struct wakpi_acts *acts, uint64_t seed)
 {
@@ -62,15 +63,7 @@ static struct wakpi_fingerprint content_key(struct wakpi_key key, const wakpi_ev
     wakpi_fingerprint_number(&hash, (uint64_t)event->amount);
     wakpi_fingerprint_part(&hash, event->account, event->account_size);
     wakpi_fingerprint_part(&hash, event->context, event->context_size);
-    wakpi_fingerprint_part(&hash, event->campaign, event->campaign_size);
-    wakpi_fingerprint_part(&hash, event->template_name, event->template_name_size);
-    wakpi_fingerprint_part(&hash, event->variant, event->variant_size);
-    wakpi_fingerprint_part(&hash, event->segment, event->segment_size);
-    wakpi_fingerprint_part(&hash, event->channel, event->channel_size);
-    wakpi_fingerprint_part(&hash, event->category, event->category_size);
-    wakpi_fingerprint_part(&hash, event->step, event->step_size);
-    wakpi_fingerprint_part(&hash, event->button, event->button_size);
-    wakpi_fingerprint_part(&hash, event->conversion, event->conversion_size);
+    wakpi_event_hash_labels(event, &hash);
     return wakpi_fingerprint_end(&hash);
 }
 
@@ -182,22 +175,9 @@ static int compare_acts(const struct wakpi_labels *labels, const struct wakpi_ac
     return order;
 }
 
-static size_t find_tagged(const struct wakpi_acts *acts, uint32_t tag, struct wakpi_fingerprint key)
-{
-    struct wakpi_probe probe;
-    size_t place = wakpi_index_first(&acts->index, tag, &probe);
-    while (place != WAKPI_NO_PLACE) {
-        const struct wakpi_act *record = wakpi_arena_at(&acts->records, place);
-        if (wakpi_fingerprint_equal(record->key, key))
-            break;
-        place = wakpi_index_next(&probe);
-    }
-    return place;
-}
-
 size_t wakpi_acts_find(const struct wakpi_acts *acts, struct wakpi_fingerprint key)
 {
-    return find_tagged(acts, wakpi_index_tag(&acts->index, key.low), key);
+    return wakpi_find_keyed(&acts->records, &acts->index, wakpi_index_tag(&acts->index, key.low), key);
 }
 
 uint32_t *wakpi_acts_identity(struct wakpi_acts *acts, size_t place)
@@ -218,7 +198,7 @@ wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *peopl
                              const struct wakpi_labels *labels, const struct wakpi_act *facts, int *changed)
 {
     uint32_t tag = wakpi_index_tag(&acts->index, facts->key.low);
-    size_t place = find_tagged(acts, tag, facts->key);
+    size_t place = wakpi_find_keyed(&acts->records, &acts->index, tag, facts->key);
     struct wakpi_act *record;
     if (place == WAKPI_NO_PLACE) {
         if (!wakpi_arena_reserve(&acts->records, &people->allocator) ||

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/fingerprint.h"
 #include "base/money.h"
 #include "base/utf8.h"
 #include <wakpi/campaign.h>
@@ -451,6 +452,19 @@ wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const 
         }
     }
     return WAKPI_OK;
+}
+
+void wakpi_event_hash_labels(const wakpi_event *event, struct wakpi_siphash *hash)
+{
+    wakpi_fingerprint_part(hash, event->campaign, event->campaign_size);
+    wakpi_fingerprint_part(hash, event->template_name, event->template_name_size);
+    wakpi_fingerprint_part(hash, event->variant, event->variant_size);
+    wakpi_fingerprint_part(hash, event->segment, event->segment_size);
+    wakpi_fingerprint_part(hash, event->channel, event->channel_size);
+    wakpi_fingerprint_part(hash, event->category, event->category_size);
+    wakpi_fingerprint_part(hash, event->step, event->step_size);
+    wakpi_fingerprint_part(hash, event->button, event->button_size);
+    wakpi_fingerprint_part(hash, event->conversion, event->conversion_size);
 }
 
 int wakpi_event_stride_valid(uint32_t struct_size)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/options.h"
+#include "base/siphash.h"
 #include <wakpi/event.h>
 
 /* Message ids have some 60 bytes, business-scoped ids up to 132. */
@@ -78,6 +79,8 @@ wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const 
 
 /* 1 where an array of events may have this stride. */
 int wakpi_event_stride_valid(uint32_t struct_size);
+/* Hashes all labels that an event states. */
+void wakpi_event_hash_labels(const wakpi_event *event, struct wakpi_siphash *hash);
 /* Copies an event of any valid struct_size to one of full size, what is behind its end being absent, and sets the
  * plus before numbers aside. */
 void wakpi_event_take(const wakpi_event *event, uint32_t struct_size, wakpi_event *full);

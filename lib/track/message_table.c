@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/message.h"
+#include "track/keyed.h"
 
 enum { delta_count = 4, time_bits = 48 };
 
@@ -47,22 +48,9 @@ static uint32_t tag_of(const struct wakpi_messages *messages, struct wakpi_finge
     return wakpi_index_tag(&messages->index, key.low);
 }
 
-static size_t find_tagged(const struct wakpi_messages *messages, uint32_t tag, struct wakpi_fingerprint key)
-{
-    struct wakpi_probe probe;
-    size_t place = wakpi_index_first(&messages->index, tag, &probe);
-    while (place != WAKPI_NO_PLACE) {
-        const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
-        if (wakpi_fingerprint_equal(record->key, key))
-            break;
-        place = wakpi_index_next(&probe);
-    }
-    return place;
-}
-
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key)
 {
-    return find_tagged(messages, tag_of(messages, key), key);
+    return wakpi_find_keyed(&messages->records, &messages->index, tag_of(messages, key), key);
 }
 
 void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_message_note *note)
@@ -327,7 +315,7 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
                                  int *changed)
 {
     uint32_t tag = tag_of(messages, facts->key);
-    size_t place = find_tagged(messages, tag, facts->key);
+    size_t place = wakpi_find_keyed(&messages->records, &messages->index, tag, facts->key);
     struct wakpi_message_record *record;
     if (place != WAKPI_NO_PLACE) {
         record = wakpi_arena_at(&messages->records, place);
@@ -490,7 +478,7 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
     if (note->place != WAKPI_NO_PLACE)
         record = wakpi_arena_at(&messages->records, note->place);
     if (!record || !wakpi_fingerprint_equal(record->key, note->key)) {
-        size_t place = find_tagged(messages, note->tag, note->key);
+        size_t place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
         record = place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, place);
         if (!record) {
             record = push_note(messages, &people->allocator, note);

@@ -27,15 +27,7 @@ static struct wakpi_fingerprint event_key(struct wakpi_key key, const wakpi_even
     wakpi_fingerprint_number(&hash, (uint64_t)event->measure);
     wakpi_fingerprint_number(&hash, (uint64_t)event->time);
     wakpi_fingerprint_number(&hash, (uint64_t)event->until);
-    wakpi_fingerprint_part(&hash, event->campaign, event->campaign_size);
-    wakpi_fingerprint_part(&hash, event->template_name, event->template_name_size);
-    wakpi_fingerprint_part(&hash, event->variant, event->variant_size);
-    wakpi_fingerprint_part(&hash, event->segment, event->segment_size);
-    wakpi_fingerprint_part(&hash, event->channel, event->channel_size);
-    wakpi_fingerprint_part(&hash, event->category, event->category_size);
-    wakpi_fingerprint_part(&hash, event->step, event->step_size);
-    wakpi_fingerprint_part(&hash, event->button, event->button_size);
-    wakpi_fingerprint_part(&hash, event->conversion, event->conversion_size);
+    wakpi_event_hash_labels(event, &hash);
     return wakpi_fingerprint_end(&hash);
 }
 

@@ -4,6 +4,7 @@
 
 #include "track/domain.h"
 #include "track/message.h"
+#include "track/keyed.h"
 
 struct wakpi_turn_record {
     struct wakpi_fingerprint key, context;
@@ -90,22 +91,9 @@ void wakpi_turn_read(struct wakpi_key key, const wakpi_event *event, const uint3
     }
 }
 
-static size_t find_tagged(const struct wakpi_turns *turns, uint32_t tag, struct wakpi_fingerprint key)
-{
-    struct wakpi_probe probe;
-    size_t place = wakpi_index_first(&turns->index, tag, &probe);
-    while (place != WAKPI_NO_PLACE) {
-        const struct wakpi_turn_record *record = wakpi_arena_at(&turns->records, place);
-        if (wakpi_fingerprint_equal(record->key, key))
-            break;
-        place = wakpi_index_next(&probe);
-    }
-    return place;
-}
-
 size_t wakpi_turns_find(const struct wakpi_turns *turns, struct wakpi_fingerprint key)
 {
-    return find_tagged(turns, wakpi_index_tag(&turns->index, key.low), key);
+    return wakpi_find_keyed(&turns->records, &turns->index, wakpi_index_tag(&turns->index, key.low), key);
 }
 
 void wakpi_turns_get(const struct wakpi_turns *turns, const struct wakpi_people *people, size_t place,
@@ -150,7 +138,7 @@ wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *pe
                               const struct wakpi_labels *labels, const struct wakpi_turn *facts, int *changed)
 {
     uint32_t tag = wakpi_index_tag(&turns->index, facts->key.low);
-    size_t place = find_tagged(turns, tag, facts->key);
+    size_t place = wakpi_find_keyed(&turns->records, &turns->index, tag, facts->key);
     struct wakpi_turn_record *record;
     if (place != WAKPI_NO_PLACE)
         record = wakpi_arena_at(&turns->records, place);
