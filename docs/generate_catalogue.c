@@ -38,7 +38,7 @@ static wakpi_measure input(wakpi_kpi kpi, int32_t index)
 
 static int over_durations(wakpi_kpi kpi)
 {
-    return wakpi_measure_kind(input(kpi, 0)) == WAKPI_MEASURE_DURATION;
+    return wakpi_measure_kind(input(kpi, 0)) == WAKPI_MEASURE_KIND_DURATION;
 }
 
 /* Prints words after " * ", broken at the line's end. */
@@ -147,9 +147,9 @@ static void print_parameters(wakpi_kpi kpi, size_t column)
 static const char *unit_of_kind(int32_t kind)
 {
     switch (kind) {
-    case WAKPI_MEASURE_MONEY:
+    case WAKPI_MEASURE_KIND_MONEY:
         return "In micro-units of the currency.";
-    case WAKPI_MEASURE_PARAMETER:
+    case WAKPI_MEASURE_KIND_PARAMETER:
         return "In millionths.";
     default:
         return "A count, 0 or more.";

@@ -25,13 +25,14 @@ START_TEST(every_formula_compiles_and_fits_its_unit)
             ck_assert_msg(memcmp(program.dimension, wanted, sizeof wanted) == 0, "%s is of different kinds",
                           wakpi_kpi_key(kpi));
         if (unit == WAKPI_UNIT_SECONDS)
-            ck_assert_int_eq(program.dimension[WAKPI_MEASURE_DURATION], 1);
+            ck_assert_int_eq(program.dimension[WAKPI_MEASURE_KIND_DURATION], 1);
         /* Money: of parameters alone (a rate), or with one money over the other line. */
         if (unit == WAKPI_UNIT_MONEY && memcmp(program.dimension, without_money, sizeof wanted) != 0)
-            ck_assert_msg(program.dimension[WAKPI_MEASURE_MONEY] == 1, "%s is no money", wakpi_kpi_key(kpi));
+            ck_assert_msg(program.dimension[WAKPI_MEASURE_KIND_MONEY] == 1, "%s is no money",
+                          wakpi_kpi_key(kpi));
         if (unit == WAKPI_UNIT_COUNT || unit == WAKPI_UNIT_MULTIPLE)
             ck_assert_msg(kpi == WAKPI_KPI_LIFETIME_VALUE_TO_COST ||
-                              program.dimension[WAKPI_MEASURE_MONEY] == 0,
+                              program.dimension[WAKPI_MEASURE_KIND_MONEY] == 0,
                           "%s is money", wakpi_kpi_key(kpi));
         if (unit == WAKPI_UNIT_RATIO)
             ck_assert_msg(program.exact, "%s is not exact", wakpi_kpi_key(kpi));
@@ -116,7 +117,7 @@ START_TEST(exact_and_stepwise_evaluation_agree)
             ck_assert_int_eq(wakpi_kpi_input(kpi, i, &measure), WAKPI_OK);
             state = state * 6364136223846793005u + 1442695040888963407u;
             int32_t kind = wakpi_measure_kind(measure);
-            int in_millionths = kind == WAKPI_MEASURE_MONEY || kind == WAKPI_MEASURE_PARAMETER;
+            int in_millionths = kind == WAKPI_MEASURE_KIND_MONEY || kind == WAKPI_MEASURE_KIND_PARAMETER;
             integers[i] = (int64_t)(state >> (in_millionths ? 30 : 44));
             /* Parts before wholes, so that ratios are often fine. */
             if (i > 0 && wakpi_kpi_unit(kpi) == WAKPI_UNIT_RATIO)

@@ -23,10 +23,10 @@ struct inputs {
 static double units_of(wakpi_measure measure)
 {
     switch (wakpi_measure_kind(measure)) {
-    case WAKPI_MEASURE_MONEY:
-    case WAKPI_MEASURE_PARAMETER:
+    case WAKPI_MEASURE_KIND_MONEY:
+    case WAKPI_MEASURE_KIND_PARAMETER:
         return 1e6;
-    case WAKPI_MEASURE_DURATION:
+    case WAKPI_MEASURE_KIND_DURATION:
         return 1e3;
     default:
         return 1;
@@ -53,7 +53,7 @@ static void read_inputs(wakpi_kpi kpi, char *text, struct inputs *inputs, const 
         } else {
             number = word; /* a further observation */
         }
-        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_DURATION) {
+        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION) {
             wakpi_measure only;
             ck_assert_int_eq(wakpi_kpi_input(kpi, 0, &only), WAKPI_OK);
             ck_assert_msg(only == measure, "%s", line);
@@ -70,7 +70,7 @@ static void read_inputs(wakpi_kpi kpi, char *text, struct inputs *inputs, const 
         set_input(inputs, place, atof(number), measure);
         inputs->count++;
     }
-    ck_assert_msg(wakpi_measure_kind(measure) == WAKPI_MEASURE_DURATION || inputs->count == needed,
+    ck_assert_msg(wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION || inputs->count == needed,
                   "%zu inputs of %zu in %s", inputs->count, needed, line);
 }
 

@@ -97,7 +97,7 @@ static inline wakpi_campaign *full_campaign(int64_t scale)
         for (whole = measure; wakpi_measure_whole(whole, &whole) == WAKPI_OK;)
             depth++;
         int64_t amount = scale * (100000 >> depth);
-        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_DURATION) {
+        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION) {
             for (int64_t j = 0; j < 50; j++)
                 ck_assert_int_eq(wakpi_campaign_add_duration(campaign, measure, scale * j * j * 100),
                                  WAKPI_OK);

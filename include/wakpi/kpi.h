@@ -47,12 +47,12 @@ enum {
 
 /** Kinds of a measure. They say its integer unit. */
 enum {
-    WAKPI_MEASURE_MESSAGES = 1, /**< Distinct messages. */
-    WAKPI_MEASURE_EVENTS = 2,   /**< Things that happened. */
-    WAKPI_MEASURE_PEOPLE = 3,   /**< Distinct people. */
-    WAKPI_MEASURE_MONEY = 4,    /**< Micro-units of a currency. */
-    WAKPI_MEASURE_DURATION = 5, /**< A distribution of durations in milliseconds. */
-    WAKPI_MEASURE_PARAMETER = 6 /**< A given number in millionths. */
+    WAKPI_MEASURE_KIND_MESSAGES = 1, /**< Distinct messages. */
+    WAKPI_MEASURE_KIND_EVENTS = 2,   /**< Things that happened. */
+    WAKPI_MEASURE_KIND_PEOPLE = 3,   /**< Distinct people. */
+    WAKPI_MEASURE_KIND_MONEY = 4,    /**< Micro-units of a currency. */
+    WAKPI_MEASURE_KIND_DURATION = 5, /**< A distribution of durations in milliseconds. */
+    WAKPI_MEASURE_KIND_PARAMETER = 6 /**< A given number in millionths. */
 };
 
 /** How a measure of two aggregates becomes one. */
@@ -265,7 +265,7 @@ WAKPI_API const char *wakpi_measure_name(wakpi_measure measure, const char *lang
 /** What is counted, in an English sentence. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_measure_definition(wakpi_measure measure);
 
-/** A WAKPI_MEASURE_ kind (messages, events, people, money, duration, parameter); 0 for an unknown id. @since 0.9.0 */
+/** A WAKPI_MEASURE_KIND_ constant (messages, events, people, money, duration, parameter); 0 for an unknown id. @since 0.9.0 */
 WAKPI_API int32_t wakpi_measure_kind(wakpi_measure measure);
 
 /** A WAKPI_MERGE_ rule; 0 for an unknown id. @since 0.9.0 */

@@ -35,7 +35,7 @@ static double in_natural_unit(const struct wakpi_measure_row *row, int64_t amoun
 {
     if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
         return 52.0 / 12.0;
-    if (row->kind == WAKPI_MEASURE_MONEY || row->kind == WAKPI_MEASURE_PARAMETER)
+    if (row->kind == WAKPI_MEASURE_KIND_MONEY || row->kind == WAKPI_MEASURE_KIND_PARAMETER)
         return (double)amount / 1e6;
     return (double)amount;
 }

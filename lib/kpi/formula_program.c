@@ -203,13 +203,13 @@ static wakpi_status read_measure(struct reader *reader, const struct wakpi_measu
                                  struct part *part)
 {
     int place = 0;
-    if (row->kind == WAKPI_MEASURE_DURATION)
+    if (row->kind == WAKPI_MEASURE_KIND_DURATION)
         return fail(reader, WAKPI_MALFORMED, "a duration outside mean(), median() or p90()");
     wakpi_status status = place_of(reader, row->id, &place);
     if (status != WAKPI_OK)
         return status;
     *part = (struct part){.exact = 1};
-    if (row->kind != WAKPI_MEASURE_PARAMETER)
+    if (row->kind != WAKPI_MEASURE_KIND_PARAMETER)
         part->dimension[row->kind] = 1;
     part->over = (struct wakpi_formula_sum){.count = 1, .terms = {{1, (int8_t)place, -1, 0}}};
     set_constant(&part->under, 1);
@@ -348,7 +348,7 @@ static int read_statistic(struct reader *reader, wakpi_status *status)
         reader->at += size;
         size = key_length(reader->at);
         const struct wakpi_measure_row *row = wakpi_measure_row_by_key(reader->at, size);
-        if (row == NULL || row->kind != WAKPI_MEASURE_DURATION) {
+        if (row == NULL || row->kind != WAKPI_MEASURE_KIND_DURATION) {
             *status = fail(reader, WAKPI_MALFORMED, "no duration");
         } else if (strcmp(reader->at + size, ")") != 0) {
             reader->at += size;
@@ -358,7 +358,7 @@ static int read_statistic(struct reader *reader, wakpi_status *status)
             reader->program->quantile = statistics[i].quantile;
             reader->program->inputs[0] = row->id;
             reader->program->input_count = 1;
-            reader->program->dimension[WAKPI_MEASURE_DURATION] = 1;
+            reader->program->dimension[WAKPI_MEASURE_KIND_DURATION] = 1;
             *status = WAKPI_OK;
         }
         return 1;
@@ -371,7 +371,8 @@ static int read_statistic(struct reader *reader, wakpi_status *status)
 static int in_millionths(const struct wakpi_formula_program *program, int place)
 {
     const struct wakpi_measure_row *row = place < 0 ? NULL : wakpi_measure_row(program->inputs[place]);
-    return row != NULL && (row->kind == WAKPI_MEASURE_MONEY || row->kind == WAKPI_MEASURE_PARAMETER);
+    return row != NULL &&
+           (row->kind == WAKPI_MEASURE_KIND_MONEY || row->kind == WAKPI_MEASURE_KIND_PARAMETER);
 }
 
 /* Finds the scales. 0 where 128 bits might not hold the sum: one product of two inputs has its place in them,

@@ -10,7 +10,7 @@ enum {
     WAKPI_FORMULA_INPUTS = 24,
     WAKPI_FORMULA_STEPS = 64,
     WAKPI_FORMULA_TERMS = 16,
-    WAKPI_FORMULA_KINDS = WAKPI_MEASURE_PARAMETER + 1
+    WAKPI_FORMULA_KINDS = WAKPI_MEASURE_KIND_PARAMETER + 1
 };
 
 /* coefficient * a * b; a and b are places among the inputs, -1 where there is no such factor. */

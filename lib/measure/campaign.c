@@ -13,10 +13,10 @@ static uint8_t traits_of(wakpi_measure measure)
     if (!wakpi_measure_known(measure))
         return 0;
     int32_t kind = wakpi_measure_kind(measure), rule = wakpi_measure_merge_rule(measure);
-    if (kind == WAKPI_MEASURE_DURATION)
+    if (kind == WAKPI_MEASURE_KIND_DURATION)
         return WAKPI_TRAIT_DURATION;
     int traits = WAKPI_TRAIT_AMOUNT;
-    if (kind == WAKPI_MEASURE_MONEY)
+    if (kind == WAKPI_MEASURE_KIND_MONEY)
         traits |= WAKPI_TRAIT_MONEY;
     if (wakpi_measure_may_be_negative(measure))
         traits |= WAKPI_TRAIT_SIGNED;

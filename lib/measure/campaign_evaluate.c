@@ -239,7 +239,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
         unknown[i] =
             (snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH;
         flags |= snapshot->flags[input];
-        of_messages |= wakpi_measure_kind(input) == WAKPI_MEASURE_MESSAGES;
+        of_messages |= wakpi_measure_kind(input) == WAKPI_MEASURE_KIND_MESSAGES;
     }
     if (flags & WAKPI_SNAPSHOT_OVERFLOW)
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);

@@ -137,10 +137,10 @@ static void put_number(struct wakpi_text *text, enum wakpi_tongue tongue, wakpi_
                        int64_t amount, const char *currency)
 {
     switch (wakpi_measure_kind(measure)) {
-    case WAKPI_MEASURE_MONEY:
+    case WAKPI_MEASURE_KIND_MONEY:
         wakpi_text_put_micro_money(text, tongue, amount, currency);
         break;
-    case WAKPI_MEASURE_PARAMETER:
+    case WAKPI_MEASURE_KIND_PARAMETER:
         wakpi_text_put_millionths(text, tongue, amount, 0, 6);
         break;
     default:

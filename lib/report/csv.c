@@ -32,10 +32,10 @@ static void put_measure(const struct wakpi_report_row *row, wakpi_measure measur
 {
     put_place(row, writer);
     wakpi_write_all(writer, ",measure,", wakpi_measure_key(measure), ",", NULL);
-    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_MONEY) {
+    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_MONEY) {
         wakpi_report_put_money(writer, row->amounts[measure], row->currency);
         wakpi_write_all(writer, ",,,,,money,", row->currency, ",,ok\r\n", NULL);
-    } else if (wakpi_measure_kind(measure) == WAKPI_MEASURE_PARAMETER) {
+    } else if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PARAMETER) {
         wakpi_write_number(writer, (double)row->amounts[measure] / 1e6);
         wakpi_write(writer, ",,,,,parameter,,,ok\r\n");
     } else {

@@ -52,12 +52,12 @@ static void put_double(struct wakpi_writer *writer, double value)
 static void put_amount(const struct wakpi_report_row *row, wakpi_measure measure, struct wakpi_writer *writer)
 {
     switch (wakpi_measure_kind(measure)) {
-    case WAKPI_MEASURE_MONEY:
+    case WAKPI_MEASURE_KIND_MONEY:
         wakpi_write(writer, "\"");
         wakpi_report_put_money(writer, row->amounts[measure], row->currency);
         wakpi_write(writer, "\"");
         break;
-    case WAKPI_MEASURE_PARAMETER:
+    case WAKPI_MEASURE_KIND_PARAMETER:
         put_double(writer, (double)row->amounts[measure] / 1e6);
         break;
     default:
@@ -69,8 +69,8 @@ static void put_amount(const struct wakpi_report_row *row, wakpi_measure measure
 static int is_told(const struct wakpi_report_row *row, wakpi_measure measure)
 {
     int32_t kind = wakpi_measure_kind(measure);
-    return row->amounts[measure] != 0 || kind == WAKPI_MEASURE_MESSAGES || kind == WAKPI_MEASURE_EVENTS ||
-           kind == WAKPI_MEASURE_PEOPLE;
+    return row->amounts[measure] != 0 || kind == WAKPI_MEASURE_KIND_MESSAGES ||
+           kind == WAKPI_MEASURE_KIND_EVENTS || kind == WAKPI_MEASURE_KIND_PEOPLE;
 }
 
 static void put_measures(const struct wakpi_report_row *row, struct wakpi_writer *writer)

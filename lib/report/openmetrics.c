@@ -71,8 +71,8 @@ static void put_counts(const struct wakpi_report *report, wakpi_measure measure,
                        wakpi_measure_definition(measure));
         began = 1;
         wakpi_write_all(writer, "wakpi_measure_", wakpi_measure_key(measure), NULL);
-        put_labels(row, kind == WAKPI_MEASURE_MONEY ? "currency" : NULL, row->currency, writer);
-        if (kind == WAKPI_MEASURE_MONEY || kind == WAKPI_MEASURE_PARAMETER)
+        put_labels(row, kind == WAKPI_MEASURE_KIND_MONEY ? "currency" : NULL, row->currency, writer);
+        if (kind == WAKPI_MEASURE_KIND_MONEY || kind == WAKPI_MEASURE_KIND_PARAMETER)
             wakpi_write_number(writer, (double)row->amounts[measure] / 1e6);
         else
             wakpi_write_integer(writer, row->amounts[measure]);
@@ -194,7 +194,7 @@ void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_wr
 {
     put_intake(report, writer);
     for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++) {
-        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_DURATION)
+        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION)
             put_durations(report, measure, writer);
         else
             put_counts(report, measure, writer);

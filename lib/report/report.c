@@ -125,7 +125,7 @@ static wakpi_status take_all_durations(const wakpi_report *report, struct wakpi_
 {
     const struct wakpi_allocator *allocator = &report->settings.allocator;
     for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++) {
-        if (wakpi_measure_kind(measure) != WAKPI_MEASURE_DURATION || row->amounts[measure] == 0)
+        if (wakpi_measure_kind(measure) != WAKPI_MEASURE_KIND_DURATION || row->amounts[measure] == 0)
             continue;
         size_t count = row->duration_count;
         struct wakpi_report_durations *grown =

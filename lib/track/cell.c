@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* What a fold counts must have a bit in wakpi_contribution.ones. */
-_Static_assert((int)WAKPI_MEASURE_FEEDBACK_SUGGESTIONS < (int)WAKPI_COUNTED_LIMIT, "a counted measure has no bit");
+_Static_assert((int)WAKPI_MEASURE_FEEDBACK_SUGGESTIONS < (int)WAKPI_COUNTED_LIMIT,
+               "a counted measure has no bit");
 
 void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocator)
 {
@@ -14,7 +15,7 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     wakpi_arena_start(&cells->cells, sizeof(struct wakpi_cell));
     wakpi_index_start(&cells->index, 0);
     for (int32_t measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
-        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_PEOPLE)
+        if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PEOPLE)
             cells->people |= UINT64_C(1) << measure;
     }
 }
@@ -133,7 +134,7 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
     cell->immature += contribution->immature;
     if (contribution->measure == 0)
         return WAKPI_OK;
-    if (wakpi_measure_kind(contribution->measure) == WAKPI_MEASURE_DURATION)
+    if (wakpi_measure_kind(contribution->measure) == WAKPI_MEASURE_KIND_DURATION)
         return add_duration(cells, cell, contribution);
     if (!cell->amounts)
         cell->amounts = wakpi_allocate_zeroed(&cells->allocator, WAKPI_MEASURE_LIMIT, sizeof *cell->amounts);

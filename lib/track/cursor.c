@@ -240,7 +240,7 @@ static wakpi_status put_amount(wakpi_cursor *cursor, wakpi_measure measure,
         return WAKPI_OK;
     if (!wakpi_wide_to_int64(amount->sum, &value))
         return WAKPI_OVERFLOW;
-    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_MONEY)
+    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_MONEY)
         return wakpi_campaign_add_money(cursor->campaign, measure, value, cursor->query.currency);
     int32_t rule = wakpi_measure_merge_rule(measure);
     if (rule == WAKPI_MERGE_SUM || rule == WAKPI_MERGE_DISTINCT)

@@ -302,13 +302,13 @@ static bool amount_is_sound(const wakpi_event *event, unsigned needs, struct wak
         return blame(fault, WAKPI_INVALID, "measure", "is not that of a cost");
     }
     int32_t kind = wakpi_measure_kind(event->measure);
-    if (kind == WAKPI_MEASURE_DURATION) {
+    if (kind == WAKPI_MEASURE_KIND_DURATION) {
         return blame(fault, WAKPI_INVALID, "measure", "is a duration, which no amount stands for");
     }
     if (event->amount < 0) {
         return blame(fault, WAKPI_INVALID, "amount", "is negative");
     }
-    if (kind == WAKPI_MEASURE_MONEY && !money_is_sound(event, fault)) {
+    if (kind == WAKPI_MEASURE_KIND_MONEY && !money_is_sound(event, fault)) {
         return false;
     }
     if (event->every < 0 || event->every > WAKPI_EVERY_YEAR) {

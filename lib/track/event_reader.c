@@ -186,7 +186,7 @@ static void finish_count(struct reader *reader)
 static void finish_amount(struct reader *reader, enum wakpi_amount_type type)
 {
     int32_t kind = wakpi_measure_kind(reader->event->measure);
-    bool decimal = kind == WAKPI_MEASURE_MONEY || kind == WAKPI_MEASURE_PARAMETER;
+    bool decimal = kind == WAKPI_MEASURE_KIND_MONEY || kind == WAKPI_MEASURE_KIND_PARAMETER;
     if (reader->amount.kind == WAKPI_JSON_NONE) {
         refuse(reader, NULL, "amount", "is missing");
     } else if (type == WAKPI_AMOUNT_MEASURED ? decimal : type == WAKPI_AMOUNT_MONEY) {

@@ -44,7 +44,7 @@ void wakpi_register_read(struct wakpi_key key, const wakpi_event *event, const u
     facts->amount = event->amount;
     facts->measure = event->measure;
     facts->every = event->kind == WAKPI_EVENT_COST ? event->every : 0;
-    if (wakpi_measure_kind(event->measure) == WAKPI_MEASURE_MONEY)
+    if (wakpi_measure_kind(event->measure) == WAKPI_MEASURE_KIND_MONEY)
         memcpy(facts->currency, event->currency, 3);
     facts->kind = event->kind;
 }
@@ -72,7 +72,7 @@ int wakpi_register_valid(const struct wakpi_settings *settings, const struct wak
     if (entry->kind != WAKPI_EVENT_COUNT && entry->kind != WAKPI_EVENT_COST)
         return 0;
     to_event(entry, &event);
-    int money = wakpi_measure_kind(entry->measure) == WAKPI_MEASURE_MONEY;
+    int money = wakpi_measure_kind(entry->measure) == WAKPI_MEASURE_KIND_MONEY;
     return wakpi_event_is_sound(settings, &event, &fault) && (money || entry->currency[0] == '\0') &&
            (money || (entry->currency[1] == '\0' && entry->currency[2] == '\0')) &&
            (entry->kind == WAKPI_EVENT_COST || entry->every == 0);
