@@ -332,6 +332,14 @@ static wakpi_status ask_with(wakpi_allocate_function allocate, void *context, vo
         status = wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, "x", 1);
     if (status == WAKPI_OK)
         status = wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, "y", 1);
+    if (status == WAKPI_OK) {
+        int64_t count;
+        const char *text;
+        size_t size;
+        status = wakpi_tracker_label_count(asked, WAKPI_LABEL_CAMPAIGN, &count);
+        if (status == WAKPI_OK)
+            status = wakpi_tracker_label_at(asked, WAKPI_LABEL_CAMPAIGN, 0, &text, &size);
+    }
     if (status == WAKPI_OK)
         status = wakpi_tracker_query(asked, query, &cursor, NULL);
     if (status == WAKPI_OK)
