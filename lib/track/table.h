@@ -124,6 +124,7 @@ static inline size_t wakpi_index_probe(struct wakpi_probe *probe, uint32_t posit
 static inline size_t wakpi_index_first(const struct wakpi_index *index, uint32_t tag,
                                        struct wakpi_probe *probe)
 {
+    *probe = (struct wakpi_probe){0}; /* compilers that instrument lose sight of who is asked on */
     if (!index->directory)
         return WAKPI_NO_PLACE;
     probe->segment = index->directory[wakpi_index_segment(index, tag)];
