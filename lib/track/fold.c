@@ -234,7 +234,8 @@ uint64_t wakpi_fold_told(void)
            ONE(WAKPI_MEASURE_INBOUND_MESSAGES) | ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES) |
            ONE(WAKPI_MEASURE_RECIPIENTS) | ONE(WAKPI_MEASURE_REACHED) | ONE(WAKPI_MEASURE_OPTED_OUT) |
            ONE(WAKPI_MEASURE_ACTIVE_USERS) | ONE(WAKPI_MEASURE_CONVERSATIONS_REPLIED) |
-           ONE(WAKPI_MEASURE_UNANSWERED) | ONE(WAKPI_MEASURE_ABANDONED); /* conversations where there are any */
+           ONE(WAKPI_MEASURE_UNANSWERED) |
+           ONE(WAKPI_MEASURE_ABANDONED); /* conversations where there are any */
 }
 
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
