@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Within HELP texts and label values a backslash, a quote and a line's end are escaped. */
@@ -95,12 +96,11 @@ static void put_buckets(const struct wakpi_report_row *row, const struct wakpi_r
 {
     const char *key = wakpi_measure_key(durations->measure);
     for (int i = 0; i <= WAKPI_REPORT_BUCKETS; i++) {
-        static const char *const bounds[] = {"1.0",       "5.0",     "10.0",    "30.0",     "60.0",
-                                             "300.0",     "900.0",   "1800.0",  "3600.0",   "7200.0",
-                                             "14400.0",   "28800.0", "86400.0", "259200.0", "604800.0",
-                                             "2592000.0", "+Inf"};
+        char bound[32] = "+Inf";
+        if (i < WAKPI_REPORT_BUCKETS) /* whole seconds; OpenMetrics wants the decimal */
+            snprintf(bound, sizeof bound, "%lld.0", (long long)(wakpi_report_bounds[i] / 1000));
         wakpi_write_all(writer, "wakpi_", key, "_seconds_bucket", NULL);
-        put_labels(row, "le", bounds[i], writer);
+        put_labels(row, "le", bound, writer);
         wakpi_write_integer(writer, i < WAKPI_REPORT_BUCKETS ? durations->below[i] : durations->count);
         wakpi_write(writer, "\n");
     }
