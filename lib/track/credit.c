@@ -69,7 +69,8 @@ static wakpi_status arrange(const struct wakpi_folding *known, const struct wakp
         return WAKPI_NO_MEMORY;
     for (size_t i = 0; i < from->count; i++)
         count += (size_t)touch(known, &from->places[i], &places[count]);
-    wakpi_status status = wakpi_history_arrange(allocator, places, count, known->persons, touches);
+    wakpi_status status =
+        wakpi_history_arrange(allocator, places, count, known->base, known->persons, touches);
     wakpi_release(allocator, places, from->count, sizeof *places);
     return status;
 }
@@ -100,7 +101,7 @@ size_t wakpi_credit_named(const struct wakpi_folding *known, const struct wakpi_
     struct wakpi_message message;
     if (!names_any(act))
         return WAKPI_NO_PLACE;
-    size_t place = wakpi_state_find_message(known->state, &act->context);
+    size_t place = wakpi_folding_find_message(known, &act->context);
     return place != WAKPI_NO_PLACE && read_known(known, place, &message) ? place : WAKPI_NO_PLACE;
 }
 

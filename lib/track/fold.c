@@ -131,7 +131,8 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .person = place->person,
         .currency = "",
         .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
-        .immature = !view.delivered && !view.failed && fold->known.as_of - view.time < patience,
+        .immature =
+            !view.delivered && !view.failed && !wakpi_folding_waited(&fold->known, view.time, patience),
     };
     int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];
     if (wakpi_folding_known(&fold->known, &message, WAKPI_STAGE_READ) && delivered <= seen) {
@@ -153,7 +154,8 @@ static size_t message_before_stop(const struct fold *fold, uint32_t person, int6
     const struct wakpi_place *place = wakpi_history_last(&fold->known.messages, person, time);
     if (!place)
         return WAKPI_NO_PLACE;
-    const struct wakpi_place *end = fold->known.messages.places + fold->known.messages.starts[person];
+    const struct wakpi_place *end =
+        fold->known.messages.places + wakpi_history_begin(&fold->known.messages, person);
     for (place++; place > end && time - place[-1].time < window; place--) {
         struct wakpi_message message;
         struct wakpi_view view;
@@ -168,7 +170,7 @@ static size_t message_before_stop(const struct fold *fold, uint32_t person, int6
 static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
 {
     const struct wakpi_history *wishes = &fold->known.wishes;
-    size_t first = wishes->starts[person], end = wishes->starts[person + 1];
+    size_t first = wakpi_history_begin(wishes, person), end = wakpi_history_end(wishes, person);
     size_t stop = end;
     while (stop > first && wishes->places[stop - 1].key.low != 0)
         stop--;
@@ -200,7 +202,8 @@ static wakpi_status fold_all(struct fold *fold)
         status = wakpi_fold_acts_give(&fold->acts);
     for (size_t i = 0; i < fold->known.messages.count && status == WAKPI_OK; i++)
         status = fold_message(fold, &fold->known.messages.places[i]);
-    for (uint32_t person = 0; person < fold->known.persons && status == WAKPI_OK; person++)
+    for (uint32_t person = fold->known.base;
+         person < fold->known.base + fold->known.persons && status == WAKPI_OK; person++)
         status = fold_wishes(fold, person);
     return status;
 }

@@ -34,7 +34,7 @@ static int is_consent(int32_t kind)
 static int counts(const struct wakpi_folding *known, const struct wakpi_act *act)
 {
     int visit = act->kind == WAKPI_EVENT_VISIT || act->kind == WAKPI_EVENT_WEBSITE_ENTRY;
-    return act->time <= known->as_of && !(act->flags & WAKPI_EVENT_HISTORY) &&
+    return wakpi_folding_reached(known, act->time) && !(act->flags & WAKPI_EVENT_HISTORY) &&
            !(visit && act->flags & WAKPI_EVENT_BOT);
 }
 
@@ -155,11 +155,12 @@ wakpi_status wakpi_fold_acts_start(struct wakpi_fold_acts *acts, struct wakpi_fo
     wakpi_status status = places && acts->items && acts->subjects ? WAKPI_OK : WAKPI_NO_MEMORY;
     if (status == WAKPI_OK) {
         take_items(acts, places, &consent_count);
-        status = wakpi_history_arrange(allocator, places, consent_count, persons, &acts->consents);
+        status =
+            wakpi_history_arrange(allocator, places, consent_count, known->base, persons, &acts->consents);
     }
     if (status == WAKPI_OK) {
         size_t count = take_subjects(acts, places, &persons);
-        status = wakpi_history_arrange(allocator, places, count, persons, &acts->order);
+        status = wakpi_history_arrange(allocator, places, count, known->base, persons, &acts->order);
     }
     if (status == WAKPI_OK)
         status = wakpi_credit_start(&acts->credit, known);
@@ -192,7 +193,7 @@ static void take_survey_labels(const struct wakpi_fold_acts *acts, const struct 
                                uint32_t *labels)
 {
     struct wakpi_act survey;
-    size_t place = wakpi_state_find_act(acts->known->state, &answer->context);
+    size_t place = wakpi_folding_find_act(acts->known, &answer->context);
     if (place == WAKPI_NO_PLACE)
         return;
     wakpi_state_act(acts->known->state, place, &survey);
@@ -242,7 +243,7 @@ static uint64_t first_order(const struct wakpi_fold_acts *acts, const struct run
 {
     int64_t window = wakpi_settings_integer(acts->known->settings, WAKPI_SETTING_REPEAT_WINDOW);
     uint64_t ones = ONE(WAKPI_MEASURE_NEW_CUSTOMERS);
-    if (acts->known->as_of - time < window)
+    if (!wakpi_folding_waited(acts->known, time, window))
         return ones;
     ones |= ONE(WAKPI_MEASURE_BUYERS);
     for (size_t i = run->place + 1; i < run->end; i++) {
@@ -331,7 +332,7 @@ static uint64_t case_ones(const struct wakpi_fold_acts *acts, const struct run *
         (times.last_reopened != WAKPI_NEVER && times.last_reopened >= times.last_resolved))
         return ones;
     ones |= ONE(WAKPI_MEASURE_RESOLVED);
-    int over = acts->known->as_of - times.first_resolved >= window;
+    int over = wakpi_folding_waited(acts->known, times.first_resolved, window);
     int back = times.first_reopened != WAKPI_NEVER && (times.first_reopened < times.first_resolved ||
                                                        times.first_reopened - times.first_resolved < window);
     if (over && !back && !opened_another(acts, run, times.first_resolved, window))
@@ -527,7 +528,8 @@ wakpi_status wakpi_fold_acts_give(struct wakpi_fold_acts *acts)
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < order->count && status == WAKPI_OK;) {
         uint32_t person = order->places[i].person;
-        struct run run = {.person = person, .end = order->starts[person + 1], .lead_time = WAKPI_NEVER};
+        struct run run = {
+            .person = person, .end = wakpi_history_end(order, person), .lead_time = WAKPI_NEVER};
         for (; i < run.end && status == WAKPI_OK; i++) {
             run.place = i;
             status = give_subject(acts, &run, &order->places[i]);

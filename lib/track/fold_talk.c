@@ -56,7 +56,8 @@ static int hear_turns(struct talk *talk)
 {
     const struct wakpi_history *turns = &talk->folding->turns;
     int wrote = 0;
-    for (size_t i = turns->starts[talk->person]; i < turns->starts[talk->person + 1]; i++) {
+    for (size_t i = wakpi_history_begin(turns, talk->person); i < wakpi_history_end(turns, talk->person);
+         i++) {
         struct wakpi_turn turn;
         wakpi_state_turn(talk->folding->state, turns->places[i].index, &turn);
         if (turn.kind == WAKPI_EVENT_ECHO)
@@ -74,7 +75,8 @@ static int hear_turns(struct talk *talk)
 static void hear_messages(struct talk *talk)
 {
     const struct wakpi_history *messages = &talk->folding->messages;
-    for (size_t i = messages->starts[talk->person]; i < messages->starts[talk->person + 1]; i++) {
+    for (size_t i = wakpi_history_begin(messages, talk->person);
+         i < wakpi_history_end(messages, talk->person); i++) {
         struct wakpi_message message;
         struct wakpi_view view;
         wakpi_folding_read(talk->folding, messages->places[i].index, &message);
@@ -184,7 +186,6 @@ static int64_t next_of_customer(const struct talk *talk, const struct utterance 
 /* `count` utterances apart by no more than the gap. */
 static wakpi_status fold_conversation(struct talk *talk, const struct utterance *said, size_t count)
 {
-    int64_t as_of = talk->folding->as_of;
     uint32_t labels[WAKPI_LABEL_LIMIT];
     size_t customer = 0, answer;
     while (customer < count && said[customer].author != AUTHOR_CUSTOMER)
@@ -203,11 +204,11 @@ static wakpi_status fold_conversation(struct talk *talk, const struct utterance 
     const struct utterance *last = &said[count - 1];
     if (answer < count)
         conversation.ones |= ONE(WAKPI_MEASURE_CONVERSATIONS_REPLIED);
-    else if (as_of - said[customer].time >= talk->abandonment)
+    else if (wakpi_folding_waited(talk->folding, said[customer].time, talk->abandonment))
         conversation.ones |= ONE(WAKPI_MEASURE_UNANSWERED);
     if (last->author != AUTHOR_CUSTOMER &&
         next_of_customer(talk, last + 1) - last->time >= talk->abandonment &&
-        as_of - last->time >= talk->abandonment)
+        wakpi_folding_waited(talk->folding, last->time, talk->abandonment))
         conversation.ones |= ONE(WAKPI_MEASURE_ABANDONED);
     wakpi_status status = talk->folding->sink(talk->folding->context, &conversation);
     if (status == WAKPI_OK)
@@ -239,9 +240,11 @@ static wakpi_status fold_person(struct talk *talk, uint32_t person)
 static size_t longest_history(const struct wakpi_folding *folding)
 {
     size_t longest = 0;
-    for (size_t person = 0; person < folding->persons; person++) {
-        size_t turns = folding->turns.starts[person + 1] - folding->turns.starts[person];
-        size_t messages = folding->messages.starts[person + 1] - folding->messages.starts[person];
+    for (uint32_t person = folding->base; person < folding->base + folding->persons; person++) {
+        size_t turns =
+            wakpi_history_end(&folding->turns, person) - wakpi_history_begin(&folding->turns, person);
+        size_t messages =
+            wakpi_history_end(&folding->messages, person) - wakpi_history_begin(&folding->messages, person);
         if (turns > 0 && turns + messages > longest)
             longest = turns + messages;
     }
@@ -274,7 +277,8 @@ wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding)
     if (!talk.utterances)
         return WAKPI_NO_MEMORY;
     wakpi_status status = WAKPI_OK;
-    for (uint32_t person = 0; person < folding->persons && status == WAKPI_OK; person++)
+    for (uint32_t person = folding->base; person < folding->base + folding->persons && status == WAKPI_OK;
+         person++)
         status = fold_person(&talk, person);
     wakpi_release(&settings->allocator, talk.utterances, talk.capacity, sizeof *talk.utterances);
     return status;

@@ -1,5 +1,17 @@
 #include "track/folding.h"
 
+size_t wakpi_folding_find_message(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
+{
+    size_t place = wakpi_state_find_message(folding->state, key);
+    return place < folding->message_limit ? place : WAKPI_NO_PLACE;
+}
+
+size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
+{
+    size_t place = wakpi_state_find_act(folding->state, key);
+    return place < folding->act_limit ? place : WAKPI_NO_PLACE;
+}
+
 /* The group message that a participant's share is of; WAKPI_NO_PLACE where there is none. */
 static size_t group_of(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
@@ -7,7 +19,7 @@ static size_t group_of(const struct wakpi_folding *folding, const struct wakpi_m
     if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
         return WAKPI_NO_PLACE;
     struct wakpi_fingerprint key = wakpi_participant_key(message->key, message->person);
-    return wakpi_state_find_message(folding->state, &key);
+    return wakpi_folding_find_message(folding, &key);
 }
 
 /* A participant's share was sent and labelled as the group message was. */
@@ -29,7 +41,7 @@ void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struc
 
 int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage)
 {
-    return message->seen[stage] != WAKPI_NEVER && message->seen[stage] <= folding->as_of;
+    return message->seen[stage] != WAKPI_NEVER && wakpi_folding_reached(folding, message->seen[stage]);
 }
 
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
@@ -114,7 +126,7 @@ static wakpi_status gather(struct wakpi_folding *folding, struct gathered *gathe
     for (size_t i = 0; i < turns; i++) {
         struct wakpi_turn turn;
         wakpi_state_turn(state, i, &turn);
-        if (turn.time <= folding->as_of && !(turn.flags & WAKPI_EVENT_HISTORY))
+        if (wakpi_folding_reached(folding, turn.time) && !(turn.flags & WAKPI_EVENT_HISTORY))
             places_add(&gathered->turns, i, turn.time, turn.key, person_of(folding, turn.identity));
     }
     for (size_t i = 0; i < wishes; i++) {
@@ -122,7 +134,7 @@ static wakpi_status gather(struct wakpi_folding *folding, struct gathered *gathe
         wakpi_state_wish(state, i, &wish);
         /* At equal times the key puts a stop behind a resume, so that it stands. */
         struct wakpi_fingerprint key = {.low = wish.kind == WAKPI_EVENT_STOP};
-        if (wish.time <= folding->as_of)
+        if (wakpi_folding_reached(folding, wish.time))
             places_add(&gathered->wishes, i, wish.time, key, person_of(folding, wish.identity));
     }
     return WAKPI_OK;
@@ -139,7 +151,8 @@ static wakpi_status arrange(struct wakpi_folding *folding)
     struct places *from[] = {&gathered.messages, &gathered.turns, &gathered.wishes};
     struct wakpi_history *to[] = {&folding->messages, &folding->turns, &folding->wishes};
     for (size_t i = 0; i < 3 && status == WAKPI_OK; i++)
-        status = wakpi_history_arrange(allocator, from[i]->items, from[i]->count, folding->persons, to[i]);
+        status = wakpi_history_arrange(allocator, from[i]->items, from[i]->count, folding->base,
+                                       folding->persons, to[i]);
 done:
     wakpi_release(allocator, gathered.messages.items, gathered.messages.capacity, sizeof(struct wakpi_place));
     wakpi_release(allocator, gathered.turns.items, gathered.turns.capacity, sizeof(struct wakpi_place));
@@ -151,7 +164,7 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
                            uint32_t person)
 {
     if (turn->context.high != 0 || turn->context.low != 0)
-        return wakpi_state_find_message(folding->state, &turn->context);
+        return wakpi_folding_find_message(folding, &turn->context);
     if (turn->kind != WAKPI_EVENT_MESSAGE)
         return WAKPI_NO_PLACE;
     const struct wakpi_place *last = wakpi_history_last(&folding->messages, person, turn->time);
@@ -164,6 +177,8 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)
 {
     size_t messages = wakpi_state_message_count(folding->state);
+    folding->message_limit = messages;
+    folding->act_limit = wakpi_state_act_count(folding->state);
     if (messages > 0 && !(folding->hits = wakpi_allocate_zeroed(&folding->settings->allocator, messages, 1)))
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to fold %zu messages", messages);
     return arrange(folding);

@@ -14,13 +14,21 @@ enum {
     WAKPI_HIT_SHARED = 8      /* a group's: its participants' shares count */
 };
 
+/* The values of as_of, [from, until), for which a fold gives the same. */
+struct wakpi_span {
+    int64_t from, until;
+};
+
 struct wakpi_folding {
     const struct wakpi_state *state;
     const struct wakpi_settings *settings;
     const struct wakpi_zone *zone;
     int64_t as_of;
+    struct wakpi_span *span;         /* narrowed with each look at as_of; may be NULL */
+    size_t message_limit, act_limit; /* entities from these places on are not known yet */
     wakpi_fold_sink sink;
     void *context;
+    uint32_t base; /* the first person's serial */
     size_t persons;
     uint32_t strangers; /* entities of unknown person so far, each a person of its own */
     struct wakpi_history messages, turns, wishes;
@@ -32,6 +40,28 @@ struct wakpi_view {
     int64_t time; /* the send, or the earliest thing known of it */
     int delivered, read, played, failed;
 };
+
+/* 1 where `time` is not behind as_of. All that a fold asks of as_of it asks through this and the next. */
+static inline int wakpi_folding_reached(const struct wakpi_folding *folding, int64_t time)
+{
+    struct wakpi_span *span = folding->span;
+    int reached = time <= folding->as_of;
+    if (span && reached && time > span->from)
+        span->from = time;
+    if (span && !reached && time < span->until)
+        span->until = time;
+    return reached;
+}
+
+/* 1 where `limit` milliseconds have gone by since `since`. */
+static inline int wakpi_folding_waited(const struct wakpi_folding *folding, int64_t since, int64_t limit)
+{
+    return wakpi_folding_reached(folding, since > INT64_MAX - limit ? INT64_MAX : since + limit);
+}
+
+/* The place of a message or act by its key, WAKPI_NO_PLACE where it is not known. */
+size_t wakpi_folding_find_message(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key);
+size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key);
 
 /* Arranges what was known at as_of: hits and histories of a folding that holds what stands before `persons`. At an
  * error, too, the folding is to be ended. */

@@ -14,7 +14,7 @@ static int compare_places(const void *first, const void *second, const void *con
 }
 
 wakpi_status wakpi_history_arrange(const struct wakpi_allocator *allocator, const struct wakpi_place *places,
-                                   size_t count, size_t persons, struct wakpi_history *history)
+                                   size_t count, uint32_t base, size_t persons, struct wakpi_history *history)
 {
     memset(history, 0, sizeof *history);
     size_t *starts = wakpi_allocate_zeroed(allocator, persons + 2, sizeof *starts);
@@ -27,14 +27,15 @@ wakpi_status wakpi_history_arrange(const struct wakpi_allocator *allocator, cons
     }
     /* Counting by person: starts[p + 2] counts first, and is where person p + 1 begins in the end. */
     for (size_t i = 0; i < count; i++)
-        starts[places[i].person + 2]++;
+        starts[places[i].person - base + 2]++;
     for (size_t p = 2; p < persons + 2; p++)
         starts[p] += starts[p - 1];
     for (size_t i = 0; i < count; i++)
-        sorted[starts[places[i].person + 1]++] = places[i];
+        sorted[starts[places[i].person - base + 1]++] = places[i];
     for (size_t p = 0; p < persons && count > 0; p++)
         wakpi_sort(sorted + starts[p], starts[p + 1] - starts[p], sizeof *sorted, compare_places, NULL);
-    *history = (struct wakpi_history){.places = sorted, .count = count, .starts = starts, .persons = persons};
+    *history = (struct wakpi_history){
+        .places = sorted, .count = count, .starts = starts, .base = base, .persons = persons};
     return WAKPI_OK;
 }
 
@@ -48,7 +49,7 @@ void wakpi_history_drop(const struct wakpi_allocator *allocator, struct wakpi_hi
 const struct wakpi_place *wakpi_history_last(const struct wakpi_history *history, uint32_t person,
                                              int64_t time)
 {
-    size_t low = history->starts[person], high = history->starts[person + 1], first = low;
+    size_t low = wakpi_history_begin(history, person), high = wakpi_history_end(history, person), first = low;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (history->places[middle].time <= time)

@@ -17,13 +17,26 @@ struct wakpi_place {
 struct wakpi_history {
     struct wakpi_place *places;
     size_t count;
-    size_t *starts; /* person p has places[starts[p]] .. places[starts[p + 1] - 1] */
+    size_t *starts; /* the places of a person, through wakpi_history_begin() and _end() */
+    uint32_t base;  /* the first person's serial */
     size_t persons;
 };
 
-/* Arranges `count` places, which are moved, for persons 0 .. persons - 1. WAKPI_NO_MEMORY leaves *history empty. */
+/* The places of a person: places[begin] .. places[end - 1]. */
+static inline size_t wakpi_history_begin(const struct wakpi_history *history, uint32_t person)
+{
+    return history->starts[person - history->base];
+}
+
+static inline size_t wakpi_history_end(const struct wakpi_history *history, uint32_t person)
+{
+    return history->starts[person - history->base + 1];
+}
+
+/* Arranges a copy of `count` places for persons base .. base + persons - 1. WAKPI_NO_MEMORY leaves *history empty. */
 wakpi_status wakpi_history_arrange(const struct wakpi_allocator *allocator, const struct wakpi_place *places,
-                                   size_t count, size_t persons, struct wakpi_history *history);
+                                   size_t count, uint32_t base, size_t persons,
+                                   struct wakpi_history *history);
 void wakpi_history_drop(const struct wakpi_allocator *allocator, struct wakpi_history *history);
 
 /* The last place of a person at or before `time`; NULL where there is none. */
