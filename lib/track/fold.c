@@ -12,7 +12,6 @@
 struct fold {
     struct wakpi_folding known;
     struct wakpi_fold_acts acts;
-    struct wakpi_costs costs;
 };
 
 static void copy_labels(const struct wakpi_label_register *registers, uint32_t *labels)
@@ -139,11 +138,6 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         contribution.measure = WAKPI_MEASURE_TIME_TO_READ;
         contribution.amount = seen - delivered;
     }
-    if (view.delivered) {
-        wakpi_status status = wakpi_costs_delivered(&fold->costs, view.time, labels[WAKPI_LABEL_CAMPAIGN]);
-        if (status != WAKPI_OK)
-            return status;
-    }
     return give(fold, &contribution);
 }
 
@@ -208,12 +202,13 @@ static wakpi_status fold_all(struct fold *fold)
     return status;
 }
 
-static wakpi_status fold_counts(const struct fold *fold)
+static wakpi_status fold_counts(const struct wakpi_state *state, int64_t as_of, wakpi_fold_sink sink,
+                                void *context)
 {
-    for (size_t i = 0; i < wakpi_state_register_count(fold->known.state); i++) {
+    for (size_t i = 0; i < wakpi_state_register_count(state); i++) {
         struct wakpi_register entry;
-        wakpi_state_register(fold->known.state, i, &entry);
-        if (entry.kind != WAKPI_EVENT_COUNT || entry.from > fold->known.as_of)
+        wakpi_state_register(state, i, &entry);
+        if (entry.kind != WAKPI_EVENT_COUNT || entry.from > as_of)
             continue;
         struct wakpi_contribution contribution = {.time = entry.from,
                                                   .labels = entry.labels,
@@ -221,11 +216,68 @@ static wakpi_status fold_counts(const struct fold *fold)
                                                   .amount = entry.amount,
                                                   .currency = entry.currency,
                                                   .failure = -1};
-        wakpi_status status = give(fold, &contribution);
+        wakpi_status status = sink(context, &contribution);
         if (status != WAKPI_OK)
             return status;
     }
     return WAKPI_OK;
+}
+
+/* Marks the messages of groups whose participants have shares of their own. */
+static void mark_shared(const struct wakpi_folding *known, uint8_t *shared)
+{
+    for (size_t i = 0; i < wakpi_state_message_count(known->state); i++) {
+        struct wakpi_message message;
+        wakpi_state_message(known->state, i, &message);
+        size_t group = wakpi_folding_group(known, &message);
+        if (group != WAKPI_NO_PLACE)
+            shared[group] = 1;
+    }
+}
+
+/* What is spread goes by the messages delivered. */
+static wakpi_status note_deliveries(const struct wakpi_folding *known, struct wakpi_costs *costs)
+{
+    const struct wakpi_allocator *allocator = &known->settings->allocator;
+    size_t count = wakpi_state_message_count(known->state);
+    if (!costs->spreads || count == 0)
+        return WAKPI_OK;
+    uint8_t *shared = wakpi_allocate_zeroed(allocator, count, 1);
+    if (!shared)
+        return WAKPI_NO_MEMORY;
+    mark_shared(known, shared);
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        struct wakpi_message message;
+        struct wakpi_view view;
+        wakpi_folding_read(known, i, &message);
+        if (!shared[i] && wakpi_folding_view(known, &message, &view) && view.delivered)
+            status = wakpi_costs_delivered(costs, view.time, message.labels[WAKPI_LABEL_CAMPAIGN].label);
+    }
+    wakpi_release(allocator, shared, count, 1);
+    return status;
+}
+
+wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                               const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
+                               void *context, wakpi_error *error)
+{
+    struct wakpi_costs costs;
+    const struct wakpi_folding known = {.state = state,
+                                        .settings = settings,
+                                        .as_of = as_of,
+                                        .message_limit = wakpi_state_message_count(state),
+                                        .act_limit = wakpi_state_act_count(state)};
+    wakpi_status status = wakpi_costs_start(&costs, state, settings, zone, as_of, error);
+    if (status != WAKPI_OK)
+        return status;
+    status = note_deliveries(&known, &costs);
+    if (status == WAKPI_OK)
+        status = fold_counts(state, as_of, sink, context);
+    if (status == WAKPI_OK)
+        status = wakpi_costs_give(&costs, sink, context);
+    wakpi_costs_drop(&costs);
+    return status;
 }
 
 uint64_t wakpi_fold_told(void)
@@ -241,32 +293,42 @@ uint64_t wakpi_fold_told(void)
            ONE(WAKPI_MEASURE_ABANDONED); /* conversations where there are any */
 }
 
-wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
-                        const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,
-                        wakpi_error *error)
+static wakpi_status fold_traffic(const struct wakpi_folding *begun, wakpi_error *error)
 {
-    struct fold fold = {.known = {.state = state,
-                                  .settings = settings,
-                                  .zone = zone,
-                                  .as_of = as_of,
-                                  .sink = sink,
-                                  .context = context}};
-    wakpi_status status = wakpi_costs_start(&fold.costs, state, settings, zone, as_of, error);
-    if (status != WAKPI_OK)
-        return status;
-    status = wakpi_folding_start(&fold.known, error);
+    struct fold fold = {.known = *begun};
+    wakpi_status status = wakpi_folding_start(&fold.known, error);
     if (status == WAKPI_OK)
         status = wakpi_fold_acts_start(&fold.acts, &fold.known);
     if (status == WAKPI_OK)
         status = fold_all(&fold);
     if (status == WAKPI_OK)
         status = wakpi_fold_talk(&fold.known);
-    if (status == WAKPI_OK)
-        status = fold_counts(&fold);
-    if (status == WAKPI_OK)
-        status = wakpi_costs_give(&fold.costs, sink, context);
     wakpi_fold_acts_drop(&fold.acts);
     wakpi_folding_drop(&fold.known);
-    wakpi_costs_drop(&fold.costs);
     return status;
+}
+
+wakpi_status wakpi_fold_selected(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                 const struct wakpi_zone *zone, int64_t as_of,
+                                 const struct wakpi_selection *selection, wakpi_fold_sink sink, void *context)
+{
+    const struct wakpi_folding begun = {.state = state,
+                                        .settings = settings,
+                                        .zone = zone,
+                                        .selection = selection,
+                                        .as_of = as_of,
+                                        .sink = sink,
+                                        .context = context};
+    return fold_traffic(&begun, NULL);
+}
+
+wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                        const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,
+                        wakpi_error *error)
+{
+    const struct wakpi_folding begun = {
+        .state = state, .settings = settings, .zone = zone, .as_of = as_of, .sink = sink, .context = context};
+    wakpi_status status = fold_traffic(&begun, error);
+    return status == WAKPI_OK ? wakpi_fold_stated(state, settings, zone, as_of, sink, context, error)
+                              : status;
 }

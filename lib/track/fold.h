@@ -25,6 +25,31 @@ typedef wakpi_status (*wakpi_fold_sink)(void *context, const struct wakpi_contri
 /* The measures (bit m: m) that traffic itself tells: of these 0 means none, of others it may mean that nobody said. */
 uint64_t wakpi_fold_told(void);
 
+/* The values of as_of, [from, until), for which a fold gives the same; `until` INT64_MAX is without end. */
+struct wakpi_span {
+    int64_t from, until;
+};
+
+/* What one fold is of: a person and all that is known of them, or all of several persons who have to do with each other.
+ * Places are those of the state. */
+struct wakpi_selection {
+    const uint32_t *messages, *turns, *wishes, *acts;
+    size_t message_count, turn_count, wish_count, act_count;
+    uint32_t person;                 /* whose all this is; 0: of several, or of unknown persons */
+    size_t message_limit, act_limit; /* entities from these places on are not known yet */
+    uint8_t *hits;                   /* zero, of every message of the state; it is left as it was */
+    struct wakpi_span *span;         /* narrowed to that of the fold */
+};
+
+/* Folds what was known at `as_of` of what is selected; registers apart. */
+wakpi_status wakpi_fold_selected(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                 const struct wakpi_zone *zone, int64_t as_of,
+                                 const struct wakpi_selection *selection, wakpi_fold_sink sink,
+                                 void *context);
+/* Folds registers: counts and costs. */
+wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                               const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
+                               void *context, wakpi_error *error);
 /* Folds all that was known at `as_of` (INT64_MAX: all). The sink's error ends the fold and is returned. */
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,

@@ -57,27 +57,33 @@ static void read_item(const struct wakpi_fold_acts *acts, size_t item, struct wa
     wakpi_state_act(acts->known->state, acts->items[item].place, act);
 }
 
+static uint32_t consenting(const struct wakpi_folding *known, uint32_t identity)
+{
+    return known->base != 0 ? known->base : wakpi_state_person(known->state, identity);
+}
+
 /* Takes up what was known; consents, which nothing else is told of, go to a history of their own. */
 static void take_items(struct wakpi_fold_acts *acts, struct wakpi_place *consents, size_t *consent_count)
 {
     const struct wakpi_state *state = acts->known->state;
-    for (size_t i = 0; i < wakpi_state_act_count(state); i++) {
+    for (size_t i = 0; i < wakpi_folding_act_count(acts->known); i++) {
+        size_t place = wakpi_folding_act_place(acts->known, i);
         struct wakpi_act act;
-        wakpi_state_act(state, i, &act);
+        wakpi_state_act(state, place, &act);
         if (!counts(acts->known, &act))
             continue;
         if (is_consent(act.kind)) {
             consents[(*consent_count)++] =
                 (struct wakpi_place){.time = act.time,
                                      .key = {.low = act.kind == WAKPI_EVENT_CONSENT_WITHDRAWN},
-                                     .person = wakpi_state_person(state, act.identity)};
+                                     .person = consenting(acts->known, act.identity)};
             continue;
         }
         acts->items[acts->count++] =
             (struct wakpi_act_item){.subject = family_of(act.kind) == act.kind ? act.key : act.context,
                                     .key = act.key,
                                     .time = act.time,
-                                    .place = (uint32_t)i,
+                                    .place = (uint32_t)place,
                                     .kind = act.kind};
     }
     wakpi_sort(acts->items, acts->count, sizeof *acts->items, compare_items, NULL);
@@ -96,10 +102,13 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
     struct wakpi_act head;
     struct wakpi_message message;
     read_item(acts, subject->first, &head);
-    size_t named = wakpi_act_about(head.kind) == 0 ? wakpi_credit_named(known, &head) : WAKPI_NO_PLACE;
+    int names = head.context.high != 0 || head.context.low != 0;
+    if (wakpi_act_about(head.kind) != 0 || !names)
+        return 0;
+    size_t named = wakpi_folding_find_message(known, &head.context);
     if (named == WAKPI_NO_PLACE)
         return 0;
-    wakpi_folding_read(known, named, &message);
+    wakpi_state_message(known->state, named, &message);
     return wakpi_state_person(known->state, message.identity);
 }
 
@@ -131,10 +140,11 @@ static size_t take_subjects(struct wakpi_fold_acts *acts, struct wakpi_place *pl
         struct wakpi_act_subject *subject = &acts->subjects[count];
         *subject = (struct wakpi_act_subject){first, end - first};
         uint32_t person = person_of(acts, subject);
-        places[count] = (struct wakpi_place){.time = date_of(acts, subject),
-                                             .key = head->subject,
-                                             .index = (uint32_t)count,
-                                             .person = person ? person : (uint32_t)(*persons)++};
+        places[count] =
+            (struct wakpi_place){.time = date_of(acts, subject),
+                                 .key = head->subject,
+                                 .index = (uint32_t)count,
+                                 .person = person ? person : acts->known->base + (uint32_t)(*persons)++};
         count++;
     }
     return count;
@@ -143,7 +153,7 @@ static size_t take_subjects(struct wakpi_fold_acts *acts, struct wakpi_place *pl
 wakpi_status wakpi_fold_acts_start(struct wakpi_fold_acts *acts, struct wakpi_folding *known)
 {
     const struct wakpi_allocator *allocator = &known->settings->allocator;
-    size_t capacity = wakpi_state_act_count(known->state), consent_count = 0, persons = known->persons;
+    size_t capacity = wakpi_folding_act_count(known), consent_count = 0, persons = known->persons;
     memset(acts, 0, sizeof *acts);
     acts->known = known;
     if (capacity == 0)

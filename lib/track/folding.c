@@ -12,8 +12,7 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
     return place < folding->act_limit ? place : WAKPI_NO_PLACE;
 }
 
-/* The group message that a participant's share is of; WAKPI_NO_PLACE where there is none. */
-static size_t group_of(const struct wakpi_folding *folding, const struct wakpi_message *message)
+size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
     int anybody = message->person.high != 0 || message->person.low != 0;
     if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
@@ -27,7 +26,7 @@ void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struc
 {
     struct wakpi_message group;
     wakpi_state_message(folding->state, place, message);
-    size_t of = group_of(folding, message);
+    size_t of = wakpi_folding_group(folding, message);
     if (of == WAKPI_NO_PLACE)
         return;
     wakpi_state_message(folding->state, of, &group);
@@ -65,12 +64,44 @@ int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_m
     return 1;
 }
 
+/* Of a selection of one person all is that person's, also what names nobody. */
 static uint32_t person_of(struct wakpi_folding *folding, uint32_t identity)
 {
+    if (folding->base != 0)
+        return folding->base;
     uint32_t known_person = wakpi_state_person(folding->state, identity);
     if (known_person != 0)
         return known_person;
     return wakpi_state_identity_count(folding->state) + 1 + folding->strangers++;
+}
+
+/* The entities of a kind that are to be folded: all of the state, or those listed. */
+struct source {
+    const uint32_t *listed; /* NULL: all */
+    size_t count;
+};
+
+static size_t place_of(const struct source *source, size_t i)
+{
+    return source->listed ? source->listed[i] : i;
+}
+
+static struct source source_of(const struct wakpi_selection *selection, const uint32_t *listed,
+                               size_t listed_count, size_t count)
+{
+    if (!selection)
+        return (struct source){NULL, count};
+    return (struct source){listed, listed_count};
+}
+
+size_t wakpi_folding_act_count(const struct wakpi_folding *folding)
+{
+    return folding->selection ? folding->selection->act_count : wakpi_state_act_count(folding->state);
+}
+
+size_t wakpi_folding_act_place(const struct wakpi_folding *folding, size_t i)
+{
+    return folding->selection ? folding->selection->acts[i] : i;
 }
 
 /* Places of everything that was known at as_of, before they are arranged by person. */
@@ -99,44 +130,66 @@ struct gathered {
     struct places messages, turns, wishes;
 };
 
-static wakpi_status gather(struct wakpi_folding *folding, struct gathered *gathered)
+static void gather_messages(struct wakpi_folding *folding, const struct source *source, struct places *places)
 {
-    const struct wakpi_state *state = folding->state;
-    size_t messages = wakpi_state_message_count(state), turns = wakpi_state_turn_count(state);
-    size_t wishes = wakpi_state_wish_count(state);
-    wakpi_status status;
-    if ((status = places_start(folding, messages, &gathered->messages)) != WAKPI_OK ||
-        (status = places_start(folding, turns, &gathered->turns)) != WAKPI_OK ||
-        (status = places_start(folding, wishes, &gathered->wishes)) != WAKPI_OK)
-        return status;
-    for (size_t i = 0; i < messages; i++) {
+    for (size_t i = 0; i < source->count && folding->base == 0; i++) { /* of one person there are no groups */
         struct wakpi_message message;
-        wakpi_state_message(state, i, &message);
-        size_t group = group_of(folding, &message);
+        wakpi_state_message(folding->state, place_of(source, i), &message);
+        size_t group = wakpi_folding_group(folding, &message);
         if (group != WAKPI_NO_PLACE)
             folding->hits[group] |= WAKPI_HIT_SHARED;
     }
-    for (size_t i = 0; i < messages; i++) {
+    for (size_t i = 0; i < source->count; i++) {
+        size_t place = place_of(source, i);
         struct wakpi_message message;
         struct wakpi_view view;
-        wakpi_folding_read(folding, i, &message);
-        if (!(folding->hits[i] & WAKPI_HIT_SHARED) && wakpi_folding_view(folding, &message, &view))
-            places_add(&gathered->messages, i, view.time, message.key, person_of(folding, message.identity));
+        wakpi_folding_read(folding, place, &message);
+        if (!(folding->hits[place] & WAKPI_HIT_SHARED) && wakpi_folding_view(folding, &message, &view))
+            places_add(places, place, view.time, message.key, person_of(folding, message.identity));
     }
-    for (size_t i = 0; i < turns; i++) {
+}
+
+static void gather_turns(struct wakpi_folding *folding, const struct source *source, struct places *places)
+{
+    for (size_t i = 0; i < source->count; i++) {
         struct wakpi_turn turn;
-        wakpi_state_turn(state, i, &turn);
+        wakpi_state_turn(folding->state, place_of(source, i), &turn);
         if (wakpi_folding_reached(folding, turn.time) && !(turn.flags & WAKPI_EVENT_HISTORY))
-            places_add(&gathered->turns, i, turn.time, turn.key, person_of(folding, turn.identity));
+            places_add(places, place_of(source, i), turn.time, turn.key, person_of(folding, turn.identity));
     }
-    for (size_t i = 0; i < wishes; i++) {
+}
+
+static void gather_wishes(struct wakpi_folding *folding, const struct source *source, struct places *places)
+{
+    for (size_t i = 0; i < source->count; i++) {
         struct wakpi_wish wish;
-        wakpi_state_wish(state, i, &wish);
+        wakpi_state_wish(folding->state, place_of(source, i), &wish);
         /* At equal times the key puts a stop behind a resume, so that it stands. */
         struct wakpi_fingerprint key = {.low = wish.kind == WAKPI_EVENT_STOP};
         if (wakpi_folding_reached(folding, wish.time))
-            places_add(&gathered->wishes, i, wish.time, key, person_of(folding, wish.identity));
+            places_add(places, place_of(source, i), wish.time, key, person_of(folding, wish.identity));
     }
+}
+
+static wakpi_status gather(struct wakpi_folding *folding, struct gathered *gathered)
+{
+    const struct wakpi_state *state = folding->state;
+    const struct wakpi_selection *selection = folding->selection, none = {0};
+    const struct wakpi_selection *listed = selection ? selection : &none;
+    struct source messages =
+        source_of(selection, listed->messages, listed->message_count, wakpi_state_message_count(state));
+    struct source turns =
+        source_of(selection, listed->turns, listed->turn_count, wakpi_state_turn_count(state));
+    struct source wishes =
+        source_of(selection, listed->wishes, listed->wish_count, wakpi_state_wish_count(state));
+    wakpi_status status;
+    if ((status = places_start(folding, messages.count, &gathered->messages)) != WAKPI_OK ||
+        (status = places_start(folding, turns.count, &gathered->turns)) != WAKPI_OK ||
+        (status = places_start(folding, wishes.count, &gathered->wishes)) != WAKPI_OK)
+        return status;
+    gather_messages(folding, &messages, &gathered->messages);
+    gather_turns(folding, &turns, &gathered->turns);
+    gather_wishes(folding, &wishes, &gathered->wishes);
     return WAKPI_OK;
 }
 
@@ -147,7 +200,9 @@ static wakpi_status arrange(struct wakpi_folding *folding)
     wakpi_status status = gather(folding, &gathered);
     if (status != WAKPI_OK)
         goto done;
-    folding->persons = (size_t)wakpi_state_identity_count(folding->state) + 1 + folding->strangers;
+    folding->persons = 1;
+    if (folding->base == 0)
+        folding->persons += (size_t)wakpi_state_identity_count(folding->state) + folding->strangers;
     struct places *from[] = {&gathered.messages, &gathered.turns, &gathered.wishes};
     struct wakpi_history *to[] = {&folding->messages, &folding->turns, &folding->wishes};
     for (size_t i = 0; i < 3 && status == WAKPI_OK; i++)
@@ -176,7 +231,16 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
 
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)
 {
+    const struct wakpi_selection *selection = folding->selection;
     size_t messages = wakpi_state_message_count(folding->state);
+    if (selection) {
+        folding->hits = selection->hits;
+        folding->span = selection->span;
+        folding->base = selection->person;
+        folding->message_limit = selection->message_limit;
+        folding->act_limit = selection->act_limit;
+        return arrange(folding);
+    }
     folding->message_limit = messages;
     folding->act_limit = wakpi_state_act_count(folding->state);
     if (messages > 0 && !(folding->hits = wakpi_allocate_zeroed(&folding->settings->allocator, messages, 1)))
@@ -187,8 +251,12 @@ wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *err
 void wakpi_folding_drop(struct wakpi_folding *folding)
 {
     const struct wakpi_allocator *allocator = &folding->settings->allocator;
+    const struct wakpi_selection *selection = folding->selection;
     wakpi_history_drop(allocator, &folding->messages);
     wakpi_history_drop(allocator, &folding->turns);
     wakpi_history_drop(allocator, &folding->wishes);
-    wakpi_release(allocator, folding->hits, wakpi_state_message_count(folding->state), 1);
+    for (size_t i = 0; selection && i < selection->message_count; i++)
+        selection->hits[selection->messages[i]] = 0;
+    if (!selection)
+        wakpi_release(allocator, folding->hits, wakpi_state_message_count(folding->state), 1);
 }

@@ -14,15 +14,11 @@ enum {
     WAKPI_HIT_SHARED = 8      /* a group's: its participants' shares count */
 };
 
-/* The values of as_of, [from, until), for which a fold gives the same. */
-struct wakpi_span {
-    int64_t from, until;
-};
-
 struct wakpi_folding {
     const struct wakpi_state *state;
     const struct wakpi_settings *settings;
     const struct wakpi_zone *zone;
+    const struct wakpi_selection *selection; /* NULL: everything */
     int64_t as_of;
     struct wakpi_span *span;         /* narrowed with each look at as_of; may be NULL */
     size_t message_limit, act_limit; /* entities from these places on are not known yet */
@@ -68,6 +64,11 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error);
 void wakpi_folding_drop(struct wakpi_folding *folding);
 
+/* How many acts are to be folded, and the place of one. */
+size_t wakpi_folding_act_count(const struct wakpi_folding *folding);
+size_t wakpi_folding_act_place(const struct wakpi_folding *folding, size_t i);
+/* The group message that a participant's share is of; WAKPI_NO_PLACE where there is none. */
+size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wakpi_message *message);
 /* Reads a message, a participant's share with the send and the labels of its group message. */
 void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message);
 /* 1 where a stage's time was known at as_of. */

@@ -111,6 +111,23 @@ static struct wakpi_identity_record *identity_at(const struct wakpi_people *peop
     return wakpi_arena_at(&people->identities, identity - 1);
 }
 
+static uint32_t find_identity(const struct wakpi_people *people, uint32_t tag,
+                              struct wakpi_fingerprint fingerprint)
+{
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->identity_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        if (wakpi_fingerprint_equal(identity_at(people, (uint32_t)place + 1)->fingerprint, fingerprint))
+            return (uint32_t)place + 1;
+    }
+    return 0;
+}
+
+uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint)
+{
+    return find_identity(people, wakpi_index_tag(&people->identity_index, fingerprint.low), fingerprint);
+}
+
 wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
                                    uint32_t *identity)
 {
@@ -119,13 +136,10 @@ wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fin
         return WAKPI_OK;
     }
     uint32_t tag = wakpi_index_tag(&people->identity_index, fingerprint.low);
-    struct wakpi_probe probe;
-    for (size_t place = wakpi_index_first(&people->identity_index, tag, &probe); place != WAKPI_NO_PLACE;
-         place = wakpi_index_next(&probe)) {
-        if (wakpi_fingerprint_equal(identity_at(people, (uint32_t)place + 1)->fingerprint, fingerprint)) {
-            *identity = (uint32_t)place + 1;
-            return WAKPI_OK;
-        }
+    uint32_t known = find_identity(people, tag, fingerprint);
+    if (known != 0) {
+        *identity = known;
+        return WAKPI_OK;
     }
     if (!wakpi_arena_reserve(&people->identities, &people->allocator) ||
         !wakpi_index_reserve(&people->identity_index, &people->allocator, tag))
@@ -133,7 +147,7 @@ wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fin
     wakpi_index_insert(&people->identity_index, tag, people->identities.count);
     struct wakpi_identity_record *record = wakpi_arena_push(&people->identities);
     record->fingerprint = fingerprint;
-    record->parent = (uint32_t)people->identities.count;
+    record->parent = record->sibling = (uint32_t)people->identities.count;
     record->weight = 1;
     *identity = record->parent;
     return WAKPI_OK;
@@ -156,6 +170,11 @@ struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *peo
     return identity_at(people, identity)->fingerprint;
 }
 
+uint32_t wakpi_people_sibling(const struct wakpi_people *people, uint32_t identity)
+{
+    return identity_at(people, identity)->sibling;
+}
+
 /* Unions go by weight, so that a path is no longer than log2 of the identities. */
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity)
 {
@@ -173,6 +192,9 @@ static void unite(struct wakpi_people *people, uint32_t one, uint32_t other)
     if (one == other)
         return;
     struct wakpi_identity_record *a = identity_at(people, one), *b = identity_at(people, other);
+    uint32_t next = a->sibling; /* two rings whose links are crossed over are one */
+    a->sibling = b->sibling;
+    b->sibling = next;
     if (a->weight < b->weight) {
         a->parent = other;
         b->weight += a->weight;

@@ -29,8 +29,9 @@ struct wakpi_member {
 
 struct wakpi_identity_record {
     struct wakpi_fingerprint fingerprint;
-    uint32_t parent; /* towards the person's first identity; itself at the root */
-    uint32_t weight; /* identities below, at the root */
+    uint32_t parent;  /* towards the person's first identity; itself at the root */
+    uint32_t weight;  /* identities below, at the root */
+    uint32_t sibling; /* the next identity of the same person, in a ring */
 };
 
 struct wakpi_alias_record {
@@ -69,6 +70,10 @@ void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi
 /* Of an identity that is there. */
 void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity);
 struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity);
+/* Where an identity is, without taking it in: its number, or 0. */
+uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
+/* The next identity of the same person; a walk along these comes back to the first. */
+uint32_t wakpi_people_sibling(const struct wakpi_people *people, uint32_t identity);
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
 
 /* Joins of facts; `changed` is set to 1 where they were new and else left alone. WAKPI_OK or WAKPI_NO_MEMORY, after
