@@ -350,6 +350,28 @@ wakpi_status wakpi_buckets_remove(struct wakpi_buckets *buckets, const struct wa
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_buckets_take(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
+                                int64_t duration)
+{
+    if (duration < 0)
+        return WAKPI_INVALID;
+    if (count_in(buckets, wakpi_bucket_of(duration)) == 0)
+        return WAKPI_NOT_FOUND;
+    take_out(buckets, allocator, duration);
+    return WAKPI_OK;
+}
+
+size_t wakpi_buckets_size(const struct wakpi_buckets *buckets)
+{
+    struct wakpi_bucket_store *store = buckets->store;
+    if (!store || !store->dense)
+        return store ? sparse_size(store->capacity) : 0;
+    size_t size = dense_size();
+    for (int page = 0; page < PAGE_COUNT; page++)
+        size += dense_pages(store)[page] ? PAGE_SIZE * sizeof(int64_t) : 0;
+    return size;
+}
+
 wakpi_status wakpi_buckets_can_merge(const struct wakpi_buckets *into, const struct wakpi_buckets *from)
 {
     return from->count > INT64_MAX - into->count ? WAKPI_OVERFLOW : WAKPI_OK;

@@ -37,6 +37,11 @@ wakpi_status wakpi_buckets_add_many(struct wakpi_buckets *buckets, const struct 
 /* WAKPI_NOT_FOUND where no such duration can be among those held. */
 wakpi_status wakpi_buckets_remove(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
                                   int64_t duration);
+/* The same for those who know that this duration was added: nothing but its bucket is asked. */
+wakpi_status wakpi_buckets_take(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
+                                int64_t duration);
+/* Bytes held beside the struct. */
+size_t wakpi_buckets_size(const struct wakpi_buckets *buckets);
 /* `into` is as it was at an error. */
 wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
                                  const struct wakpi_buckets *from);
