@@ -26,6 +26,21 @@ void wakpi_arena_drop(struct wakpi_arena *arena, const struct wakpi_allocator *a
     wakpi_arena_start(arena, arena->element_size);
 }
 
+size_t wakpi_arena_size(const struct wakpi_arena *arena)
+{
+    return arena->chunk_count * (arena->element_size << arena->shift) +
+           arena->chunk_capacity * sizeof *arena->chunks;
+}
+
+void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *allocator, size_t count)
+{
+    size_t mask = ((size_t)1 << arena->shift) - 1;
+    size_t needed = (count + mask) >> arena->shift;
+    while (arena->chunk_count > needed)
+        wakpi_release(allocator, arena->chunks[--arena->chunk_count], mask + 1, arena->element_size);
+    arena->count = count;
+}
+
 int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator *allocator)
 {
     if (arena->count < arena->chunk_count << arena->shift)

@@ -17,6 +17,10 @@ struct wakpi_arena {
 
 void wakpi_arena_start(struct wakpi_arena *arena, size_t element_size);
 void wakpi_arena_drop(struct wakpi_arena *arena, const struct wakpi_allocator *allocator);
+/* Bytes held. */
+size_t wakpi_arena_size(const struct wakpi_arena *arena);
+/* Forgets the elements from `count` on, and frees the chunks that held them alone. */
+void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *allocator, size_t count);
 /* Makes sure that the next push succeeds: 1, or 0 without memory. */
 int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator *allocator);
 /* The next element, zeroed; wakpi_arena_reserve must have said 1. */
