@@ -1,0 +1,334 @@
+#include "track/cube_inside.h"
+
+#include <string.h>
+
+#include "kpi/measure.h"
+
+/* All that is counted by persons fits an entry's mask. */
+enum { PEOPLE_SPAN = 31 };
+
+static void find_people(struct wakpi_cube *cube)
+{
+    for (int32_t measure = WAKPI_COUNTED_LIMIT - 1; measure > 0; measure--) {
+        if (wakpi_measure_kind(measure) != WAKPI_MEASURE_KIND_PEOPLE ||
+            wakpi_measure_merge_rule(measure) != WAKPI_MERGE_DISTINCT)
+            continue;
+        cube->people |= UINT64_C(1) << measure;
+        cube->first_people = measure;
+    }
+}
+
+static void start(struct wakpi_cube *cube)
+{
+    wakpi_arena_start(&cube->tuples, sizeof(struct wakpi_cube_tuple));
+    wakpi_arena_start(&cube->cells, sizeof(struct wakpi_cube_cell));
+    wakpi_arena_start(&cube->blocks, WAKPI_CUBE_BLOCK * sizeof(uint32_t));
+    wakpi_arena_start(&cube->parts, sizeof(struct wakpi_cube_part));
+    wakpi_index_start(&cube->tuple_index, 0);
+    wakpi_index_start(&cube->cell_index, 0);
+    wakpi_cube_runs_start(&cube->runs);
+    cube->tuple = WAKPI_NO_PLACE;
+}
+
+wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_cube **cube,
+                            wakpi_error *error)
+{
+    struct wakpi_cube *made = wakpi_allocate_zeroed(&settings->allocator, 1, sizeof *made);
+    if (!made)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for the cells");
+    made->allocator = settings->allocator;
+    find_people(made);
+    start(made);
+    wakpi_status status = made->people >> made->first_people >> PEOPLE_SPAN ? WAKPI_INTERNAL : WAKPI_OK;
+    if (status == WAKPI_OK)
+        status = wakpi_zone_settle(settings, &made->zone, error);
+    if (status != WAKPI_OK) {
+        wakpi_cube_free(made);
+        return status;
+    }
+    *cube = made;
+    return WAKPI_OK;
+}
+
+void wakpi_cube_reset(struct wakpi_cube *cube)
+{
+    const struct wakpi_allocator *allocator = &cube->allocator;
+    for (size_t i = 0; i < cube->parts.count; i++) {
+        struct wakpi_cube_part *part = wakpi_arena_at(&cube->parts, i);
+        wakpi_buckets_drop(&part->buckets, allocator);
+    }
+    wakpi_arena_drop(&cube->tuples, allocator);
+    wakpi_arena_drop(&cube->cells, allocator);
+    wakpi_arena_drop(&cube->blocks, allocator);
+    wakpi_arena_drop(&cube->parts, allocator);
+    wakpi_index_drop(&cube->tuple_index, allocator);
+    wakpi_index_drop(&cube->cell_index, allocator);
+    wakpi_cube_runs_drop(&cube->runs, allocator);
+    start(cube);
+}
+
+void wakpi_cube_free(struct wakpi_cube *cube)
+{
+    if (!cube)
+        return;
+    struct wakpi_allocator allocator = cube->allocator;
+    wakpi_cube_reset(cube);
+    wakpi_zone_free(cube->zone);
+    wakpi_release(&allocator, cube, 1, sizeof *cube);
+}
+
+size_t wakpi_cube_size(const struct wakpi_cube *cube)
+{
+    const struct wakpi_arena *arenas[] = {&cube->tuples, &cube->cells,        &cube->blocks,
+                                          &cube->parts,  &cube->runs.entries, &cube->runs.places};
+    size_t size = sizeof *cube + wakpi_index_size(&cube->tuple_index) + wakpi_index_size(&cube->cell_index) +
+                  cube->runs.capacity * sizeof *cube->runs.noted;
+    for (size_t i = 0; i < sizeof arenas / sizeof arenas[0]; i++)
+        size += wakpi_arena_size(arenas[i]);
+    for (size_t i = 0; i < cube->parts.count; i++) {
+        const struct wakpi_cube_part *part = wakpi_arena_at(&cube->parts, i);
+        size += wakpi_buckets_size(&part->buckets);
+    }
+    return size;
+}
+
+uint32_t wakpi_cube_currency(const char *currency)
+{
+    uint32_t number = 0;
+    for (int i = 0; i < 3 && currency[i] != '\0'; i++)
+        number |= (uint32_t)(unsigned char)currency[i] << (8 * i);
+    return number;
+}
+
+void wakpi_cube_currency_text(uint32_t number, char currency[4])
+{
+    for (int i = 0; i < 3; i++)
+        currency[i] = (char)(number >> (8 * i) & 255);
+    currency[3] = '\0';
+}
+
+/* Compared and copied in pieces of one known size, which compilers do without a call. */
+struct tuple_key {
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+};
+
+static uint64_t hash_key(const struct tuple_key *key)
+{
+    uint64_t hash = key->labels[0];
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        hash = (hash ^ key->labels[i] ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash;
+}
+
+static int same_key(const struct wakpi_cube_tuple *tuple, const struct tuple_key *key)
+{
+    return memcmp(tuple->labels, key->labels, sizeof key->labels) == 0;
+}
+
+static size_t find_tuple(const struct wakpi_cube *cube, const struct tuple_key *key, uint32_t tag)
+{
+    struct wakpi_probe probe;
+    size_t place = wakpi_index_first(&cube->tuple_index, tag, &probe);
+    while (place != WAKPI_NO_PLACE && !same_key(wakpi_arena_at(&cube->tuples, place), key))
+        place = wakpi_index_next(&probe);
+    return place;
+}
+
+/* The place of a tuple, made where it is new; WAKPI_NO_PLACE without memory. */
+static size_t make_tuple(struct wakpi_cube *cube, const struct tuple_key *key)
+{
+    if (cube->tuple != WAKPI_NO_PLACE && same_key(wakpi_arena_at(&cube->tuples, cube->tuple), key))
+        return cube->tuple;
+    uint32_t tag = wakpi_index_tag(&cube->tuple_index, hash_key(key));
+    size_t place = find_tuple(cube, key, tag);
+    if (place == WAKPI_NO_PLACE) {
+        if (!wakpi_arena_reserve(&cube->tuples, &cube->allocator) ||
+            !wakpi_index_reserve(&cube->tuple_index, &cube->allocator, tag))
+            return WAKPI_NO_PLACE;
+        place = cube->tuples.count;
+        wakpi_index_insert(&cube->tuple_index, tag, place);
+        struct wakpi_cube_tuple *tuple = wakpi_arena_push(&cube->tuples);
+        memcpy(tuple->labels, key->labels, sizeof tuple->labels);
+    }
+    return cube->tuple = place;
+}
+
+static uint32_t tag_cell(const struct wakpi_cube *cube, size_t tuple, int64_t hour)
+{
+    return wakpi_index_tag(&cube->cell_index,
+                           (uint64_t)hour * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)tuple);
+}
+
+static size_t find_cell(const struct wakpi_cube *cube, size_t tuple, int64_t hour, uint32_t tag)
+{
+    struct wakpi_probe probe;
+    size_t place = wakpi_index_first(&cube->cell_index, tag, &probe);
+    while (place != WAKPI_NO_PLACE) {
+        const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, place);
+        if (cell->hour == hour && cell->tuple == tuple)
+            break;
+        place = wakpi_index_next(&probe);
+    }
+    return place;
+}
+
+size_t wakpi_cube_find(const struct wakpi_cube *cube, const uint32_t *labels, int64_t hour)
+{
+    struct tuple_key key;
+    memcpy(key.labels, labels, sizeof key.labels);
+    size_t tuple = find_tuple(cube, &key, wakpi_index_tag(&cube->tuple_index, hash_key(&key)));
+    return tuple == WAKPI_NO_PLACE ? tuple : find_cell(cube, tuple, hour, tag_cell(cube, tuple, hour));
+}
+
+/* The same for a cell. What a campaign sends comes close in time: each tuple remembers its last hour. */
+static size_t make_cell(struct wakpi_cube *cube, size_t of, int64_t hour)
+{
+    struct wakpi_cube_tuple *tuple = wakpi_arena_at(&cube->tuples, of);
+    if (tuple->cell != 0 && wakpi_cube_cell_at(cube, tuple->cell - 1)->hour == hour)
+        return tuple->cell - 1;
+    uint32_t tag = tag_cell(cube, of, hour);
+    size_t place = find_cell(cube, of, hour, tag);
+    if (place == WAKPI_NO_PLACE) {
+        if (!wakpi_arena_reserve(&cube->cells, &cube->allocator) ||
+            !wakpi_index_reserve(&cube->cell_index, &cube->allocator, tag))
+            return WAKPI_NO_PLACE;
+        place = cube->cells.count;
+        wakpi_index_insert(&cube->cell_index, tag, place);
+        struct wakpi_cube_cell *cell = wakpi_arena_push(&cube->cells);
+        cell->hour = hour;
+        cell->tuple = (uint32_t)of;
+    }
+    tuple->cell = (uint32_t)place + 1;
+    return place;
+}
+
+/* A block of counters, made where it is new. */
+static uint32_t *make_block(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int block)
+{
+    if (cell->blocks[block] == 0) {
+        if (!wakpi_arena_reserve(&cube->blocks, &cube->allocator))
+            return NULL;
+        wakpi_arena_push(&cube->blocks);
+        cell->blocks[block] = (uint32_t)cube->blocks.count;
+    }
+    return wakpi_arena_at(&cube->blocks, cell->blocks[block] - 1);
+}
+
+/* Counts up or down what `bits` of a block say. */
+static wakpi_status count(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int block, uint32_t bits,
+                          int sign)
+{
+    uint32_t *counters = make_block(cube, cell, block);
+    if (!counters)
+        return WAKPI_NO_MEMORY;
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t *counter = &counters[__builtin_ctz(bits)];
+        if (*counter == (sign < 0 ? 0 : UINT32_MAX))
+            return sign < 0 ? WAKPI_INTERNAL : WAKPI_OVERFLOW;
+        *counter += (uint32_t)sign;
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status count_one(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int counter, int sign)
+{
+    return count(cube, cell, counter / WAKPI_CUBE_BLOCK, UINT32_C(1) << counter % WAKPI_CUBE_BLOCK, sign);
+}
+
+static wakpi_status count_ones(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, uint64_t ones, int sign)
+{
+    wakpi_status status = WAKPI_OK;
+    while (ones != 0 && status == WAKPI_OK) {
+        int block = __builtin_ctzll(ones) / WAKPI_CUBE_BLOCK;
+        uint64_t mask = (UINT64_C(1) << WAKPI_CUBE_BLOCK) - 1;
+        status = count(cube, cell, block, (uint32_t)(ones >> (block * WAKPI_CUBE_BLOCK) & mask), sign);
+        ones &= ~(mask << (block * WAKPI_CUBE_BLOCK));
+    }
+    return status;
+}
+
+static struct wakpi_cube_part *make_part(struct wakpi_cube *cube, struct wakpi_cube_cell *cell,
+                                         int32_t measure)
+{
+    for (uint32_t at = cell->part; at != 0;) {
+        struct wakpi_cube_part *part = wakpi_arena_at(&cube->parts, at - 1);
+        if (part->measure == measure)
+            return part;
+        at = part->next;
+    }
+    if (!wakpi_arena_reserve(&cube->parts, &cube->allocator))
+        return NULL;
+    struct wakpi_cube_part *part = wakpi_arena_push(&cube->parts);
+    part->measure = measure;
+    part->next = cell->part;
+    cell->part = (uint32_t)cube->parts.count;
+    return part;
+}
+
+/* Amounts, of which the last one taken out leaves none. */
+static wakpi_status add_amount(struct wakpi_buckets *amounts, int64_t amount, int sign)
+{
+    struct wakpi_wide value = wakpi_wide_from(amount);
+    if (sign > 0) {
+        amounts->sum = wakpi_wide_add(amounts->sum, value);
+        amounts->count++;
+        return WAKPI_OK;
+    }
+    if (amounts->count == 0)
+        return WAKPI_INTERNAL;
+    amounts->sum = wakpi_wide_subtract(amounts->sum, value);
+    amounts->count--;
+    return WAKPI_OK;
+}
+
+static wakpi_status add_part(struct wakpi_cube *cube, struct wakpi_cube_cell *cell,
+                             const struct wakpi_contribution *contribution, int sign)
+{
+    struct wakpi_cube_part *part = make_part(cube, cell, contribution->measure);
+    if (!part)
+        return WAKPI_NO_MEMORY;
+    if (wakpi_measure_kind(contribution->measure) != WAKPI_MEASURE_KIND_DURATION) {
+        if (wakpi_measure_merge_rule(contribution->measure) != WAKPI_MERGE_SUM)
+            return WAKPI_INTERNAL;
+        return add_amount(&part->buckets, contribution->amount, sign);
+    }
+    if (sign > 0)
+        return wakpi_buckets_add(&part->buckets, &cube->allocator, contribution->amount);
+    wakpi_status status = wakpi_buckets_take(&part->buckets, &cube->allocator, contribution->amount);
+    return status == WAKPI_NOT_FOUND ? WAKPI_INTERNAL : status;
+}
+
+/* What of it has a cell to itself. */
+static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell *cell,
+                                const struct wakpi_contribution *contribution, int sign)
+{
+    if (cell->given == (sign < 0 ? 0 : UINT32_MAX))
+        return sign < 0 ? WAKPI_INTERNAL : WAKPI_OVERFLOW;
+    cell->given += (uint32_t)sign;
+    wakpi_status status = count_ones(cube, cell, contribution->ones & ~cube->people, sign);
+    if (contribution->failure >= 0 && status == WAKPI_OK)
+        status = count_one(cube, cell, WAKPI_CUBE_FAILURES + contribution->failure, sign);
+    if (contribution->immature && status == WAKPI_OK)
+        status = count_one(cube, cell, WAKPI_CUBE_IMMATURE, sign);
+    if (contribution->measure != 0 && status == WAKPI_OK)
+        status = add_part(cube, cell, contribution, sign);
+    return status;
+}
+
+wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign)
+{
+    struct tuple_key key;
+    memcpy(key.labels, contribution->labels, sizeof key.labels);
+    key.labels[0] = wakpi_cube_currency(contribution->currency);
+    int64_t hour = wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, contribution->time);
+    size_t tuple = make_tuple(cube, &key);
+    size_t place = tuple == WAKPI_NO_PLACE ? tuple : make_cell(cube, tuple, hour);
+    if (place == WAKPI_NO_PLACE)
+        return WAKPI_NO_MEMORY;
+    struct wakpi_cube_cell *cell = wakpi_arena_at(&cube->cells, place);
+    wakpi_status status = add_to_cell(cube, cell, contribution, sign);
+    uint64_t people = contribution->ones & cube->people;
+    if (status != WAKPI_OK || people == 0 || sign < 0)
+        return status;
+    return wakpi_cube_note(cube, place, (uint32_t)(people >> cube->first_people));
+}

@@ -1,0 +1,40 @@
+/* A cube: contributions added up into base cells, one for each tuple of labels and currency and each local hour, which
+ * stands between the facts and the answers. What a person adds can be taken out again, to the last count: a cube of which
+ * something was taken out equals one that never had it.
+ *
+ * A cube is no more than a memory of facts that are elsewhere. After any status but WAKPI_OK from a function that adds or
+ * takes out, it holds part of that and is to be reset and filled anew. */
+#ifndef WAKPI_TRACK_CUBE_H
+#define WAKPI_TRACK_CUBE_H
+
+#include "track/fold.h"
+
+struct wakpi_cube;
+
+/* An empty one under the zone and the allocator of `settings`. WAKPI_NO_MEMORY, or what the zone says. */
+wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_cube **cube,
+                            wakpi_error *error);
+/* NULL is fine. */
+void wakpi_cube_free(struct wakpi_cube *cube);
+/* Forgets all but the zone; runs are void. */
+void wakpi_cube_reset(struct wakpi_cube *cube);
+/* Bytes held. */
+size_t wakpi_cube_size(const struct wakpi_cube *cube);
+
+/* Adds a contribution (sign 1), or takes one out that was added before (sign -1): all but its people measures, which
+ * belong to the run of the person under way and go with it. WAKPI_OK, WAKPI_NO_MEMORY, WAKPI_OVERFLOW, or
+ * WAKPI_INTERNAL: taken out without having been added, people outside of a run, or a measure that does not add up. */
+wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign);
+
+/* People are counted once in whatever cells are put together, so who was counted where is kept: a run for each person.
+ * Between begin and end all contributions that are added are of one person. Begin forgets a run that was not ended. */
+void wakpi_cube_person_begin(struct wakpi_cube *cube);
+/* `run` is the person's from then on, 0 where no people measure was among the contributions. */
+wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run);
+/* Takes a person's people measures out; 0 is fine. The number may be given to another run later. */
+void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run);
+
+/* 1 where two cubes of one tracker hold the same, in whatever order it came. People are compared by a hash. */
+int wakpi_cube_equal(const struct wakpi_cube *one, const struct wakpi_cube *other);
+
+#endif

@@ -1,0 +1,111 @@
+/* A cube from inside, for what reads it. */
+#ifndef WAKPI_TRACK_CUBE_INSIDE_H
+#define WAKPI_TRACK_CUBE_INSIDE_H
+
+#include "measure/buckets.h"
+#include "track/cell.h"
+#include "track/cube.h"
+#include "track/table.h"
+
+/* What is counted in a cell, by number: messages still open, measures by their ids, classes of failure. */
+enum {
+    WAKPI_CUBE_IMMATURE = 0, /* no measure has this id */
+    WAKPI_CUBE_FAILURES = WAKPI_COUNTED_LIMIT,
+    WAKPI_CUBE_COUNTERS = WAKPI_COUNTED_LIMIT + WAKPI_FAILURE_LIMIT,
+    WAKPI_CUBE_BLOCK = 8, /* counters that stand together */
+    WAKPI_CUBE_BLOCKS = WAKPI_CUBE_COUNTERS / WAKPI_CUBE_BLOCK
+};
+
+/* Labels that came together. In place 0, which is no label, is the currency of what carries one: money of one that is
+ * not asked for is left out cell by cell. */
+struct wakpi_cube_tuple {
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+    uint32_t cell; /* the last one asked for, + 1; 0: none */
+};
+
+struct wakpi_cube_cell {
+    int64_t hour; /* UTC ms at which the local hour began */
+    uint32_t tuple;
+    uint32_t given;                     /* contributions; a cell of none is as if it were not there */
+    uint32_t blocks[WAKPI_CUBE_BLOCKS]; /* of counters, + 1; 0: all of them are 0 */
+    uint32_t part;                      /* the first one, + 1; 0: none */
+    uint32_t noted;                     /* where in the run under way it may be */
+};
+
+/* What a measure adds beside ones: durations, or amounts, of which there are the sum and the count. */
+struct wakpi_cube_part {
+    struct wakpi_buckets buckets;
+    uint32_t next; /* of the cell, + 1; 0: none */
+    int32_t measure;
+};
+
+/* At the head of a run its number and how many entries follow, with WAKPI_CUBE_DEAD where it was taken out; else a cell
+ * and the people measures that the person counts for in it. */
+struct wakpi_cube_entry {
+    uint32_t of;   /* run, or cell */
+    uint32_t mask; /* count, or measures from the cube's first people measure on */
+};
+
+#define WAKPI_CUBE_DEAD (UINT32_C(1) << 31)
+
+struct wakpi_cube_runs {
+    struct wakpi_arena entries;
+    struct wakpi_arena
+        places;    /* of the head of run n at n - 1; of a number that is free, the next free one */
+    uint32_t free; /* the first free number, 0: none */
+    size_t dead;   /* entries of runs taken out, heads among them */
+    struct wakpi_cube_entry *noted; /* of the run under way */
+    size_t count, capacity;
+    int open;
+};
+
+struct wakpi_cube {
+    struct wakpi_allocator allocator;
+    struct wakpi_zone *zone;
+    struct wakpi_zone_cursor zone_cursor;
+    struct wakpi_arena tuples, cells, blocks, parts;
+    struct wakpi_index tuple_index, cell_index;
+    size_t tuple;    /* the last one asked for: contributions come in runs */
+    uint64_t people; /* bit m: m is counted by persons */
+    int first_people;
+    struct wakpi_cube_runs runs;
+};
+
+static inline const struct wakpi_cube_cell *wakpi_cube_cell_at(const struct wakpi_cube *cube, size_t place)
+{
+    return wakpi_arena_at(&cube->cells, place);
+}
+
+static inline const uint32_t *wakpi_cube_labels(const struct wakpi_cube *cube,
+                                                const struct wakpi_cube_cell *cell)
+{
+    const struct wakpi_cube_tuple *tuple = wakpi_arena_at(&cube->tuples, cell->tuple);
+    return tuple->labels;
+}
+
+/* WAKPI_CUBE_BLOCK counters from number block * WAKPI_CUBE_BLOCK on; NULL where all are 0. */
+static inline const uint32_t *wakpi_cube_block(const struct wakpi_cube *cube,
+                                               const struct wakpi_cube_cell *cell, int block)
+{
+    return cell->blocks[block] ? wakpi_arena_at(&cube->blocks, cell->blocks[block] - 1) : NULL;
+}
+
+/* The first part of a cell, and the next; NULL behind the last. Those with a count of 0 are as if they were not there. */
+static inline const struct wakpi_cube_part *wakpi_cube_part(const struct wakpi_cube *cube, uint32_t part)
+{
+    return part ? wakpi_arena_at(&cube->parts, part - 1) : NULL;
+}
+
+/* The currency of a tuple's place 0 as a number, and back; "" is 0. */
+uint32_t wakpi_cube_currency(const char *currency);
+void wakpi_cube_currency_text(uint32_t number, char currency[4]);
+
+/* The place of the cell of a key, WAKPI_NO_PLACE where there is none. */
+size_t wakpi_cube_find(const struct wakpi_cube *cube, const uint32_t *labels, int64_t hour);
+
+/* Of the runs' file. */
+void wakpi_cube_runs_start(struct wakpi_cube_runs *runs);
+void wakpi_cube_runs_drop(struct wakpi_cube_runs *runs, const struct wakpi_allocator *allocator);
+wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t mask);
+
+#endif
