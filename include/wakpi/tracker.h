@@ -96,6 +96,34 @@ WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_trac
 WAKPI_API wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write,
                                           void *context, wakpi_error *error);
 /**
+ * Marks this moment, so that what changes from now on can be saved alone (wakpi_tracker_save_since()). Taking marks costs
+ * little, and nothing while none was taken; nothing need be given back.
+ * @param tracker  what it knows stays as it is
+ * @param mark     receives the mark, above 0. It means something to this handle alone: not to another one, nor to the same
+ *                 state loaded again
+ * @param error    may be NULL
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL), #WAKPI_LIMIT after 2^32 marks
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_mark(wakpi_tracker *tracker, int64_t *mark, wakpi_error *error);
+/**
+ * Writes what changed since a mark, as a saved state of its own: it can be loaded, and merged with wakpi_tracker_merge()
+ * or wakpi_tracker_merge_saved(). The differences of a tracker, merged in any order and any number of times, give the whole
+ * tracker's bytes, if each begins at a mark no later than the one at which the difference before it was written. So take the
+ * next mark first, then save since the latest: what came in between is in both, which does no harm.
+ * @param tracker  stays as it is, and is locked meanwhile, as by wakpi_tracker_save()
+ * @param mark     of this handle; 0 saves the whole
+ * @param write    receives the pieces in order
+ * @param context  handed to `write`
+ * @param error    may be NULL
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND: the mark is none of this handle's, and the whole has to be saved; #WAKPI_WRITE where
+ *         `write` refused, #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_save_since(const wakpi_tracker *tracker, int64_t mark,
+                                                wakpi_write_function write, void *context,
+                                                wakpi_error *error);
+/**
  * A tracker from saved bytes. Everything is checked before the handle is made, so bytes may come from anywhere.
  * @param bytes    the whole of what was saved; borrowed during the call
  * @param size     how many

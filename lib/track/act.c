@@ -200,6 +200,7 @@ wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *peopl
     uint32_t tag = wakpi_index_tag(&acts->index, facts->key.low);
     size_t place = wakpi_find_keyed(&acts->records, &acts->index, tag, facts->key);
     struct wakpi_act *record;
+    int own = 0;
     if (place == WAKPI_NO_PLACE) {
         if (!wakpi_arena_reserve(&acts->records, &people->allocator) ||
             !wakpi_index_reserve(&acts->index, &people->allocator, tag))
@@ -207,14 +208,18 @@ wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *peopl
         wakpi_index_insert(&acts->index, tag, acts->records.count);
         record = wakpi_arena_push(&acts->records);
         put_record(record, facts, 0);
-        *changed = 1;
+        own = 1;
     } else {
         record = wakpi_arena_at(&acts->records, place);
         if (compare_acts(labels, facts, record) > 0) {
             put_record(record, facts, record->identity);
-            *changed = 1;
+            own = 1;
         }
     }
-    return wakpi_people_state(people, WAKPI_MEMBER_ACT, facts->key, facts->person, &record->identity,
-                              changed);
+    wakpi_status status =
+        wakpi_people_state(people, WAKPI_MEMBER_ACT, facts->key, facts->person, &record->identity, &own);
+    if (own && place != WAKPI_NO_PLACE)
+        wakpi_arena_touch(&acts->records, place);
+    *changed |= own;
+    return status;
 }

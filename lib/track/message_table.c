@@ -317,12 +317,13 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
     uint32_t tag = tag_of(messages, facts->key);
     size_t place = wakpi_find_keyed(&messages->records, &messages->index, tag, facts->key);
     struct wakpi_message_record *record;
+    int own = 0;
     if (place != WAKPI_NO_PLACE) {
         record = wakpi_arena_at(&messages->records, place);
         struct wakpi_message known;
         unpack(messages, record, &known);
         if (join_facts(labels, &known, facts)) {
-            *changed = 1;
+            own = *changed = 1;
             if (store(messages, &people->allocator, &known, record) != WAKPI_OK)
                 return WAKPI_NO_MEMORY;
         }
@@ -334,8 +335,12 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
             return WAKPI_NO_MEMORY;
         record = push(messages, tag, &made);
     }
-    return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, facts->key, facts->person, &record->identity,
-                              changed);
+    wakpi_status status =
+        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, facts->key, facts->person, &record->identity, &own);
+    if (own && place != WAKPI_NO_PLACE)
+        wakpi_arena_touch(&messages->records, place);
+    *changed |= own;
+    return status;
 }
 
 /* The same as a message, for the longer way. */
@@ -475,10 +480,11 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
                                  int *changed)
 {
     struct wakpi_message_record *record = NULL;
-    if (note->place != WAKPI_NO_PLACE)
-        record = wakpi_arena_at(&messages->records, note->place);
+    size_t place = note->place;
+    if (place != WAKPI_NO_PLACE)
+        record = wakpi_arena_at(&messages->records, place);
     if (!record || !wakpi_fingerprint_equal(record->key, note->key)) {
-        size_t place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
+        place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
         record = place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, place);
         if (!record) {
             record = push_note(messages, &people->allocator, note);
@@ -489,11 +495,16 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
                                       &record->identity, changed);
         }
     }
-    enum course course = join_packed(messages, &people->allocator, labels, record, note, changed);
+    int own = 0;
+    enum course course = join_packed(messages, &people->allocator, labels, record, note, &own);
     if (course == NO_MEMORY)
         return WAKPI_NO_MEMORY;
     if (course == LONGER_WAY)
         return join_whole(messages, people, labels, note, changed);
-    return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, &record->identity,
-                              changed);
+    wakpi_status status =
+        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, &record->identity, &own);
+    if (own)
+        wakpi_arena_touch(&messages->records, place);
+    *changed |= own;
+    return status;
 }

@@ -229,6 +229,7 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
             continue;
         if (time < known->time) {
             known->time = time;
+            wakpi_arena_touch(&people->aliases, place);
             *changed = 1;
         }
         return WAKPI_OK;

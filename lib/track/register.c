@@ -111,6 +111,7 @@ wakpi_status wakpi_registers_join(struct wakpi_registers *registers, const struc
             continue;
         if (compare_registers(labels, facts, known) > 0) {
             *known = *facts;
+            wakpi_arena_touch(&registers->records, place);
             *changed = 1;
         }
         return WAKPI_OK;

@@ -55,6 +55,7 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
         return status;
     }
     made->seed = seed.words[0];
+    made->maker = (uint32_t)(seed.words[1] >> 33);
     wakpi_labels_start(&made->labels, settings->allocator, made->key, made->seed);
     wakpi_people_start(&made->people, settings->allocator, made->seed);
     wakpi_messages_start(&made->messages, made->seed);

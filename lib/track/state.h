@@ -127,6 +127,13 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
 /* The canonical bytes, in pieces. */
 wakpi_status wakpi_state_save(const struct wakpi_state *state, wakpi_write_function write, void *context,
                               wakpi_error *error);
+/* Begins to tell what changes from what is there: *mark stands for this moment, in this handle alone. WAKPI_LIMIT after
+ * 2^32 of them. */
+wakpi_status wakpi_state_mark(struct wakpi_state *state, int64_t *mark, wakpi_error *error);
+/* As wakpi_state_save, but only what changed since the mark, and a little more; all of it since 0. WAKPI_NOT_FOUND of a
+ * mark that is none of this handle's. */
+wakpi_status wakpi_state_save_since(const struct wakpi_state *state, int64_t mark, wakpi_write_function write,
+                                    void *context, wakpi_error *error);
 wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi_settings *settings,
                               struct wakpi_state **state, wakpi_error *error);
 /* A number that is another after whatever changed. */

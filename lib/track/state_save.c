@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "track/naming.h"
 #include "track/state_codec.h"
 
 struct order {
@@ -13,8 +14,9 @@ struct order {
 struct plan {
     const struct wakpi_state *state;
     struct wakpi_allocator allocator;
-    uint32_t *label_at, *identity_at; /* number to place in its section, from 1; 0: not named */
-    size_t label_room, identity_room;
+    struct wakpi_choice choice;
+    wakpi_status status;
+    struct wakpi_naming label, identity;
     struct order labels, identities, aliases, members, messages, turns, acts, wishes, registers;
 };
 
@@ -25,8 +27,9 @@ static void drop_order(struct plan *plan, struct order *order)
 
 static void drop_plan(struct plan *plan)
 {
-    wakpi_release(&plan->allocator, plan->label_at, plan->label_room, sizeof *plan->label_at);
-    wakpi_release(&plan->allocator, plan->identity_at, plan->identity_room, sizeof *plan->identity_at);
+    wakpi_choice_drop(plan->state, &plan->choice);
+    wakpi_naming_drop(&plan->allocator, &plan->label);
+    wakpi_naming_drop(&plan->allocator, &plan->identity);
     drop_order(plan, &plan->labels);
     drop_order(plan, &plan->identities);
     drop_order(plan, &plan->aliases);
@@ -38,50 +41,72 @@ static void drop_plan(struct plan *plan)
     drop_order(plan, &plan->registers);
 }
 
-/* Marks what is named; label_at and identity_at hold 1 for now. */
-static void mark_registers(struct plan *plan, const struct wakpi_label_register *labels)
+static void name(struct plan *plan, struct wakpi_naming *naming, uint32_t number)
 {
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
-        plan->label_at[labels[i].label] = 1;
+    if (wakpi_naming_add(&plan->allocator, naming, number) != WAKPI_OK)
+        plan->status = WAKPI_NO_MEMORY;
 }
 
-static void mark_named(struct plan *plan)
+static void name_registers(struct plan *plan, const struct wakpi_label_register *labels)
+{
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        name(plan, &plan->label, labels[i].label);
+}
+
+static void name_labels(struct plan *plan, const uint32_t *labels)
+{
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        name(plan, &plan->label, labels[i]);
+}
+
+static void name_of_entities(struct plan *plan)
 {
     const struct wakpi_state *state = plan->state;
-    const struct wakpi_people *people = &state->people;
-    for (size_t i = 0; i < wakpi_state_message_count(state); i++) {
+    const struct wakpi_choice *choice = &plan->choice;
+    for (size_t i = 0; i < choice->messages.count; i++) {
         struct wakpi_message message;
-        wakpi_state_message(state, i, &message);
-        mark_registers(plan, message.labels);
-        plan->identity_at[message.identity] = 1;
+        wakpi_state_message(state, wakpi_chosen_at(&choice->messages, i), &message);
+        name_registers(plan, message.labels);
+        name(plan, &plan->identity, message.identity);
     }
-    for (size_t i = 0; i < wakpi_state_turn_count(state); i++) {
+    for (size_t i = 0; i < choice->turns.count; i++) {
         struct wakpi_turn turn;
-        wakpi_state_turn(state, i, &turn);
-        mark_registers(plan, turn.labels);
-        plan->identity_at[turn.identity] = 1;
+        wakpi_state_turn(state, wakpi_chosen_at(&choice->turns, i), &turn);
+        name_registers(plan, turn.labels);
+        name(plan, &plan->identity, turn.identity);
     }
-    for (size_t i = 0; i < wakpi_state_act_count(state); i++) {
-        const struct wakpi_act *act = wakpi_arena_at(&state->acts.records, i);
-        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
-            plan->label_at[act->labels[label]] = 1;
-        plan->identity_at[act->identity] = 1;
+    for (size_t i = 0; i < choice->acts.count; i++) {
+        const struct wakpi_act *act = wakpi_arena_at(&state->acts.records, wakpi_chosen_at(&choice->acts, i));
+        name_labels(plan, act->labels);
+        name(plan, &plan->identity, act->identity);
     }
-    for (size_t i = 0; i < wakpi_state_register_count(state); i++) {
-        const struct wakpi_register *entry = wakpi_arena_at(&state->registers.records, i);
-        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
-            plan->label_at[entry->labels[label]] = 1;
+    for (size_t i = 0; i < choice->registers.count; i++) {
+        const struct wakpi_register *entry =
+            wakpi_arena_at(&state->registers.records, wakpi_chosen_at(&choice->registers, i));
+        name_labels(plan, entry->labels);
     }
-    for (size_t i = 0; i < people->aliases.count; i++) {
-        const struct wakpi_alias_record *alias = wakpi_arena_at(&people->aliases, i);
-        plan->identity_at[alias->one] = plan->identity_at[alias->other] = 1;
+}
+
+static void name_of_people(struct plan *plan)
+{
+    const struct wakpi_people *people = &plan->state->people;
+    const struct wakpi_choice *choice = &plan->choice;
+    for (size_t i = 0; i < choice->aliases.count; i++) {
+        const struct wakpi_alias_record *alias =
+            wakpi_arena_at(&people->aliases, wakpi_chosen_at(&choice->aliases, i));
+        name(plan, &plan->identity, alias->one);
+        name(plan, &plan->identity, alias->other);
     }
-    for (size_t i = 0; i < people->members.count; i++)
-        plan->identity_at[((const struct wakpi_member *)wakpi_arena_at(&people->members, i))->identity] = 1;
-    for (size_t i = 0; i < people->wishes.count; i++)
-        plan->identity_at[((const struct wakpi_wish_record *)wakpi_arena_at(&people->wishes, i))->identity] =
-            1;
-    plan->label_at[0] = plan->identity_at[0] = 0;
+    for (size_t i = 0; i < choice->members.count; i++) {
+        const struct wakpi_member *member =
+            wakpi_arena_at(&people->members, wakpi_chosen_at(&choice->members, i));
+        name(plan, &plan->identity, member->identity);
+    }
+    for (size_t i = 0; i < choice->wishes.count; i++) {
+        const struct wakpi_wish_record *wish =
+            wakpi_arena_at(&people->wishes, wakpi_chosen_at(&choice->wishes, i));
+        name(plan, &plan->identity, wish->identity);
+    }
 }
 
 /* Three words to sort by, and where the element stands. */
@@ -101,31 +126,28 @@ static int compare_words(const void *first, const void *second, const void *cont
     return 0;
 }
 
-/* Fills in what an element is sorted by; 0 where it is not saved. */
-typedef int (*sort_by_function)(const struct plan *plan, size_t place, struct sorted *element);
+/* Fills in what an element is sorted by. */
+typedef void (*sort_by_function)(const struct plan *plan, size_t place, struct sorted *element);
 
-static int set_words(struct sorted *element, uint64_t first, uint64_t second, uint64_t third)
+static void set_words(struct sorted *element, uint64_t first, uint64_t second, uint64_t third)
 {
     element->words[0] = first;
     element->words[1] = second;
     element->words[2] = third;
-    return 1;
 }
 
-static int sort_by_key(struct sorted *element, struct wakpi_fingerprint key)
+static void sort_by_key(struct sorted *element, struct wakpi_fingerprint key)
 {
-    return set_words(element, key.high, key.low, 0);
+    set_words(element, key.high, key.low, 0);
 }
 
 /* The text's first eight bytes; equal ones are told apart by compare_labels(). */
-static int sort_label(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_label(const struct plan *plan, size_t place, struct sorted *element)
 {
-    if (!plan->label_at[place + 1])
-        return 0;
     struct wakpi_label_text text = wakpi_labels_text(&plan->state->labels, (uint32_t)place + 1);
     char head[8] = {0};
     memcpy(head, text.text, text.size < sizeof head ? text.size : sizeof head);
-    return set_words(element, wakpi_load_big_u64(head), 0, 0);
+    set_words(element, wakpi_load_big_u64(head), 0, 0);
 }
 
 static int compare_labels(const void *first, const void *second, const void *context)
@@ -136,58 +158,58 @@ static int compare_labels(const void *first, const void *second, const void *con
     return wakpi_labels_compare(context, a->place + 1, b->place + 1);
 }
 
-static int sort_identity(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_identity(const struct plan *plan, size_t place, struct sorted *element)
 {
-    if (!plan->identity_at[place + 1])
-        return 0;
-    return sort_by_key(element, wakpi_people_fingerprint(&plan->state->people, (uint32_t)place + 1));
+    sort_by_key(element, wakpi_people_fingerprint(&plan->state->people, (uint32_t)place + 1));
 }
 
-static int sort_alias(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_alias(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_alias_record *alias = wakpi_arena_at(&plan->state->people.aliases, place);
-    return set_words(element, plan->identity_at[alias->one], plan->identity_at[alias->other], 0);
+    set_words(element, wakpi_naming_place(&plan->identity, alias->one),
+              wakpi_naming_place(&plan->identity, alias->other), 0);
 }
 
-static int sort_member(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_member(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_member *member = wakpi_arena_at(&plan->state->people.members, place);
-    return set_words(element, member->key.high, member->key.low,
-                     (uint64_t)member->kind << 32 | plan->identity_at[member->identity]);
+    set_words(element, member->key.high, member->key.low,
+              (uint64_t)member->kind << 32 | wakpi_naming_place(&plan->identity, member->identity));
 }
 
-static int sort_message(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_message(const struct plan *plan, size_t place, struct sorted *element)
 {
-    return sort_by_key(element, wakpi_messages_key(&plan->state->messages, place));
+    sort_by_key(element, wakpi_messages_key(&plan->state->messages, place));
 }
 
-static int sort_turn(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_turn(const struct plan *plan, size_t place, struct sorted *element)
 {
-    return sort_by_key(element, wakpi_turns_key(&plan->state->turns, place));
+    sort_by_key(element, wakpi_turns_key(&plan->state->turns, place));
 }
 
-static int sort_act(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_act(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_act *act = wakpi_arena_at(&plan->state->acts.records, place);
-    return sort_by_key(element, act->key);
+    sort_by_key(element, act->key);
 }
 
-static int sort_wish(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_wish(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_wish_record *wish = wakpi_arena_at(&plan->state->people.wishes, place);
-    return set_words(element, plan->identity_at[wish->identity],
-                     (uint64_t)wish->time ^ UINT64_C(0x8000000000000000), (uint64_t)wish->kind);
+    set_words(element, wakpi_naming_place(&plan->identity, wish->identity),
+              (uint64_t)wish->time ^ UINT64_C(0x8000000000000000), (uint64_t)wish->kind);
 }
 
-static int sort_register(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_register(const struct plan *plan, size_t place, struct sorted *element)
 {
     const struct wakpi_register *entry = wakpi_arena_at(&plan->state->registers.records, place);
-    return sort_by_key(element, entry->key);
+    sort_by_key(element, entry->key);
 }
 
-static wakpi_status make_order(struct plan *plan, struct order *order, size_t count, sort_by_function sort_by,
-                               wakpi_compare compare)
+static wakpi_status make_order(struct plan *plan, struct order *order, const struct wakpi_chosen *chosen,
+                               sort_by_function sort_by, wakpi_compare compare)
 {
+    size_t count = chosen->count;
     if (count == 0)
         return WAKPI_OK;
     struct sorted *elements = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *elements);
@@ -196,58 +218,70 @@ static wakpi_status make_order(struct plan *plan, struct order *order, size_t co
         order->capacity = count;
     if (elements && order->places) {
         for (size_t i = 0; i < count; i++) {
-            elements[order->count].place = (uint32_t)i;
-            order->count += (size_t)sort_by(plan, i, &elements[order->count]);
+            elements[i].place = (uint32_t)wakpi_chosen_at(chosen, i);
+            sort_by(plan, elements[i].place, &elements[i]);
         }
-        wakpi_sort(elements, order->count, sizeof *elements, compare, &plan->state->labels);
-        for (size_t i = 0; i < order->count; i++)
-            order->places[i] = elements[i].place;
+        wakpi_sort(elements, count, sizeof *elements, compare, &plan->state->labels);
+        for (size_t i = 0; i < count; i++) {
+            if (order->count == 0 || elements[i].place != order->places[order->count - 1])
+                order->places[order->count++] = elements[i].place;
+        }
     }
     wakpi_release(&plan->allocator, elements, count, sizeof *elements);
     return elements && order->places ? WAKPI_OK : WAKPI_NO_MEMORY;
 }
 
-/* Numbers what is saved by its place: from 1. */
-static void number(uint32_t *at, const struct order *order)
+/* Orders what is named, and numbers it by its place: from 1. */
+static wakpi_status order_named(struct plan *plan, struct wakpi_naming *naming, struct order *order,
+                                sort_by_function sort_by, wakpi_compare compare)
 {
+    struct wakpi_chosen chosen = {0};
+    wakpi_status status = wakpi_naming_end(&plan->allocator, naming, &chosen);
+    if (status == WAKPI_OK)
+        status = make_order(plan, order, &chosen, sort_by, compare);
+    wakpi_release(&plan->allocator, chosen.places, chosen.capacity, sizeof *chosen.places);
+    if (status != WAKPI_OK)
+        return status;
     for (size_t i = 0; i < order->count; i++)
-        at[order->places[i] + 1] = (uint32_t)i + 1;
+        wakpi_naming_set(naming, order->places[i] + 1, (uint32_t)i + 1);
+    return WAKPI_OK;
 }
 
-static wakpi_status make_plan(struct plan *plan, const struct wakpi_state *state)
+/* The choice is made; what it names is found, and then all is put in order. */
+static wakpi_status make_plan(struct plan *plan)
 {
-    const struct wakpi_people *people = &state->people;
-    memset(plan, 0, sizeof *plan);
-    plan->state = state;
-    plan->allocator = state->settings.allocator;
-    plan->label_room = (size_t)wakpi_labels_count(&state->labels) + 1;
-    plan->identity_room = people->identities.count + 1;
-    plan->label_at = wakpi_allocate_zeroed(&plan->allocator, plan->label_room, sizeof *plan->label_at);
-    plan->identity_at =
-        wakpi_allocate_zeroed(&plan->allocator, plan->identity_room, sizeof *plan->identity_at);
-    if (!plan->label_at || !plan->identity_at)
-        return WAKPI_NO_MEMORY;
-    mark_named(plan);
-    wakpi_status status = make_order(plan, &plan->labels, plan->label_room - 1, sort_label, compare_labels);
-    number(plan->label_at, &plan->labels);
+    const struct wakpi_state *state = plan->state;
+    wakpi_status status = WAKPI_OK;
+    if (plan->choice.messages.all) {
+        status = wakpi_naming_begin_all(&plan->allocator, &plan->label, wakpi_labels_count(&state->labels));
+        if (status == WAKPI_OK)
+            status =
+                wakpi_naming_begin_all(&plan->allocator, &plan->identity, state->people.identities.count);
+    }
+    if (status != WAKPI_OK)
+        return status;
+    name_of_entities(plan);
+    name_of_people(plan);
+    status = plan->status;
     if (status == WAKPI_OK)
-        status = make_order(plan, &plan->identities, people->identities.count, sort_identity, compare_words);
-    number(plan->identity_at, &plan->identities);
+        status = order_named(plan, &plan->label, &plan->labels, sort_label, compare_labels);
+    if (status == WAKPI_OK)
+        status = order_named(plan, &plan->identity, &plan->identities, sort_identity, compare_words);
     struct {
         struct order *order;
-        size_t count;
+        const struct wakpi_chosen *chosen;
         sort_by_function sort_by;
     } others[] = {
-        {&plan->aliases, people->aliases.count, sort_alias},
-        {&plan->members, people->members.count, sort_member},
-        {&plan->messages, wakpi_state_message_count(state), sort_message},
-        {&plan->turns, wakpi_state_turn_count(state), sort_turn},
-        {&plan->acts, wakpi_state_act_count(state), sort_act},
-        {&plan->wishes, people->wishes.count, sort_wish},
-        {&plan->registers, wakpi_state_register_count(state), sort_register},
+        {&plan->aliases, &plan->choice.aliases, sort_alias},
+        {&plan->members, &plan->choice.members, sort_member},
+        {&plan->messages, &plan->choice.messages, sort_message},
+        {&plan->turns, &plan->choice.turns, sort_turn},
+        {&plan->acts, &plan->choice.acts, sort_act},
+        {&plan->wishes, &plan->choice.wishes, sort_wish},
+        {&plan->registers, &plan->choice.registers, sort_register},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others && status == WAKPI_OK; i++)
-        status = make_order(plan, others[i].order, others[i].count, others[i].sort_by, compare_words);
+        status = make_order(plan, others[i].order, others[i].chosen, others[i].sort_by, compare_words);
     return status;
 }
 
@@ -294,8 +328,8 @@ static void put_aliases(struct wakpi_writer *writer, const void *subject)
     for (size_t i = 0; i < plan->aliases.count; i++) {
         const struct wakpi_alias_record *alias =
             wakpi_arena_at(&plan->state->people.aliases, plan->aliases.places[i]);
-        wakpi_put_varint(writer, plan->identity_at[alias->one]);
-        wakpi_put_varint(writer, plan->identity_at[alias->other]);
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, alias->one));
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, alias->other));
         wakpi_put_signed(writer, alias->time);
     }
 }
@@ -309,7 +343,7 @@ static void put_members(struct wakpi_writer *writer, const void *subject)
             wakpi_arena_at(&plan->state->people.members, plan->members.places[i]);
         put_key(writer, member->key);
         wakpi_put_u8(writer, (uint8_t)member->kind);
-        wakpi_put_varint(writer, plan->identity_at[member->identity]);
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, member->identity));
     }
 }
 
@@ -324,7 +358,7 @@ static void put_label_registers(struct wakpi_writer *writer, const struct plan *
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
         if (labels[i].label == 0)
             continue;
-        wakpi_put_varint(writer, plan->label_at[labels[i].label]);
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->label, labels[i].label));
         wakpi_put_u8(writer, (uint8_t)labels[i].rank);
         wakpi_put_signed(writer, wakpi_time_difference(labels[i].time, base));
     }
@@ -337,7 +371,7 @@ static void put_message(struct wakpi_writer *writer, const struct plan *plan,
     for (int i = 0; i < WAKPI_STAGE_LIMIT; i++)
         mask |= (uint8_t)((message->seen[i] != WAKPI_NEVER) << i);
     put_key(writer, message->key);
-    wakpi_put_varint(writer, plan->identity_at[message->identity]);
+    wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, message->identity));
     wakpi_put_u8(writer, mask);
     int64_t base = 0;
     for (int i = 0; i < WAKPI_STAGE_LIMIT; i++) {
@@ -374,7 +408,7 @@ static void put_turns(struct wakpi_writer *writer, const void *subject)
         wakpi_state_turn(plan->state, plan->turns.places[i], &turn);
         int quotes = turn.context.high != 0 || turn.context.low != 0;
         put_key(writer, turn.key);
-        wakpi_put_varint(writer, plan->identity_at[turn.identity]);
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, turn.identity));
         wakpi_put_u8(writer, (uint8_t)turn.kind);
         wakpi_put_u8(writer, (uint8_t)quotes);
         if (quotes)
@@ -389,7 +423,7 @@ static void put_act(struct wakpi_writer *writer, const struct plan *plan, const 
 {
     int about = act->context.high != 0 || act->context.low != 0;
     put_key(writer, act->key);
-    wakpi_put_varint(writer, plan->identity_at[act->identity]);
+    wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, act->identity));
     wakpi_put_u8(writer, (uint8_t)act->kind);
     wakpi_put_u8(writer, (uint8_t)about);
     if (about)
@@ -406,7 +440,7 @@ static void put_act(struct wakpi_writer *writer, const struct plan *plan, const 
     wakpi_put_varint(writer, mask);
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
         if (act->labels[i] != 0)
-            wakpi_put_varint(writer, plan->label_at[act->labels[i]]);
+            wakpi_put_varint(writer, wakpi_naming_place(&plan->label, act->labels[i]));
     }
 }
 
@@ -425,7 +459,7 @@ static void put_wishes(struct wakpi_writer *writer, const void *subject)
     for (size_t i = 0; i < plan->wishes.count; i++) {
         const struct wakpi_wish_record *wish =
             wakpi_arena_at(&plan->state->people.wishes, plan->wishes.places[i]);
-        wakpi_put_varint(writer, plan->identity_at[wish->identity]);
+        wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, wish->identity));
         wakpi_put_signed(writer, wish->time);
         wakpi_put_u8(writer, (uint8_t)wish->kind);
     }
@@ -448,7 +482,7 @@ static void put_registers(struct wakpi_writer *writer, const void *subject)
         wakpi_put_signed(writer, entry->every);
         wakpi_put_raw(writer, entry->currency, 3);
         for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
-            wakpi_put_varint(writer, plan->label_at[entry->labels[label]]);
+            wakpi_put_varint(writer, wakpi_naming_place(&plan->label, entry->labels[label]));
     }
 }
 
@@ -467,16 +501,39 @@ static void put_state(struct wakpi_writer *writer, const void *subject)
     wakpi_put_section(writer, WAKPI_SECTION_REGISTERS, put_registers, subject);
 }
 
+/* The plan's choice is made, or not for want of memory. */
+static wakpi_status save_chosen(struct plan *plan, wakpi_status status, wakpi_write_function write,
+                                void *context, wakpi_error *error)
+{
+    if (status == WAKPI_OK)
+        status = make_plan(plan);
+    if (status == WAKPI_OK)
+        status =
+            wakpi_codec_write(WAKPI_STATE_KIND, WAKPI_STATE_VERSION, put_state, plan, write, context, error);
+    else
+        wakpi_fail(error, status, -1, "no memory to save");
+    drop_plan(plan);
+    return status;
+}
+
 wakpi_status wakpi_state_save(const struct wakpi_state *state, wakpi_write_function write, void *context,
                               wakpi_error *error)
 {
-    struct plan plan;
-    wakpi_status status = make_plan(&plan, state);
-    if (status == WAKPI_OK)
-        status =
-            wakpi_codec_write(WAKPI_STATE_KIND, WAKPI_STATE_VERSION, put_state, &plan, write, context, error);
-    else
-        wakpi_fail(error, status, -1, "no memory to save");
-    drop_plan(&plan);
-    return status;
+    struct plan plan = {.state = state, .allocator = state->settings.allocator};
+    wakpi_choose_all(state, &plan.choice);
+    return save_chosen(&plan, WAKPI_OK, write, context, error);
+}
+
+wakpi_status wakpi_state_save_since(const struct wakpi_state *state, int64_t mark, wakpi_write_function write,
+                                    void *context, wakpi_error *error)
+{
+    uint32_t epoch;
+    if (mark == 0)
+        return wakpi_state_save(state, write, context, error);
+    wakpi_status status = wakpi_state_epoch(state, mark, &epoch, error);
+    if (status != WAKPI_OK)
+        return status;
+    struct plan plan = {.state = state, .allocator = state->settings.allocator};
+    status = wakpi_choose_since(state, epoch, &plan.choice);
+    return save_chosen(&plan, status, write, context, error);
 }

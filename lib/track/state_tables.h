@@ -32,6 +32,10 @@ struct wakpi_state {
     struct wakpi_key key;
     uint64_t seed; /* of tables' placement, another one in every state */
     uint64_t generation;
+    /* Marks: a mark is the epoch that it began, and who began it. */
+    uint32_t maker;  /* this handle, by chance another than any other */
+    uint32_t epoch;  /* begun by the latest mark, 0: none was taken */
+    uint64_t marked; /* the generation that the latest mark was taken at */
     struct wakpi_labels labels;
     struct wakpi_people people;
     struct wakpi_messages messages;

@@ -18,12 +18,21 @@ void wakpi_arena_start(struct wakpi_arena *arena, size_t element_size)
         arena->shift++;
 }
 
+/* Bytes of a chunk: its elements, then their stamps. */
+static size_t chunk_bytes(const struct wakpi_arena *arena)
+{
+    size_t stamps = ((((size_t)1 << arena->shift) - 1) / WAKPI_STAMP_SPAN + 1) * sizeof(struct wakpi_stamp);
+    return (((arena->element_size << arena->shift) + 7) & ~(size_t)7) + stamps;
+}
+
 void wakpi_arena_drop(struct wakpi_arena *arena, const struct wakpi_allocator *allocator)
 {
     for (size_t i = 0; i < arena->chunk_count; i++)
-        wakpi_release(allocator, arena->chunks[i], (size_t)1 << arena->shift, arena->element_size);
+        wakpi_release(allocator, arena->chunks[i], chunk_bytes(arena), 1);
     wakpi_release(allocator, arena->chunks, arena->chunk_capacity, sizeof *arena->chunks);
+    uint32_t epoch = arena->epoch;
     wakpi_arena_start(arena, arena->element_size);
+    arena->epoch = epoch;
 }
 
 size_t wakpi_arena_size(const struct wakpi_arena *arena)
@@ -56,18 +65,29 @@ int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator 
         arena->chunks = chunks;
         arena->chunk_capacity = capacity;
     }
-    char *chunk = wakpi_reallocate(allocator, NULL, 0, (size_t)1 << arena->shift, arena->element_size);
+    size_t size = chunk_bytes(arena), elements = arena->element_size << arena->shift;
+    char *chunk = wakpi_reallocate(allocator, NULL, 0, size, 1);
     if (!chunk)
         return 0;
+    memset(chunk + elements, 0, size - elements);
     arena->chunks[arena->chunk_count++] = chunk;
     return 1;
 }
 
 void *wakpi_arena_push(struct wakpi_arena *arena)
 {
+    wakpi_arena_touch(arena, arena->count);
     void *element = wakpi_arena_at(arena, arena->count++);
     memset(element, 0, arena->element_size);
     return element;
+}
+
+void wakpi_arena_stamp_changed(struct wakpi_arena *arena, size_t place)
+{
+    struct wakpi_stamp *stamp = wakpi_arena_stamp(arena, place);
+    if (stamp->epoch != arena->epoch)
+        *stamp = (struct wakpi_stamp){arena->epoch, 0};
+    stamp->changed |= UINT32_C(1) << place % WAKPI_STAMP_SPAN;
 }
 
 void wakpi_index_start(struct wakpi_index *index, uint64_t seed)

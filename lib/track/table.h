@@ -5,7 +5,17 @@
 
 #include "base/allocator.h"
 
-/* Elements of one size, zeroed when made; places count from 0. */
+/* When which of 32 elements side by side changed: `epoch` is that of the latest change, `changed` has a bit for each
+ * element that changed in it. Whoever asks what changed since the latest mark is told exactly, since an older one a few
+ * more. */
+struct wakpi_stamp {
+    uint32_t epoch; /* 0: never since the first mark */
+    uint32_t changed;
+};
+
+enum { WAKPI_STAMP_SPAN = 32 };
+
+/* Elements of one size, zeroed when made; places count from 0. A chunk ends with its elements' stamps. */
 struct wakpi_arena {
     char **chunks;
     size_t chunk_capacity; /* of `chunks` */
@@ -13,6 +23,7 @@ struct wakpi_arena {
     size_t count;        /* elements in use */
     size_t element_size; /* bytes */
     unsigned shift;      /* log2 of elements a chunk */
+    uint32_t epoch;      /* of changes made now; 0 until the first mark, and nothing is stamped */
 };
 
 void wakpi_arena_start(struct wakpi_arena *arena, size_t element_size);
@@ -30,6 +41,24 @@ static inline void *wakpi_arena_at(const struct wakpi_arena *arena, size_t place
 {
     size_t mask = ((size_t)1 << arena->shift) - 1;
     return arena->chunks[place >> arena->shift] + (place & mask) * arena->element_size;
+}
+
+/* The stamp of an element and those beside it. */
+static inline struct wakpi_stamp *wakpi_arena_stamp(const struct wakpi_arena *arena, size_t place)
+{
+    size_t mask = ((size_t)1 << arena->shift) - 1;
+    size_t behind = ((arena->element_size << arena->shift) + 7) & ~(size_t)7;
+    void *stamps = arena->chunks[place >> arena->shift] + behind;
+    return (struct wakpi_stamp *)stamps + (place & mask) / WAKPI_STAMP_SPAN;
+}
+
+void wakpi_arena_stamp_changed(struct wakpi_arena *arena, size_t place);
+
+/* To be called wherever an element was changed in place; pushing does it by itself. */
+static inline void wakpi_arena_touch(struct wakpi_arena *arena, size_t place)
+{
+    if (arena->epoch != 0)
+        wakpi_arena_stamp_changed(arena, place);
 }
 
 static inline void wakpi_prefetch(const void *address)

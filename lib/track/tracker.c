@@ -146,6 +146,27 @@ wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_functi
     return status;
 }
 
+wakpi_status wakpi_tracker_mark(wakpi_tracker *tracker, int64_t *mark, wakpi_error *error)
+{
+    if (!tracker || !mark)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the mark is NULL");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status = wakpi_state_mark(tracker->state, mark, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
+wakpi_status wakpi_tracker_save_since(const wakpi_tracker *tracker, int64_t mark, wakpi_write_function write,
+                                      void *context, wakpi_error *error)
+{
+    if (!tracker || !write)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the write function is NULL");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status = wakpi_state_save_since(tracker->state, mark, write, context, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
 wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_options *options,
                                 wakpi_tracker **tracker, wakpi_error *error)
 {

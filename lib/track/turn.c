@@ -134,6 +134,31 @@ static wakpi_status push(struct wakpi_turns *turns, const struct wakpi_allocator
     return WAKPI_OK;
 }
 
+static int join_facts(const struct wakpi_labels *labels, struct wakpi_turn_record *record,
+                      const struct wakpi_turn *facts)
+{
+    int changed = 0;
+    if (facts->time < record->time) {
+        record->time = facts->time;
+        changed = 1;
+    }
+    if (facts->kind > record->kind) {
+        record->kind = facts->kind;
+        changed = 1;
+    }
+    if (wakpi_fingerprint_compare(facts->context, record->context) > 0) {
+        record->context = facts->context;
+        changed = 1;
+    }
+    if ((record->flags | facts->flags) != record->flags) {
+        record->flags |= facts->flags;
+        changed = 1;
+    }
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        changed |= wakpi_label_register_join(labels, &record->labels[i], &facts->labels[i]);
+    return changed;
+}
+
 wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *people,
                               const struct wakpi_labels *labels, const struct wakpi_turn *facts, int *changed)
 {
@@ -144,24 +169,11 @@ wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *pe
         record = wakpi_arena_at(&turns->records, place);
     else if (push(turns, &people->allocator, tag, facts->key, &record) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
-    if (facts->time < record->time) {
-        record->time = facts->time;
-        *changed = 1;
-    }
-    if (facts->kind > record->kind) {
-        record->kind = facts->kind;
-        *changed = 1;
-    }
-    if (wakpi_fingerprint_compare(facts->context, record->context) > 0) {
-        record->context = facts->context;
-        *changed = 1;
-    }
-    if ((record->flags | facts->flags) != record->flags) {
-        record->flags |= facts->flags;
-        *changed = 1;
-    }
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
-        *changed |= wakpi_label_register_join(labels, &record->labels[i], &facts->labels[i]);
-    return wakpi_people_state(people, WAKPI_MEMBER_TURN, facts->key, facts->person, &record->identity,
-                              changed);
+    int own = join_facts(labels, record, facts);
+    wakpi_status status =
+        wakpi_people_state(people, WAKPI_MEMBER_TURN, facts->key, facts->person, &record->identity, &own);
+    if (own && place != WAKPI_NO_PLACE)
+        wakpi_arena_touch(&turns->records, place);
+    *changed |= own;
+    return status;
 }

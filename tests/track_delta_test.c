@@ -1,0 +1,251 @@
+/* What changed since a mark: differences that give the whole, bytes merged as they are, memory that fails. */
+#include "failing_allocator.h"
+#include "run_suite.h"
+
+#include "track_story.h"
+
+enum { rounds = 200, difference_limit = 80 };
+
+static struct bytes save_since(const wakpi_tracker *tracker, int64_t mark)
+{
+    struct bytes bytes = {0};
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_save_since(tracker, mark, collect, &bytes, &error) == WAKPI_OK, "%s",
+                  error.text);
+    return bytes;
+}
+
+static int64_t take_mark(wakpi_tracker *tracker)
+{
+    int64_t mark = -1;
+    ck_assert_int_eq(wakpi_tracker_mark(tracker, &mark, NULL), WAKPI_OK);
+    ck_assert_int_gt(mark, 0);
+    return mark;
+}
+
+static void merge_loaded(wakpi_tracker *into, struct bytes bytes)
+{
+    wakpi_tracker *from = load(bytes);
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_merge(into, from, &error) == WAKPI_OK, "%s", error.text);
+    struct bytes again = save(from);
+    assert_equal(again, bytes); /* a difference is a state in its one form */
+    free(again.at);
+    wakpi_tracker_free(from);
+}
+
+/* Differences of one tracker that changes: by events, and by merging others. */
+struct differences {
+    struct bytes of[difference_limit];
+    size_t count;
+};
+
+static void change(wakpi_tracker *tracker, const wakpi_event *events, size_t count)
+{
+    if (random_below(4) > 0) {
+        apply(tracker, events, count);
+        return;
+    }
+    wakpi_tracker *other = new_tracker();
+    apply(other, events, count);
+    ck_assert_int_eq(wakpi_tracker_merge(tracker, other, NULL), WAKPI_OK);
+    wakpi_tracker_free(other);
+}
+
+/* Marks are taken at random; each difference begins at a mark no later than the one before it ended at. */
+static void make_differences(wakpi_tracker *tracker, const struct story *story, struct differences *made)
+{
+    int64_t since = 0, older = 0;
+    made->count = 0;
+    for (size_t i = 0; i < story->count;) {
+        size_t size = 1 + random_below(story->count - i);
+        size_t part = size > 6 ? 6 : size;
+        change(tracker, story->events + i, part);
+        i += part;
+        if (random_below(3) > 0 && i < story->count)
+            continue;
+        int64_t next = take_mark(tracker);
+        if (random_below(3) == 0 && i < story->count)
+            change(tracker, story->events + i, 1);
+        made->of[made->count++] = save_since(tracker, random_below(4) ? since : older);
+        older = since;
+        since = next;
+    }
+    made->of[made->count++] = save_since(tracker, since);
+}
+
+START_TEST(differences_merged_in_any_order_and_any_number_of_times_give_the_whole)
+{
+    seed_random(20261122);
+    for (int round = 0; round < rounds; round++) {
+        struct story story;
+        make_story(&story);
+        wakpi_tracker *tracker = new_tracker(), *whole = new_tracker();
+        struct differences made;
+        make_differences(tracker, &story, &made);
+        struct bytes expected = save(tracker);
+        size_t next[3 * difference_limit], count = 0;
+        for (size_t i = 0; i < 3 * made.count; i++)
+            next[count++] = i % made.count;
+        for (size_t i = count; i > 1; i--) {
+            size_t other = random_below(i), held = next[i - 1];
+            next[i - 1] = next[other];
+            next[other] = held;
+        }
+        for (size_t i = 0; i < count; i++)
+            merge_loaded(whole, made.of[next[i]]);
+        struct bytes found = save(whole);
+        assert_equal(found, expected);
+        for (size_t i = 0; i < made.count; i++)
+            free(made.of[i].at);
+        free(found.at);
+        free(expected.at);
+        wakpi_tracker_free(whole);
+        wakpi_tracker_free(tracker);
+    }
+}
+END_TEST
+
+static wakpi_event numbered(char *name, size_t size, int number, int32_t kind, int64_t time)
+{
+    snprintf(name, size, "wamid.%d", number);
+    return make_event(kind, name, "393331", time);
+}
+
+START_TEST(a_difference_holds_what_changed_and_no_more)
+{
+    enum { many = 5000, spread = 97 };
+    wakpi_tracker *tracker = new_tracker();
+    char name[32];
+    struct bytes nothing = save(tracker);
+    for (int i = 0; i < many; i++) {
+        wakpi_event event = numbered(name, sizeof name, i, WAKPI_EVENT_SENT, 1000);
+        PUT(&event, campaign, "autumn");
+        apply(tracker, &event, 1);
+    }
+    int64_t mark = take_mark(tracker);
+    ck_assert_int_eq(take_mark(tracker), mark); /* nothing changed between them */
+    struct bytes none = save_since(tracker, mark);
+    assert_equal(none, nothing);
+    wakpi_tracker *expected = new_tracker();
+    for (int i = 0; i < many; i += spread) {
+        wakpi_event event = numbered(name, sizeof name, i, WAKPI_EVENT_SENT, 1000);
+        PUT(&event, campaign, "autumn");
+        apply(expected, &event, 1);
+        apply(tracker, &event, 1); /* known: no change */
+        event = numbered(name, sizeof name, i, WAKPI_EVENT_READ, 2000);
+        apply(expected, &event, 1);
+        apply(tracker, &event, 1);
+    }
+    struct bytes found = save_since(tracker, mark), wanted = save(expected);
+    assert_equal(found, wanted);
+    /* Since the mark before, nothing is missing either, and little is added: those beside. */
+    int64_t next = take_mark(tracker);
+    ck_assert_int_ne(next, mark);
+    wakpi_event more = numbered(name, sizeof name, 0, WAKPI_EVENT_DELIVERED, 1500);
+    apply(tracker, &more, 1);
+    struct bytes last = save_since(tracker, next), both = save_since(tracker, mark);
+    ck_assert_uint_lt(last.size, 300);
+    ck_assert_uint_ge(both.size, found.size);
+    ck_assert_uint_lt(both.size, found.size + 32 * 48);
+    wakpi_tracker_free(tracker);
+    wakpi_tracker_free(expected);
+    free(nothing.at);
+    free(none.at);
+    free(found.at);
+    free(wanted.at);
+    free(last.at);
+    free(both.at);
+}
+END_TEST
+
+START_TEST(a_mark_of_another_handle_is_refused)
+{
+    wakpi_tracker *tracker = new_tracker();
+    wakpi_event event = make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 1000);
+    int64_t mark = take_mark(tracker);
+    apply(tracker, &event, 1);
+    struct bytes bytes = save(tracker), since_the_beginning = save_since(tracker, 0);
+    assert_equal(since_the_beginning, bytes);
+    wakpi_tracker *loaded = load(bytes), *other = new_tracker();
+    take_mark(loaded);
+    const struct {
+        const wakpi_tracker *tracker;
+        int64_t mark;
+    } refused[] = {{loaded, mark}, {other, mark}, {tracker, mark + 1}, {tracker, -mark}, {tracker, 1}};
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        struct bytes none = {0};
+        wakpi_error error = {.struct_size = sizeof error};
+        ck_assert_int_eq(
+            wakpi_tracker_save_since(refused[i].tracker, refused[i].mark, collect, &none, &error),
+            WAKPI_NOT_FOUND);
+        ck_assert_ptr_nonnull(strstr(error.text, "save the whole"));
+        ck_assert_uint_eq(none.size, 0);
+    }
+    ck_assert_int_eq(wakpi_tracker_mark(NULL, &mark, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_mark(tracker, NULL, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_save_since(tracker, mark, NULL, NULL, NULL), WAKPI_INVALID);
+    wakpi_tracker_free(tracker);
+    wakpi_tracker_free(loaded);
+    wakpi_tracker_free(other);
+    free(bytes.at);
+    free(since_the_beginning.at);
+}
+END_TEST
+
+/* Fails each request for memory of marking and of saving a difference; the tracker is none the worse for it. */
+static wakpi_status save_difference(wakpi_allocate_function allocate, void *context, void *data)
+{
+    const struct story *story = data;
+    wakpi_options *options = NULL;
+    wakpi_tracker *tracker = NULL;
+    wakpi_status status = wakpi_options_new(allocate, context, &options);
+    if (status == WAKPI_OK)
+        status = wakpi_options_set_text(options, "key", key, 16, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_new(options, &tracker);
+    size_t half = story->count / 2;
+    int64_t mark = 0;
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_apply(tracker, story->events, half, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_mark(tracker, &mark, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_apply(tracker, story->events + half, story->count - half, NULL);
+    if (status == WAKPI_OK) {
+        struct bytes first = {0}, second = {0};
+        status = wakpi_tracker_save_since(tracker, mark, collect, &first, NULL);
+        if (status != WAKPI_OK && wakpi_tracker_save_since(tracker, mark, collect, &second, NULL) == WAKPI_OK)
+            ck_assert_uint_gt(second.size, 0);
+        free(first.at);
+        free(second.at);
+    }
+    wakpi_tracker_free(tracker);
+    wakpi_options_free(options);
+    return status;
+}
+
+START_TEST(memory_that_fails_fails_a_difference_and_nothing_else)
+{
+    seed_random(4);
+    struct story story;
+    make_story(&story);
+    ck_assert_int_gt(fail_each_request(save_difference, &story), 30);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("track_delta");
+    TCase *laws = tcase_create("laws");
+    tcase_set_timeout(laws, 120);
+    tcase_add_test(laws, differences_merged_in_any_order_and_any_number_of_times_give_the_whole);
+    tcase_add_test(laws, a_difference_holds_what_changed_and_no_more);
+    tcase_add_test(laws, a_mark_of_another_handle_is_refused);
+    suite_add_tcase(suite, laws);
+    TCase *memory = tcase_create("memory");
+    tcase_set_timeout(memory, 60);
+    tcase_add_test(memory, memory_that_fails_fails_a_difference_and_nothing_else);
+    suite_add_tcase(suite, memory);
+    return run_suite(suite);
+}
