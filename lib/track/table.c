@@ -37,8 +37,7 @@ void wakpi_arena_drop(struct wakpi_arena *arena, const struct wakpi_allocator *a
 
 size_t wakpi_arena_size(const struct wakpi_arena *arena)
 {
-    return arena->chunk_count * (arena->element_size << arena->shift) +
-           arena->chunk_capacity * sizeof *arena->chunks;
+    return arena->chunk_count * chunk_bytes(arena) + arena->chunk_capacity * sizeof *arena->chunks;
 }
 
 void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *allocator, size_t count)
@@ -46,7 +45,7 @@ void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *al
     size_t mask = ((size_t)1 << arena->shift) - 1;
     size_t needed = (count + mask) >> arena->shift;
     while (arena->chunk_count > needed)
-        wakpi_release(allocator, arena->chunks[--arena->chunk_count], mask + 1, arena->element_size);
+        wakpi_release(allocator, arena->chunks[--arena->chunk_count], chunk_bytes(arena), 1);
     arena->count = count;
 }
 
