@@ -175,6 +175,12 @@ def test_as_of():
     assert 0 < early["total"]["measures"]["sent"] < late["total"]["measures"]["sent"]
     assert early["total"]["immature"] > 0 and late["total"]["immature"] == 0
     assert "immature" in [flag for kpi in early["total"]["kpis"] for flag in kpi["flags"]]
+    delivery = next(kpi for kpi in early["total"]["kpis"] if kpi["key"] == "delivery_rate")
+    share = early["total"]["immature"] / early["total"]["measures"]["sent"]
+    assert abs(delivery["still_open"] - share) < 1e-12
+    text = run("--as-of", "2026-10-05T10:00:00Z", path).stdout.decode()
+    assert f"{early['total']['immature']:,} still open ({100 * share:.1f} %)" in text
+    assert not [kpi for kpi in late["total"]["kpis"] if "still_open" in kpi]
     compare(late, truth)
     recurring = b'{"wakpi":"cost","id":"l","measure":"cost_software","amount":"9","currency":"EUR","every":"month","from":"2026-01-01T00:00:00Z"}'
     assert b"recurs" in run(data=recurring, code=1).stderr

@@ -72,7 +72,7 @@ static void draw_contribution(struct random *random, uint32_t person, uint32_t *
         drawn->failure = (int32_t)random_below(random, WAKPI_FAILURE_LIMIT);
         break;
     case 1:
-        drawn->immature = 1;
+        drawn->waits = 1 + (int32_t)random_below(random, WAKPI_WAIT_LIMIT - 1);
         break;
     case 2:
         drawn->measure = WAKPI_MEASURE_TIME_TO_READ;
@@ -142,7 +142,8 @@ static void tally(const struct wakpi_cube *cube, const struct wakpi_cube_cell *c
             wakpi_zone_period(cube->zone, &cursor, WAKPI_CALENDAR_HOUR, given->time).from != cell->hour)
             continue;
         tally->given++;
-        tally->counters[WAKPI_CUBE_IMMATURE] += (uint32_t)given->immature;
+        if (given->waits != WAKPI_WAIT_NONE)
+            tally->counters[WAKPI_CUBE_WAITING + given->waits]++;
         if (given->failure >= 0)
             tally->counters[WAKPI_CUBE_FAILURES + given->failure]++;
         for (int measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++)
@@ -238,7 +239,8 @@ START_TEST(one_contribution_more_or_another_hour_makes_another_cube)
         {.ones = ONE(WAKPI_MEASURE_SENT)},
         {.ones = ONE(WAKPI_MEASURE_READ)},
         {.ones = ONE(WAKPI_MEASURE_RECIPIENTS)},
-        {.immature = 1},
+        {.waits = WAKPI_WAIT_DELIVERY},
+        {.waits = WAKPI_WAIT_ANSWER},
         {.failure = 3},
         {.measure = WAKPI_MEASURE_REVENUE, .currency = "EUR"},
         {.measure = WAKPI_MEASURE_REVENUE, .currency = "USD"},
@@ -328,7 +330,7 @@ START_TEST(what_was_never_added_cannot_be_taken_out)
         other.time = i == 0 ? HOUR : 0;
         other.ones |= i == 1 ? ONE(WAKPI_MEASURE_READ) : 0;
         other.failure = i == 2 ? 0 : -1;
-        other.immature = i == 3;
+        other.waits = i == 3 ? WAKPI_WAIT_RECONTACT : WAKPI_WAIT_NONE;
         other.amount = i == 4 ? 6 : 5;
         other.measure = i == 5 ? WAKPI_MEASURE_RESPONSE : WAKPI_MEASURE_TIME_TO_READ;
         ck_assert_int_eq(wakpi_cube_add(cube, &held, 1), WAKPI_OK);

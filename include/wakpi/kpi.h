@@ -127,6 +127,9 @@ typedef struct wakpi_value {
     int32_t band_upper;   /**< The same for upper. */
     int32_t unrated;      /**< Why there is no rating: a WAKPI_UNRATED_ constant. */
     uint32_t flags;       /**< WAKPI_VALUE_ flags. */
+    double
+        still_open; /**< With #WAKPI_VALUE_IMMATURE the share of the cohort that is too young: of the messages sent,
+                               the conversations or the cases resolved; else 0. */
 } wakpi_value;
 
 /** How many KPIs there are. @since 0.9.0 */

@@ -112,9 +112,9 @@ void wakpi_campaign_free(wakpi_campaign *campaign)
     wakpi_settings_drop(&settings);
 }
 
-void wakpi_campaign_mark_immature(wakpi_campaign *campaign, int immature)
+void wakpi_campaign_set_waiting(wakpi_campaign *campaign, const int64_t *waiting)
 {
-    campaign->immature = immature;
+    memcpy(campaign->waiting, waiting, sizeof campaign->waiting);
 }
 
 wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
@@ -122,7 +122,7 @@ wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
     if (!campaign)
         return WAKPI_INVALID;
     wakpi_campaign_drop_parts(campaign);
-    campaign->immature = 0;
+    memset(campaign->waiting, 0, sizeof campaign->waiting);
     for (int measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
         atomic_store_explicit(&campaign->amounts[measure], 0, memory_order_relaxed);
     atomic_store_explicit(&campaign->currency, campaign->own_currency, memory_order_relaxed);

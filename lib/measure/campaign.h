@@ -37,6 +37,16 @@ struct wakpi_campaign_part {
     int64_t at;
 };
 
+/* What a thing that counts may still wait for at the moment it is looked at. */
+enum wakpi_wait {
+    WAKPI_WAIT_NONE,
+    WAKPI_WAIT_DELIVERY,  /* a message, within its time to live */
+    WAKPI_WAIT_ANSWER,    /* a conversation, of the business */
+    WAKPI_WAIT_CUSTOMER,  /* a conversation whose last word is the business's, of the customer */
+    WAKPI_WAIT_RECONTACT, /* a resolved case, whose customer may yet come back */
+    WAKPI_WAIT_LIMIT
+};
+
 struct wakpi_campaign {
     struct wakpi_settings settings;
     struct wakpi_key key;
@@ -46,7 +56,7 @@ struct wakpi_campaign {
     _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
     int32_t own_currency;      /* the options' */
     _Atomic(struct wakpi_campaign_part *) parts;
-    int immature; /* some of its messages are too young to judge; not saved: it is of one moment */
+    int64_t waiting[WAKPI_WAIT_LIMIT]; /* too young to judge, by enum wakpi_wait; not saved: of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
     uint8_t levels[WAKPI_MEASURE_LIMIT]; /* wakpi_measure_level at hand */
     _Atomic(int64_t) amounts[WAKPI_MEASURE_LIMIT];
@@ -55,8 +65,8 @@ struct wakpi_campaign {
 /* A campaign of these settings, which are copied. */
 wakpi_status wakpi_campaign_make(const struct wakpi_settings *settings, wakpi_campaign **campaign);
 
-/* Marks values over messages as immature, or no longer; for those who have the campaign to themselves. */
-void wakpi_campaign_mark_immature(wakpi_campaign *campaign, int immature);
+/* Says how many of its things still wait, by enum wakpi_wait; for those who have the campaign to themselves. */
+void wakpi_campaign_set_waiting(wakpi_campaign *campaign, const int64_t *waiting);
 
 /* The traits of a measure, 0 where there is none of this id. */
 static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, wakpi_measure measure)

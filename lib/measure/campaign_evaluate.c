@@ -218,13 +218,39 @@ static int hangs_on_unknown(wakpi_kpi kpi, const int64_t *inputs, const uint8_t 
     return at_zero.status != at_probe.status || at_zero.value != at_probe.value;
 }
 
+/* The share of what a measure is counted among that is too young to be judged. */
+static double share_still_open(const struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    static const struct {
+        wakpi_measure measure, among;
+        enum wakpi_wait wait;
+    } waits[] = {{WAKPI_MEASURE_UNANSWERED, WAKPI_MEASURE_CONVERSATIONS, WAKPI_WAIT_ANSWER},
+                 {WAKPI_MEASURE_ABANDONED, WAKPI_MEASURE_CONVERSATIONS, WAKPI_WAIT_CUSTOMER},
+                 {WAKPI_MEASURE_RESOLVED_FIRST_CONTACT, WAKPI_MEASURE_RESOLVED, WAKPI_WAIT_RECONTACT}};
+    wakpi_measure among = 0;
+    int64_t waiting = 0;
+    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_MESSAGES) {
+        among = WAKPI_MEASURE_SENT;
+        waiting = campaign->waiting[WAKPI_WAIT_DELIVERY];
+    }
+    for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++) {
+        if (waits[i].measure == measure) {
+            among = waits[i].among;
+            waiting = campaign->waiting[waits[i].wait];
+        }
+    }
+    if (waiting == 0)
+        return 0;
+    int64_t whole = atomic_load_explicit(&campaign->amounts[among], memory_order_relaxed);
+    return whole > waiting ? (double)waiting / (double)whole : 1;
+}
+
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value)
 {
     int64_t inputs[WAKPI_MEASURE_LIMIT];
     uint8_t unknown[WAKPI_MEASURE_LIMIT], flags = 0;
-    int of_messages = 0;
-    double q = 0;
+    double q = 0, still_open = 0;
     enum wakpi_statistic statistic = wakpi_kpi_statistic(kpi, &q);
     if (statistic != WAKPI_STATISTIC_NONE) {
         evaluate_durations(campaign, &snapshot->with, kpi, statistic, q, value);
@@ -239,7 +265,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
         unknown[i] =
             (snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH;
         flags |= snapshot->flags[input];
-        of_messages |= wakpi_measure_kind(input) == WAKPI_MEASURE_KIND_MESSAGES;
+        still_open = fmax(still_open, share_still_open(campaign, input));
     }
     if (flags & WAKPI_SNAPSHOT_OVERFLOW)
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
@@ -249,8 +275,10 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
         wakpi_evaluate(kpi, inputs, &snapshot->with, value);
     if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
-    if (value->status >= 0 && of_messages && campaign->immature)
+    if (value->status >= 0 && still_open > 0) {
         value->flags |= WAKPI_VALUE_IMMATURE;
+        value->still_open = still_open;
+    }
 }
 
 /* ---- the public ones ---- */

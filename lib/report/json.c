@@ -157,6 +157,10 @@ static void put_value(const wakpi_value *value, struct wakpi_writer *writer)
     else if (value->unrated != WAKPI_UNRATED_NOT)
         wakpi_write_all(writer, ",\"unrated\":\"", wakpi_unrated_key(value->unrated), "\"", NULL);
     put_flags(value, writer);
+    if (value->flags & WAKPI_VALUE_IMMATURE) {
+        wakpi_write(writer, ",\"still_open\":");
+        put_double(writer, value->still_open);
+    }
     wakpi_write(writer, "}");
 }
 

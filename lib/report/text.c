@@ -68,6 +68,22 @@ static void flow_word(struct flow *flow, int64_t amount, enum wakpi_word word)
     flow_put(flow, buffer, strlen(buffer));
 }
 
+/* "12 still open (0.8 %)": of the messages sent */
+static void flow_open(struct flow *flow, const struct wakpi_report_row *row)
+{
+    char buffer[PIECE_SIZE];
+    struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
+    enum wakpi_tongue tongue = flow->page->tongue;
+    double share = (double)row->immature / (double)row->amounts[WAKPI_MEASURE_SENT];
+    wakpi_text_put_integer(&text, tongue, row->immature);
+    wakpi_text_put(&text, " ");
+    wakpi_text_put(&text, wakpi_word(tongue, WAKPI_WORD_IMMATURE));
+    wakpi_text_put(&text, " (");
+    wakpi_text_put_value(&text, tongue, WAKPI_UNIT_RATIO, share, "");
+    wakpi_text_put(&text, ")");
+    flow_put(flow, buffer, strlen(buffer));
+}
+
 /* What the traffic of a row was. Sends that neither arrived nor failed are told: "sent" is not "delivered". */
 static void put_counts(const struct wakpi_page *page, const struct wakpi_report_row *row)
 {
@@ -86,7 +102,7 @@ static void put_counts(const struct wakpi_page *page, const struct wakpi_report_
     if (open > 0 && page->report->known[WAKPI_MEASURE_DELIVERED])
         flow_word(&flow, open, WAKPI_WORD_UNACCOUNTED);
     if (row->immature > 0)
-        flow_word(&flow, row->immature, WAKPI_WORD_IMMATURE);
+        flow_open(&flow, row);
     if (!flow.begun)
         flow_put(&flow, wakpi_word(page->tongue, WAKPI_WORD_NO_MESSAGES),
                  strlen(wakpi_word(page->tongue, WAKPI_WORD_NO_MESSAGES)));

@@ -138,6 +138,10 @@ static void make_rating(const struct wakpi_page *page, const wakpi_value *value,
             continue;
         wakpi_text_put(&cell->text, cell->text.size > 0 ? "; " : "");
         wakpi_text_put(&cell->text, wakpi_word(page->tongue, flags[i].word));
+        if (flags[i].flag == WAKPI_VALUE_IMMATURE && !page->is_brief) {
+            wakpi_text_put(&cell->text, " ");
+            wakpi_text_put_value(&cell->text, page->tongue, WAKPI_UNIT_RATIO, value->still_open, "");
+        }
     }
 }
 

@@ -131,7 +131,8 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
     }
     if (contribution->failure >= 0)
         cell->failures[contribution->failure]++;
-    cell->immature += contribution->immature;
+    if (contribution->waits != WAKPI_WAIT_NONE)
+        cell->waiting[contribution->waits]++;
     if (contribution->measure == 0)
         return WAKPI_OK;
     if (wakpi_measure_kind(contribution->measure) == WAKPI_MEASURE_KIND_DURATION)

@@ -4,6 +4,7 @@
 
 #include "base/wide.h"
 #include "measure/buckets.h"
+#include "measure/campaign.h"
 #include "track/fold.h"
 #include "track/table.h"
 #include <wakpi/catalogue.h>
@@ -36,7 +37,7 @@ struct wakpi_cell {
     struct wakpi_cell_amount *amounts;     /* WAKPI_MEASURE_LIMIT of them, made when the first is given */
     struct wakpi_cell_durations *durations;
     int64_t failures[WAKPI_FAILURE_LIMIT];
-    int64_t immature;
+    int64_t waiting[WAKPI_WAIT_LIMIT]; /* by enum wakpi_wait */
 };
 
 /* A table of cells, in order of their making until they are sorted. */

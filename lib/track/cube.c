@@ -4,6 +4,8 @@
 
 #include "kpi/measure.h"
 
+_Static_assert((int)WAKPI_WAIT_LIMIT <= (int)WAKPI_CUBE_BLOCK, "a wait has no counter");
+
 /* All that is counted by persons fits an entry's mask. */
 enum { PEOPLE_SPAN = 31 };
 
@@ -308,8 +310,8 @@ static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell 
     wakpi_status status = count_ones(cube, cell, contribution->ones & ~cube->people, sign);
     if (contribution->failure >= 0 && status == WAKPI_OK)
         status = count_one(cube, cell, WAKPI_CUBE_FAILURES + contribution->failure, sign);
-    if (contribution->immature && status == WAKPI_OK)
-        status = count_one(cube, cell, WAKPI_CUBE_IMMATURE, sign);
+    if (contribution->waits != WAKPI_WAIT_NONE && status == WAKPI_OK)
+        status = count_one(cube, cell, WAKPI_CUBE_WAITING + contribution->waits, sign);
     if (contribution->measure != 0 && status == WAKPI_OK)
         status = add_part(cube, cell, contribution, sign);
     return status;

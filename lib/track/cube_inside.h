@@ -7,12 +7,12 @@
 #include "track/cube.h"
 #include "track/table.h"
 
-/* What is counted in a cell, by number: messages still open, measures by their ids, classes of failure. */
+/* What is counted in a cell, by number: measures by their ids, classes of failure, what is still waited for. */
 enum {
-    WAKPI_CUBE_IMMATURE = 0, /* no measure has this id */
-    WAKPI_CUBE_FAILURES = WAKPI_COUNTED_LIMIT,
-    WAKPI_CUBE_COUNTERS = WAKPI_COUNTED_LIMIT + WAKPI_FAILURE_LIMIT,
     WAKPI_CUBE_BLOCK = 8, /* counters that stand together */
+    WAKPI_CUBE_FAILURES = WAKPI_COUNTED_LIMIT,
+    WAKPI_CUBE_WAITING = WAKPI_COUNTED_LIMIT + WAKPI_FAILURE_LIMIT, /* by enum wakpi_wait */
+    WAKPI_CUBE_COUNTERS = WAKPI_CUBE_WAITING + WAKPI_CUBE_BLOCK,
     WAKPI_CUBE_BLOCKS = WAKPI_CUBE_COUNTERS / WAKPI_CUBE_BLOCK
 };
 

@@ -266,7 +266,7 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell 
          durations = durations->next)
         status = wakpi_campaign_add_buckets(cursor->campaign, durations->measure, &durations->buckets);
     if (status == WAKPI_OK)
-        wakpi_campaign_mark_immature(cursor->campaign, cell->immature > 0);
+        wakpi_campaign_set_waiting(cursor->campaign, cell->waiting);
     return status;
 }
 
@@ -343,6 +343,6 @@ wakpi_status wakpi_cursor_immature(const wakpi_cursor *cursor, int64_t *messages
 {
     if (!cursor || !cursor->row || !messages)
         return WAKPI_INVALID;
-    *messages = cursor->row->immature;
+    *messages = cursor->row->waiting[WAKPI_WAIT_DELIVERY];
     return WAKPI_OK;
 }

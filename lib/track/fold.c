@@ -1,5 +1,6 @@
 #include "track/fold.h"
 
+#include "measure/campaign.h"
 #include "track/cost.h"
 #include "track/fold_acts.h"
 #include "track/fold_talk.h"
@@ -130,8 +131,9 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .person = place->person,
         .currency = "",
         .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
-        .immature =
-            !view.delivered && !view.failed && !wakpi_folding_waited(&fold->known, view.time, patience),
+        .waits = !view.delivered && !view.failed && !wakpi_folding_waited(&fold->known, view.time, patience)
+                     ? WAKPI_WAIT_DELIVERY
+                     : WAKPI_WAIT_NONE,
     };
     int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];
     if (wakpi_folding_known(&fold->known, &message, WAKPI_STAGE_READ) && delivered <= seen) {

@@ -17,7 +17,7 @@ struct wakpi_contribution {
     int64_t amount;
     const char *currency; /* of money, else "" */
     int32_t failure;      /* class of a failed message, else -1 */
-    int32_t immature;     /* 1: a message still open at as_of */
+    int32_t waits;        /* enum wakpi_wait: what it still waits for at as_of */
 };
 
 typedef wakpi_status (*wakpi_fold_sink)(void *context, const struct wakpi_contribution *contribution);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "measure/campaign.h"
 #include "track/act.h"
 #include <wakpi/catalogue.h>
 
@@ -242,6 +243,7 @@ static wakpi_status give_money(const struct wakpi_fold_acts *acts,
 {
     struct wakpi_contribution money = *contribution;
     money.ones = 0;
+    money.waits = WAKPI_WAIT_NONE;
     money.measure = WAKPI_MEASURE_REVENUE;
     money.amount = amount;
     money.currency = act->currency;
@@ -333,7 +335,7 @@ static struct case_times times_of(const struct wakpi_fold_acts *acts, const stru
 /* A case that is reopened when it is resolved is open. That the customer did not come back is known once the recontact
  * window is over. */
 static uint64_t case_ones(const struct wakpi_fold_acts *acts, const struct run *run,
-                          const struct wakpi_act_subject *subject)
+                          const struct wakpi_act_subject *subject, int32_t *waits)
 {
     int64_t window = wakpi_settings_integer(acts->known->settings, WAKPI_SETTING_RECONTACT_WINDOW);
     struct case_times times = times_of(acts, subject);
@@ -345,8 +347,11 @@ static uint64_t case_ones(const struct wakpi_fold_acts *acts, const struct run *
     int over = wakpi_folding_waited(acts->known, times.first_resolved, window);
     int back = times.first_reopened != WAKPI_NEVER && (times.first_reopened < times.first_resolved ||
                                                        times.first_reopened - times.first_resolved < window);
-    if (over && !back && !opened_another(acts, run, times.first_resolved, window))
-        ones |= ONE(WAKPI_MEASURE_RESOLVED_FIRST_CONTACT);
+    if (back || opened_another(acts, run, times.first_resolved, window))
+        return ones;
+    if (over)
+        return ones | ONE(WAKPI_MEASURE_RESOLVED_FIRST_CONTACT);
+    *waits = WAKPI_WAIT_RECONTACT;
     return ones;
 }
 
@@ -386,6 +391,7 @@ static wakpi_status give_duration(const struct wakpi_fold_acts *acts,
     if (duration < 0)
         return WAKPI_OK;
     given.ones = 0;
+    given.waits = WAKPI_WAIT_NONE;
     given.measure = measure;
     given.amount = duration;
     return give(acts, &given);
@@ -465,7 +471,7 @@ static uint64_t lead_ones(struct run *run, const struct wakpi_act *act)
 }
 
 static uint64_t ones_of(const struct wakpi_fold_acts *acts, struct run *run,
-                        const struct wakpi_act_subject *subject, const struct wakpi_act *act)
+                        const struct wakpi_act_subject *subject, const struct wakpi_act *act, int32_t *waits)
 {
     switch (family_of(act->kind)) {
     case WAKPI_EVENT_CONVERSION:
@@ -480,7 +486,7 @@ static uint64_t ones_of(const struct wakpi_fold_acts *acts, struct run *run,
     case WAKPI_EVENT_WEBSITE_ENTRY:
         return ONE(WAKPI_MEASURE_WEBSITE_ENTRIES);
     case WAKPI_EVENT_CASE_OPENED:
-        return case_ones(acts, run, subject);
+        return case_ones(acts, run, subject, waits);
     case WAKPI_EVENT_BOT_STARTED:
         return session_ones(acts, subject);
     case WAKPI_EVENT_SURVEY_SENT:
@@ -528,7 +534,7 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
         return status;
     if (act.kind == WAKPI_EVENT_ORDER)
         return give_order(acts, run, subject, &act, &contribution);
-    contribution.ones = ones_of(acts, run, subject, &act);
+    contribution.ones = ones_of(acts, run, subject, &act, &contribution.waits);
     return contribution.ones ? give(acts, &contribution) : WAKPI_OK;
 }
 
