@@ -12,7 +12,8 @@ static const char secret[] = "sixteen byte key";
 /* ---- the language of stories: a letter for who, and when, in minutes since noon ----
  * c: the customer writes; t: taps; r: reacts; s: asks to stop
  * e, E: a human, a machine of the business from the app; h, b: the same through the API; f: one that fails
- * m: a campaign; u: a utility message; d: a template; q: the customer writes, quoting the first m */
+ * m: a campaign; u: a utility message; d: a template; q: the customer writes, quoting the first m
+ * B: a bot's session begins; o: it hands over to a human; k, K: a case is opened, resolved */
 enum { event_limit = 64 };
 
 struct story {
@@ -39,7 +40,11 @@ static void tell(struct story *story, char who, int64_t time)
                  {'f', WAKPI_EVENT_FAILED, 0},
                  {'m', WAKPI_EVENT_SEND, 0},
                  {'u', WAKPI_EVENT_SEND, 0},
-                 {'d', WAKPI_EVENT_SEND, 0}};
+                 {'d', WAKPI_EVENT_SEND, 0},
+                 {'B', WAKPI_EVENT_BOT_STARTED, 0},
+                 {'o', WAKPI_EVENT_BOT_HANDED_OFF, 0},
+                 {'k', WAKPI_EVENT_CASE_OPENED, 0},
+                 {'K', WAKPI_EVENT_CASE_RESOLVED, 0}};
     size_t i = 0;
     while (i < sizeof kinds / sizeof *kinds && kinds[i].who != who)
         i++;
@@ -64,6 +69,12 @@ static void tell(struct story *story, char who, int64_t time)
     } else if (who == 'q' || who == 'r') {
         event.context = "m0";
         event.context_size = 2;
+    } else if (who == 'o' || who == 'K') {
+        event.context = "a0";
+        event.context_size = 2;
+    } else if (who == 'B' || who == 'k') {
+        event.id = "a0";
+        event.id_size = 2;
     }
     story->events[story->count++] = event;
 }
@@ -182,6 +193,23 @@ static const struct {
     {"c0 e1441", EVER, "1 0 1 0 | 0: 0 | 0: 0 | 0: 0"},
     /* field case 12: reopened after five days, answered after ten minutes */
     {"c0 b0 e5 c7200 b7201 e7210", EVER, "2 2 0 2 | 2: 15 | 2: 1 | 2: 1"},
+    /* where a bot began and handed over, people are waited for from there, and the bot answered as soon as it did */
+    {"c0 B0 b0 c2 o20 e30", EVER, "1 1 0 1 | 1: 10 | 1: 0 | 2: 28"},
+    {"c0 B0 b0 o20 o25 e30", EVER, "1 1 0 1 | 1: 10 | 1: 0 | 1: 0"},
+    {"c0 o30 e30", EVER, "1 1 0 1 | 1: 0 | 1: 30 | 1: 30"},
+    {"c0 e30 o40 e50", EVER, "1 1 0 1 | 1: 30 | 1: 30 | 1: 30"}, /* a human was there before */
+    {"B-10 o-5 c0 e30", EVER, "1 1 0 1 | 1: 30 | 1: 30 | 1: 30"},
+    {"c0 e10 c7200 B7200 o7205 e7210", EVER, "2 2 0 2 | 2: 15 | 2: 20 | 2: 20"},
+    {"c0 o20 e30", 25, "1 0 0 0 | 0: 0 | 0: 0 | 0: 0"},
+    /* who has a case resolved has not left the conversation, though the last word was not theirs */
+    {"c0 k1 e10 K15", EVER, "1 1 0 0 | 1: 10 | 1: 10 | 1: 10"},
+    {"c0 k1 K5 e10", EVER, "1 1 0 0 | 1: 10 | 1: 10 | 1: 10"},
+    {"c0 k1 e10 K1449", EVER, "1 1 0 0 | 1: 10 | 1: 10 | 1: 10"},
+    {"c0 k1 e10 K1450", EVER, "1 1 0 1 | 1: 10 | 1: 10 | 1: 10"},
+    {"k-9 K-1 c0 e10", EVER, "1 1 0 1 | 1: 10 | 1: 10 | 1: 10"},
+    {"c0 k1 e10", EVER, "1 1 0 1 | 1: 10 | 1: 10 | 1: 10"},
+    {"c0 k1 e10 K15 c7200 e7201", EVER, "2 2 0 1 | 2: 11 | 2: 11 | 2: 11"},
+    {"c0 k1 K5", EVER, "1 0 1 0 | 0: 0 | 0: 0 | 0: 0"}, /* but nobody wrote */
     /* what was known, and how long it had waited */
     {"c0 e10 c20", -1, "0 0 0 0 | 0: 0 | 0: 0 | 0: 0"},
     {"c0 e10 c20", 5, "1 0 0 0 | 0: 0 | 0: 0 | 0: 0"},
@@ -202,6 +230,78 @@ START_TEST(stories_come_to_what_they_say)
     say_whole(said, sizeof said, tracker, as_of);
     ck_assert_msg(strcmp(said, stories[_i].comes_to) == 0, "\"%s\" comes to %s, not %s", stories[_i].story,
                   said, stories[_i].comes_to);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+/* ---- what is too early to tell ---- */
+
+static const struct {
+    const char *story;
+    int64_t as_of; /* minutes */
+    wakpi_kpi kpi;
+    double still_open;
+} early[] = {
+    {"c0", 1439, WAKPI_KPI_UNANSWERED_RATE, 1},
+    {"c0", 1440, WAKPI_KPI_UNANSWERED_RATE, 0},
+    {"c0 e10", 100, WAKPI_KPI_UNANSWERED_RATE, 0},
+    {"c0 e10", 1449, WAKPI_KPI_CHAT_ABANDONMENT_RATE, 1},
+    {"c0 e10", 1450, WAKPI_KPI_CHAT_ABANDONMENT_RATE, 0},
+    {"c0 e10 k11 K12", 100, WAKPI_KPI_CHAT_ABANDONMENT_RATE, 0},
+    {"c0 e10 c7200 c9000 e9001", 9002, WAKPI_KPI_CHAT_ABANDONMENT_RATE, 1. / 3},
+    {"c0 e10 c7200 c9000 e9001", 9002, WAKPI_KPI_OPEN_RATE, 0},
+    /* whether the first contact was enough is known seven days after it */
+    {"k0 K10", 10 + 7 * 1440 - 1, WAKPI_KPI_FIRST_CONTACT_RESOLUTION_RATE, 1},
+    {"k0 K10", 10 + 7 * 1440 - 1, WAKPI_KPI_FIRST_CONTACT_SHARE, 1},
+    {"k0 K10", 10 + 7 * 1440 - 1, WAKPI_KPI_RESOLUTION_RATE, 0},
+    {"k0 K10", 10 + 7 * 1440, WAKPI_KPI_FIRST_CONTACT_RESOLUTION_RATE, 0},
+};
+
+START_TEST(what_is_too_early_to_tell_is_marked_with_its_share)
+{
+    struct story story;
+    const wakpi_campaign *campaign;
+    wakpi_value value = {.struct_size = sizeof value};
+    tell_all(&story, early[_i].story);
+    wakpi_tracker *tracker = tracker_of(&story, NULL, NULL);
+    wakpi_query *query = query_of(NOON + early[_i].as_of * MINUTE, 0, WAKPI_PERIOD_NONE);
+    wakpi_cursor *cursor = ask(tracker, query);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    wakpi_campaign_evaluate(campaign, early[_i].kpi, NULL, &value);
+    ck_assert_msg(fabs(value.still_open - early[_i].still_open) < 1e-12, "\"%s\": %f is still open",
+                  early[_i].story, value.still_open);
+    ck_assert_int_eq((value.flags & WAKPI_VALUE_IMMATURE) != 0, early[_i].still_open > 0);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+/* Of three messages one came, one failed and one may yet come: field case 25. */
+START_TEST(the_share_of_messages_still_open_is_told)
+{
+    static const struct {
+        int64_t age;
+        double still_open;
+    } rows[] = {{1, 1. / 3}, {30 * DAY - 1, 1. / 3}, {30 * DAY, 0}};
+    wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_tracker_new(NULL, &tracker), WAKPI_OK);
+    APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "392", "x"), SEND("c", NOON, "393", "x"),
+          STATUS(DELIVERED, "a", NOON + 1), STATUS(FAILED, "b", NOON + 1));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const wakpi_campaign *campaign;
+        wakpi_value value = {.struct_size = sizeof value};
+        wakpi_query *query = query_of(NOON + rows[i].age, WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
+        wakpi_cursor *cursor = ask(tracker, query);
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_evaluate(campaign, WAKPI_KPI_DELIVERY_RATE, NULL, &value), WAKPI_OK);
+        ck_assert_double_eq_tol(value.still_open, rows[i].still_open, 1e-12);
+        ck_assert_int_eq((value.flags & WAKPI_VALUE_IMMATURE) != 0, rows[i].still_open > 0);
+        wakpi_cursor_free(cursor);
+        wakpi_query_free(query);
+    }
     wakpi_tracker_free(tracker);
 }
 END_TEST
@@ -372,6 +472,46 @@ START_TEST(business_hours_alone_are_counted)
 }
 END_TEST
 
+static double mean_of(const wakpi_cursor *cursor, wakpi_kpi kpi)
+{
+    const wakpi_campaign *campaign;
+    wakpi_value value = {.struct_size = sizeof value};
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_ge(wakpi_campaign_evaluate(campaign, kpi, NULL, &value), WAKPI_OK);
+    return value.value;
+}
+
+/* A case of Sunday is opened again on Friday at 14:00, a bot answers at once and hands over, and a human answers and
+ * resolves it at 14:10. */
+START_TEST(case_12_a_reopened_case_is_timed_anew)
+{
+    const int64_t sunday = at("2025-11-16T14:00:00+01:00"), friday = at("2025-11-21T14:00:00+01:00");
+    const struct story nobody = {.count = 0};
+    wakpi_tracker *tracker = tracker_of(&nobody, "zone", "Europe/Rome");
+    APPLY(tracker, TURN(MESSAGE, "c1", sunday, "391", ""), TURN(CASE_OPENED, "k", sunday, "391", ""),
+          TURN(ECHO, "e1", sunday + 4 * MINUTE, "391", ""), TURN(CASE_RESOLVED, "", sunday + HOUR, "", "k"),
+          TURN(MESSAGE, "c2", friday, "391", ""), TURN(CASE_REOPENED, "", friday, "", "k"),
+          EVENT(.kind = WAKPI_EVENT_ECHO, .time = friday + SECOND, TEXT(id, "b"), TEXT(person, "391"),
+                .flags = WAKPI_EVENT_BOT),
+          TURN(ECHO, "e2", friday + 10 * MINUTE, "391", ""),
+          TURN(CASE_RESOLVED, "", friday + 10 * MINUTE, "", "k"));
+    wakpi_query *query = query_of(INT64_MAX, 0, WAKPI_PERIOD_DAY);
+    wakpi_cursor *cursor = ask(tracker, query);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK); /* the case is Sunday's */
+    ck_assert_double_eq(mean_of(cursor, WAKPI_KPI_FIRST_RESPONSE_TIME_MEAN), 240);
+    ck_assert_double_eq(mean_of(cursor, WAKPI_KPI_RESOLUTION_TIME_MEAN), 600);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_RESOLVED_FIRST_CONTACT), 0);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_double_eq(mean_of(cursor, WAKPI_KPI_FIRST_RESPONSE_TIME_MEAN), 600);
+    ck_assert_double_eq_tol(mean_of(cursor, WAKPI_KPI_FIRST_RESPONSE_ANY_MEDIAN), 1, 0.02);
+    ck_assert_double_eq(mean_of(cursor, WAKPI_KPI_RESPONSE_TIME_MEAN), 1);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_END);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 START_TEST(ill_formed_hours_are_refused)
 {
     static const char *const wrong[] = {"Mon",
@@ -465,7 +605,7 @@ static void shuffle(struct story *story)
 /* Rounds are of a few persons, two names of one among them, and of times that fall together and apart. */
 static void make_story(struct story *story)
 {
-    static const char who[] = "ccctqeEhbfmuds";
+    static const char who[] = "ccctqeEhbfmudsBokK";
     static const char *const people[] = {"391", "392", "393"};
     story->count = 0;
     size_t count = 2 + random_below(30);
@@ -624,7 +764,7 @@ static wakpi_status ask_with(wakpi_allocate_function allocate, void *context, vo
 START_TEST(failing_memory_leaves_nothing_behind)
 {
     struct story story;
-    tell_all(&story, "m0 c5 b6 e10 c20 e21 c30 e33 c40 e44 c50 e55 c60 e66 c5000");
+    tell_all(&story, "m0 c5 B5 b6 o7 e10 c20 e21 c30 e33 c40 e44 k45 c50 e55 K56 c60 e66 c5000");
     ck_assert_int_gt(fail_each_request(ask_with, &story), 20);
 }
 END_TEST
@@ -635,7 +775,11 @@ int main(void)
     TCase *tests = tcase_create("conversations");
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, stories_come_to_what_they_say, 0, sizeof stories / sizeof *stories);
+    tcase_add_loop_test(tests, what_is_too_early_to_tell_is_marked_with_its_share, 0,
+                        sizeof early / sizeof *early);
+    tcase_add_test(tests, the_share_of_messages_still_open_is_told);
     tcase_add_test(tests, who_comes_back_within_the_window_has_not_abandoned);
+    tcase_add_test(tests, case_12_a_reopened_case_is_timed_anew);
     tcase_add_loop_test(tests, a_conversation_is_dated_and_labelled_by_what_began_it, 0,
                         sizeof origins / sizeof *origins);
     tcase_add_test(tests, an_answer_labels_no_conversation);

@@ -88,7 +88,7 @@ enum {
     /** Conversations in which the business never replied (events). */
     WAKPI_MEASURE_UNANSWERED = 35,
     /** Conversations whose customer left the last answer of the business without a word for the abandonment
-     *  time (24 hours) (events). */
+     *  time (24 hours), and had no case resolved meanwhile (events). */
     WAKPI_MEASURE_ABANDONED = 36,
     /** Requests opened with the service team (events). */
     WAKPI_MEASURE_CASES = 37,

@@ -1243,7 +1243,7 @@ WAKPI_API wakpi_status wakpi_first_contact_share(int64_t resolved_first_contact,
  * Formula: `abandoned / conversations`. Source: Virtuoso Netsoft.
  *
  * @param abandoned Conversations whose customer left the last answer of the business without a word for the
- *  abandonment time (24 hours). A count, 0 or more.
+ *  abandonment time (24 hours), and had no case resolved meanwhile. A count, 0 or more.
  * @param conversations Conversations: turns of one person, apart by no more than the gap (24 hours unless
  *  set). A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure

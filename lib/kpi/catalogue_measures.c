@@ -112,7 +112,7 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
     {36, "abandoned", {"Conversations abandoned", "Conversazioni abbandonate", "Брошенные диалоги"},
      CONVERSATIONS, "conversations",
      "Conversations whose customer left the last answer of the business without a word for the "
-     "abandonment time (24 hours)."},
+     "abandonment time (24 hours), and had no case resolved meanwhile."},
     {37, "cases", {"Cases", "Casi aperti", "Обращения"}, CONVERSATIONS, NULL,
      "Requests opened with the service team."},
     {38, "resolved", {"Resolved cases", "Casi risolti", "Решённые обращения"}, CONVERSATIONS, "cases",

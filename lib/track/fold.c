@@ -304,7 +304,7 @@ static wakpi_status fold_traffic(const struct wakpi_folding *begun, wakpi_error 
     if (status == WAKPI_OK)
         status = fold_all(&fold);
     if (status == WAKPI_OK)
-        status = wakpi_fold_talk(&fold.known);
+        status = wakpi_fold_talk(&fold.known, &fold.acts);
     wakpi_fold_acts_drop(&fold.acts);
     wakpi_folding_drop(&fold.known);
     return status;

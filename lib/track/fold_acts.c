@@ -344,12 +344,11 @@ static uint64_t case_ones(const struct wakpi_fold_acts *acts, const struct run *
         (times.last_reopened != WAKPI_NEVER && times.last_reopened >= times.last_resolved))
         return ones;
     ones |= ONE(WAKPI_MEASURE_RESOLVED);
-    int over = wakpi_folding_waited(acts->known, times.first_resolved, window);
     int back = times.first_reopened != WAKPI_NEVER && (times.first_reopened < times.first_resolved ||
                                                        times.first_reopened - times.first_resolved < window);
     if (back || opened_another(acts, run, times.first_resolved, window))
         return ones;
-    if (over)
+    if (wakpi_folding_waited(acts->known, times.first_resolved, window))
         return ones | ONE(WAKPI_MEASURE_RESOLVED_FIRST_CONTACT);
     *waits = WAKPI_WAIT_RECONTACT;
     return ones;

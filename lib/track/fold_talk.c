@@ -2,6 +2,7 @@
 
 #include "base/business_hours.h"
 #include "base/sort.h"
+#include "measure/campaign.h"
 
 #include <string.h>
 #include <wakpi/catalogue.h>
@@ -18,12 +19,21 @@ struct utterance {
     int32_t author;
 };
 
+/* A hand-off by a bot or the resolution of a case. */
+struct mark {
+    int64_t time;
+    int32_t kind; /* WAKPI_EVENT_ */
+};
+
 enum { CATEGORY_COUNT = 7 };
 
 struct talk {
     const struct wakpi_folding *folding;
+    const struct wakpi_fold_acts *acts;
     struct utterance *utterances; /* of one person at a time */
     size_t count, capacity;
+    struct mark *marks; /* of the same person, by kind and time */
+    size_t mark_count, mark_capacity;
     uint32_t person;
     uint32_t categories[CATEGORY_COUNT]; /* labels of messages that speak to many */
     int64_t gap, abandonment;
@@ -86,6 +96,49 @@ static void hear_messages(struct talk *talk)
     }
 }
 
+static int compare_marks(const void *first, const void *second, const void *context)
+{
+    const struct mark *a = first, *b = second;
+    (void)context;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return a->time < b->time ? -1 : a->time > b->time;
+}
+
+/* What acts of a person's cases and bot sessions say of their conversations. */
+static void take_marks(struct talk *talk)
+{
+    const struct wakpi_history *order = &talk->acts->order;
+    talk->mark_count = 0;
+    if (talk->mark_capacity == 0)
+        return;
+    for (size_t i = wakpi_history_begin(order, talk->person); i < wakpi_history_end(order, talk->person);
+         i++) {
+        const struct wakpi_act_subject *subject = &talk->acts->subjects[order->places[i].index];
+        for (size_t item = subject->first; item < subject->first + subject->count; item++) {
+            const struct wakpi_act_item *act = &talk->acts->items[item];
+            if (act->kind == WAKPI_EVENT_BOT_HANDED_OFF || act->kind == WAKPI_EVENT_CASE_RESOLVED)
+                talk->marks[talk->mark_count++] = (struct mark){.time = act->time, .kind = act->kind};
+        }
+    }
+    wakpi_sort(talk->marks, talk->mark_count, sizeof *talk->marks, compare_marks, NULL);
+}
+
+/* The time of the first mark of a kind at or after `from`; WAKPI_NEVER. */
+static int64_t first_mark(const struct talk *talk, int32_t kind, int64_t from)
+{
+    size_t low = 0, high = talk->mark_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct mark *mark = &talk->marks[middle];
+        if (mark->kind < kind || (mark->kind == kind && mark->time < from))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < talk->mark_count && talk->marks[low].kind == kind ? talk->marks[low].time : WAKPI_NEVER;
+}
+
 static int compare_utterances(const void *first, const void *second, const void *context)
 {
     const struct utterance *a = first, *b = second;
@@ -102,6 +155,7 @@ static wakpi_status give_duration(const struct talk *talk, const struct wakpi_co
 {
     struct wakpi_contribution contribution = *of;
     contribution.ones = 0;
+    contribution.waits = WAKPI_WAIT_NONE;
     contribution.measure = measure;
     contribution.amount = duration;
     return talk->folding->sink(talk->folding->context, &contribution);
@@ -126,7 +180,8 @@ static wakpi_status give_responses(const struct talk *talk, const struct wakpi_c
     return status;
 }
 
-/* `said` begins with the customer's first message. */
+/* `said` begins with the customer's first message. Where a bot took it and handed over to the human who answers, the clock
+ * of humans runs from there. */
 static wakpi_status give_first_responses(struct talk *talk, const struct wakpi_contribution *conversation,
                                          const struct utterance *said, size_t count)
 {
@@ -141,11 +196,13 @@ static wakpi_status give_first_responses(struct talk *talk, const struct wakpi_c
                                said[any].time - said[0].time);
     if (status != WAKPI_OK || human == count)
         return status;
-    status = give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE, said[human].time - said[0].time);
+    int64_t handed = first_mark(talk, WAKPI_EVENT_BOT_HANDED_OFF, said[0].time);
+    int64_t start = handed <= said[human].time ? handed : said[0].time;
+    status = give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE, said[human].time - start);
     if (status != WAKPI_OK || talk->hours.minutes == 0)
         return status;
-    int64_t open = wakpi_business_hours_between(&talk->hours, talk->folding->zone, &talk->zone_cursor,
-                                                said[0].time, said[human].time);
+    int64_t open = wakpi_business_hours_between(&talk->hours, talk->folding->zone, &talk->zone_cursor, start,
+                                                said[human].time);
     return give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE_BUSINESS, open);
 }
 
@@ -183,6 +240,22 @@ static int64_t next_of_customer(const struct talk *talk, const struct utterance 
     return from < end ? from->time : WAKPI_NEVER;
 }
 
+/* What became of a conversation that the business had the last word in: the customer left it, or may yet leave it. Who
+ * has a case resolved in the meantime did not. */
+static void judge_silence(const struct talk *talk, const struct utterance *first,
+                          const struct utterance *last, struct wakpi_contribution *conversation)
+{
+    int64_t resolved = first_mark(talk, WAKPI_EVENT_CASE_RESOLVED, first->time);
+    if (last->author == AUTHOR_CUSTOMER ||
+        next_of_customer(talk, last + 1) - last->time < talk->abandonment ||
+        resolved - last->time < talk->abandonment)
+        return;
+    if (wakpi_folding_waited(talk->folding, last->time, talk->abandonment))
+        conversation->ones |= ONE(WAKPI_MEASURE_ABANDONED);
+    else
+        conversation->waits = WAKPI_WAIT_CUSTOMER;
+}
+
 /* `count` utterances apart by no more than the gap. */
 static wakpi_status fold_conversation(struct talk *talk, const struct utterance *said, size_t count)
 {
@@ -201,15 +274,13 @@ static wakpi_status fold_conversation(struct talk *talk, const struct utterance 
                                               .currency = "",
                                               .failure = -1};
     find_origin(talk, said, customer, &conversation, labels);
-    const struct utterance *last = &said[count - 1];
     if (answer < count)
         conversation.ones |= ONE(WAKPI_MEASURE_CONVERSATIONS_REPLIED);
     else if (wakpi_folding_waited(talk->folding, said[customer].time, talk->abandonment))
         conversation.ones |= ONE(WAKPI_MEASURE_UNANSWERED);
-    if (last->author != AUTHOR_CUSTOMER &&
-        next_of_customer(talk, last + 1) - last->time >= talk->abandonment &&
-        wakpi_folding_waited(talk->folding, last->time, talk->abandonment))
-        conversation.ones |= ONE(WAKPI_MEASURE_ABANDONED);
+    else
+        conversation.waits = WAKPI_WAIT_ANSWER;
+    judge_silence(talk, said, &said[count - 1], &conversation);
     wakpi_status status = talk->folding->sink(talk->folding->context, &conversation);
     if (status == WAKPI_OK)
         status = give_first_responses(talk, &conversation, said + customer, count - customer);
@@ -226,6 +297,7 @@ static wakpi_status fold_person(struct talk *talk, uint32_t person)
     if (!hear_turns(talk))
         return WAKPI_OK;
     hear_messages(talk);
+    take_marks(talk);
     wakpi_sort(talk->utterances, talk->count, sizeof *talk->utterances, compare_utterances, NULL);
     for (size_t from = 0, to; from < talk->count && status == WAKPI_OK; from = to) {
         to = from + 1;
@@ -251,6 +323,22 @@ static size_t longest_history(const struct wakpi_folding *folding)
     return longest;
 }
 
+/* The most acts that are about any person. */
+static size_t most_acts(const struct talk *talk)
+{
+    const struct wakpi_history *order = &talk->acts->order;
+    size_t most = 0;
+    const uint32_t base = talk->folding->base, end = base + (uint32_t)talk->folding->persons;
+    for (uint32_t person = base; order->starts && person < end; person++) {
+        size_t count = 0;
+        for (size_t i = wakpi_history_begin(order, person); i < wakpi_history_end(order, person); i++)
+            count += talk->acts->subjects[order->places[i].index].count;
+        if (count > most)
+            most = count;
+    }
+    return most;
+}
+
 static void find_categories(struct talk *talk)
 {
     static const char *const categories[CATEGORY_COUNT] = {
@@ -261,10 +349,10 @@ static void find_categories(struct talk *talk)
             wakpi_labels_find(wakpi_state_labels(talk->folding->state), categories[i], strlen(categories[i]));
 }
 
-wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding)
+wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding, const struct wakpi_fold_acts *acts)
 {
     const struct wakpi_settings *settings = folding->settings;
-    struct talk talk = {.folding = folding, .capacity = longest_history(folding)};
+    struct talk talk = {.folding = folding, .acts = acts, .capacity = longest_history(folding)};
     size_t size;
     if (talk.capacity == 0)
         return WAKPI_OK;
@@ -273,13 +361,16 @@ wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding)
     talk.gap = wakpi_settings_integer(settings, WAKPI_SETTING_CONVERSATION_GAP);
     talk.abandonment = wakpi_settings_integer(settings, WAKPI_SETTING_ABANDONMENT_WINDOW);
     find_categories(&talk);
+    talk.mark_capacity = most_acts(&talk);
     talk.utterances = wakpi_allocate_zeroed(&settings->allocator, talk.capacity, sizeof *talk.utterances);
-    if (!talk.utterances)
-        return WAKPI_NO_MEMORY;
-    wakpi_status status = WAKPI_OK;
+    if (talk.mark_capacity > 0)
+        talk.marks = wakpi_allocate_zeroed(&settings->allocator, talk.mark_capacity, sizeof *talk.marks);
+    wakpi_status status =
+        talk.utterances && (talk.marks || talk.mark_capacity == 0) ? WAKPI_OK : WAKPI_NO_MEMORY;
     for (uint32_t person = folding->base; person < folding->base + folding->persons && status == WAKPI_OK;
          person++)
         status = fold_person(&talk, person);
     wakpi_release(&settings->allocator, talk.utterances, talk.capacity, sizeof *talk.utterances);
+    wakpi_release(&settings->allocator, talk.marks, talk.mark_capacity, sizeof *talk.marks);
     return status;
 }

@@ -3,9 +3,10 @@
 #ifndef WAKPI_TRACK_FOLD_TALK_H
 #define WAKPI_TRACK_FOLD_TALK_H
 
-#include "track/folding.h"
+#include "track/fold_acts.h"
 
-/* Gives what all persons' conversations come to. The sink's error ends it and is returned; WAKPI_NO_MEMORY. */
-wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding);
+/* Gives what all persons' conversations come to; the acts say when a bot handed over and when a case was resolved. The
+ * sink's error ends it and is returned; WAKPI_NO_MEMORY. */
+wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding, const struct wakpi_fold_acts *acts);
 
 #endif
