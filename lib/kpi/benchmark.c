@@ -85,11 +85,15 @@ wakpi_status wakpi_benchmark_band_at(const wakpi_benchmark *benchmark, int32_t i
 
 const struct wakpi_band *wakpi_band_of(const wakpi_benchmark *benchmark, wakpi_kpi kpi)
 {
-    for (int32_t i = 0; i < benchmark->band_count; i++) {
-        if (benchmark->bands[i].kpi == kpi)
-            return &benchmark->bands[i];
+    int32_t low = 0, high = benchmark->band_count;
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if (benchmark->bands[middle].kpi < kpi)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low < benchmark->band_count && benchmark->bands[low].kpi == kpi ? &benchmark->bands[low] : NULL;
 }
 
 wakpi_status wakpi_benchmark_edge(const wakpi_benchmark *benchmark, wakpi_kpi kpi, int32_t edge,
@@ -278,25 +282,30 @@ wakpi_status wakpi_benchmark_rate(const wakpi_benchmark *benchmark, const wakpi_
     return WAKPI_OK;
 }
 
-wakpi_status wakpi_benchmark_rate_value(const wakpi_benchmark *benchmark, wakpi_value *value)
+void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value)
 {
     const struct wakpi_band *edges;
+    value->unrated = reason_of(benchmark, value, &edges);
+    value->band = value->band_lower = value->band_upper = WAKPI_BAND_NONE;
+    if (value->unrated != WAKPI_UNRATED_NOT)
+        return;
+    int32_t direction = wakpi_kpi_direction(value->kpi);
+    struct figure figure = figure_of(value), lower = {.number = value->lower},
+                  upper = {.number = value->upper};
+    value->band = level_of(&figure, edges, direction);
+    /* Without an interval both ends are the value, and are rated as exactly. */
+    int interval = !(value->flags & WAKPI_VALUE_NO_INTERVAL);
+    value->band_lower = interval ? level_of(&lower, edges, direction) : value->band;
+    value->band_upper = interval ? level_of(&upper, edges, direction) : value->band;
+}
+
+wakpi_status wakpi_benchmark_rate_value(const wakpi_benchmark *benchmark, wakpi_value *value)
+{
     wakpi_value whole;
     if (value == NULL)
         return WAKPI_INVALID;
     wakpi_value_load(value, &whole);
-    whole.unrated = reason_of(benchmark, &whole, &edges);
-    whole.band = whole.band_lower = whole.band_upper = WAKPI_BAND_NONE;
-    if (whole.unrated == WAKPI_UNRATED_NOT) {
-        int32_t direction = wakpi_kpi_direction(whole.kpi);
-        struct figure figure = figure_of(&whole), lower = {.number = whole.lower},
-                      upper = {.number = whole.upper};
-        whole.band = level_of(&figure, edges, direction);
-        /* Without an interval both ends are the value, and are rated as exactly. */
-        int interval = !(whole.flags & WAKPI_VALUE_NO_INTERVAL);
-        whole.band_lower = interval ? level_of(&lower, edges, direction) : whole.band;
-        whole.band_upper = interval ? level_of(&upper, edges, direction) : whole.band;
-    }
+    wakpi_benchmark_rate_whole(benchmark, &whole);
     wakpi_value_store(&whole, value);
     return WAKPI_OK;
 }

@@ -45,6 +45,9 @@ extern const int32_t wakpi_benchmark_profile_count;
 /* NULL where the profile has none. */
 const struct wakpi_band *wakpi_band_of(const wakpi_benchmark *benchmark, wakpi_kpi kpi);
 
+/* wakpi_benchmark_rate_value() of a whole value of this version. */
+void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value);
+
 /* NULL where a band may stand in a profile, else what is wrong with it; static. */
 const char *wakpi_band_fault(const struct wakpi_band *band);
 

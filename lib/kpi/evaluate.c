@@ -414,21 +414,13 @@ void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value
     wakpi_value_store(&filled, value);
 }
 
-/* 1 where the denominator counts observations: it is no constant and neither money nor a figure. */
-static int counts_observations(const struct wakpi_formula_program *program)
-{
-    return program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
-}
-
 /* 1 where `value` received an interval. */
 static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
                          const int64_t *inputs, const struct wakpi_evaluation *with, wakpi_value *value)
 {
     if (row->flags & WAKPI_ROW_BINOMIAL) {
-        /* The usual one is not worked out again for every value; a test holds it to wakpi_interval_wilson. */
-        double critical = with->alpha == 0.05 ? 1.959963984540054 : wakpi_normal_critical(with->alpha);
-        wakpi_wilson_limits((double)value->numerator, (double)value->denominator, critical, &value->lower,
-                            &value->upper);
+        wakpi_wilson_limits((double)value->numerator, (double)value->denominator,
+                            with->alpha == 0.05 ? 1.959963984540054 : wakpi_normal_critical(with->alpha), &value->lower, &value->upper);
         return 1;
     }
     if (!(row->flags & WAKPI_ROW_PROMOTERS))
@@ -446,38 +438,64 @@ static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_for
            WAKPI_OK;
 }
 
+/* One count over another, both exact in doubles, as most rates are: what evaluate_exactly() would say, 0 where it must be
+ * asked. */
+static int evaluate_plainly(const struct wakpi_formula_program *program, const struct wakpi_kpi_row *row,
+                            const int64_t *inputs, struct result *result)
+{
+    const int64_t exact = (int64_t)1 << 53;
+    if (!program->plain)
+        return 0;
+    int64_t over = inputs[program->numerator.terms[0].a], under = inputs[program->denominator.terms[0].a];
+    if (over < 0 || over > exact || under <= 0 || under > exact ||
+        (row->unit == WAKPI_UNIT_RATIO && over > under))
+        return 0;
+    *result = (struct result){(double)over / (double)under, over, under, 1};
+    return 1;
+}
+
+void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
+                            const struct wakpi_evaluation *with, wakpi_value *value)
+{
+    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
+    struct result result;
+    if (!evaluate_plainly(program, row, inputs, &result)) {
+        wakpi_status status = evaluate_integers(program, row, inputs, &result);
+        if (status != WAKPI_OK) {
+            wakpi_evaluate_error(kpi, status, value);
+            return;
+        }
+    }
+    *value = (wakpi_value){.struct_size = value->struct_size,
+                           .kpi = kpi,
+                           .unit = row->unit,
+                           .value = result.value,
+                           .lower = result.value,
+                           .upper = result.value,
+                           .numerator = result.numerator,
+                           .denominator = result.denominator,
+                           .unrated = WAKPI_UNRATED_NO_PROFILE};
+    if (row->unit == WAKPI_UNIT_MONEY)
+        memcpy(value->currency, with->currency, sizeof value->currency);
+    if (row->flags & WAKPI_ROW_LOWER_BOUND)
+        value->flags |= WAKPI_VALUE_LOWER_BOUND;
+    if (!result.is_fraction)
+        value->flags |= WAKPI_VALUE_NO_FRACTION;
+    if (program->observes && result.denominator < with->small_sample)
+        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+    if (!give_interval(row, program, inputs, with, value))
+        value->flags |= WAKPI_VALUE_NO_INTERVAL;
+}
+
 void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
                     wakpi_value *value)
 {
     struct wakpi_formula_program scratch;
     const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
-    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
-    struct result result;
-    wakpi_status status = program == NULL || program->statistic != WAKPI_STATISTIC_NONE
-                              ? WAKPI_INVALID
-                              : evaluate_integers(program, row, inputs, &result);
-    if (status != WAKPI_OK) {
-        wakpi_evaluate_error(kpi, status, value);
-        return;
-    }
-    wakpi_value filled = {.struct_size = sizeof filled,
-                          .kpi = kpi,
-                          .unit = row->unit,
-                          .value = result.value,
-                          .lower = result.value,
-                          .upper = result.value,
-                          .numerator = result.numerator,
-                          .denominator = result.denominator,
-                          .unrated = WAKPI_UNRATED_NO_PROFILE};
-    if (row->unit == WAKPI_UNIT_MONEY)
-        memcpy(filled.currency, with->currency, sizeof filled.currency);
-    if (row->flags & WAKPI_ROW_LOWER_BOUND)
-        filled.flags |= WAKPI_VALUE_LOWER_BOUND;
-    if (!result.is_fraction)
-        filled.flags |= WAKPI_VALUE_NO_FRACTION;
-    if (counts_observations(program) && result.denominator < with->small_sample)
-        filled.flags |= WAKPI_VALUE_SMALL_SAMPLE;
-    if (!give_interval(row, program, inputs, with, &filled))
-        filled.flags |= WAKPI_VALUE_NO_INTERVAL;
+    wakpi_value filled = {.struct_size = sizeof filled};
+    if (program == NULL || program->statistic != WAKPI_STATISTIC_NONE)
+        wakpi_evaluate_error(kpi, WAKPI_INVALID, &filled);
+    else
+        wakpi_evaluate_program(kpi, program, inputs, with, &filled);
     wakpi_value_store(&filled, value);
 }

@@ -27,6 +27,11 @@ enum wakpi_statistic wakpi_kpi_statistic(wakpi_kpi kpi, double *quantile);
 void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
                     wakpi_value *value);
 
+/* The same with the KPI's program at hand, into a whole value of this version. */
+struct wakpi_formula_program;
+void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
+                            const struct wakpi_evaluation *with, wakpi_value *value);
+
 /* 1 where enough of the formula is known for its value to say anything, by measures marked in `known` (indexed by id):
  * of what is added up at least one, of what is taken away at least one, of what is divided by at least one. A sum of
  * costs is known by one of them; a difference from a baseline that nobody gave is not. */

@@ -94,6 +94,13 @@ static int is_one(const struct wakpi_formula_sum *sum)
     return sum->count == 1 && sum->terms[0].coefficient == 1 && sum->terms[0].a < 0 && sum->terms[0].b < 0;
 }
 
+/* 1 where the sum is one input alone and in its own unit. */
+static int is_count(const struct wakpi_formula_sum *sum)
+{
+    return sum->count == 1 && sum->scale == 0 && sum->terms[0].coefficient == 1 && sum->terms[0].a >= 0 &&
+           sum->terms[0].b < 0;
+}
+
 /* 0 where there is no room for one more term. */
 static int add_term(struct wakpi_formula_sum *sum, struct wakpi_formula_term term)
 {
@@ -419,6 +426,8 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
     }
     program->exact = (int8_t)(part.exact && settle(program, &program->numerator) &&
                               settle(program, &program->denominator));
+    program->observes = program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
+    program->plain = program->observes && is_count(&program->numerator) && is_count(&program->denominator);
     return WAKPI_OK;
 }
 

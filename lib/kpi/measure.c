@@ -12,6 +12,7 @@ enum {
 };
 
 static atomic_schar levels[WAKPI_MEASURE_LIMIT];
+static atomic_uchar order[WAKPI_MEASURE_LIMIT]; /* measures, the deepest first */
 static atomic_int levels_known;
 
 /* 1 where measure `place` of the program stands in the sum. */
@@ -66,17 +67,35 @@ static void compute_levels(signed char *level)
     }
 }
 
+/* Racing threads store the same. */
+static void know_levels(void)
+{
+    signed char level[WAKPI_MEASURE_LIMIT] = {0};
+    int32_t place = 0;
+    compute_levels(level);
+    for (int depth = DEEPEST; depth >= 0; depth--) {
+        for (int i = 0; i < WAKPI_MEASURE_LIMIT; i++) {
+            if (level[i] == depth)
+                atomic_store_explicit(&order[place++], (unsigned char)i, memory_order_relaxed);
+        }
+    }
+    for (int i = 0; i < WAKPI_MEASURE_LIMIT; i++)
+        atomic_store_explicit(&levels[i], level[i], memory_order_relaxed);
+    atomic_store_explicit(&levels_known, 1, memory_order_release);
+}
+
 int wakpi_measure_level(wakpi_measure measure)
 {
     if (!wakpi_measure_known(measure))
         return 0;
-    if (!atomic_load_explicit(&levels_known, memory_order_acquire)) {
-        /* Racing threads store the same. */
-        signed char level[WAKPI_MEASURE_LIMIT] = {0};
-        compute_levels(level);
-        for (int i = 0; i < WAKPI_MEASURE_LIMIT; i++)
-            atomic_store_explicit(&levels[i], level[i], memory_order_relaxed);
-        atomic_store_explicit(&levels_known, 1, memory_order_release);
-    }
+    if (!atomic_load_explicit(&levels_known, memory_order_acquire))
+        know_levels();
     return atomic_load_explicit(&levels[measure], memory_order_relaxed);
+}
+
+wakpi_measure wakpi_measure_by_depth(int32_t place)
+{
+    if (!atomic_load_explicit(&levels_known, memory_order_acquire))
+        know_levels();
+    return atomic_load_explicit(&order[place], memory_order_relaxed);
 }

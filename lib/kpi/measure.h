@@ -13,6 +13,9 @@
  * above its whole. */
 int wakpi_measure_level(wakpi_measure measure);
 
+/* All of 0 .. WAKPI_MEASURE_LIMIT - 1 by falling level; `place` is in the same range. */
+wakpi_measure wakpi_measure_by_depth(int32_t place);
+
 /* 1 where the id is of a measure. */
 int wakpi_measure_known(wakpi_measure measure);
 

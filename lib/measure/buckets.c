@@ -14,7 +14,8 @@
 #define SUB_BUCKETS_BITS 6
 
 /* Sparse: `used` of `capacity` sorted buckets, their counts and then their indexes. Dense: a page of counts for each
- * octave that saw anything. */
+ * octave that saw anything, all of them within `used` .. `capacity` - 1, and before them each page's total, so that
+ * ranks are found by octaves first. */
 struct wakpi_bucket_store {
     int32_t dense;
     int32_t used;
@@ -32,9 +33,14 @@ static uint16_t *sparse_indexes(struct wakpi_bucket_store *store)
     return (uint16_t *)(store->body + store->capacity);
 }
 
+static int64_t *dense_totals(struct wakpi_bucket_store *store)
+{
+    return store->body;
+}
+
 static int64_t **dense_pages(struct wakpi_bucket_store *store)
 {
-    return (int64_t **)(void *)store->body;
+    return (int64_t **)(void *)(store->body + PAGE_COUNT);
 }
 
 static size_t sparse_size(int32_t capacity)
@@ -44,7 +50,7 @@ static size_t sparse_size(int32_t capacity)
 
 static size_t dense_size(void)
 {
-    return sizeof(struct wakpi_bucket_store) + PAGE_COUNT * sizeof(int64_t *);
+    return sizeof(struct wakpi_bucket_store) + PAGE_COUNT * (sizeof(int64_t) + sizeof(int64_t *));
 }
 
 static int highest_bit(uint64_t value)
@@ -135,9 +141,12 @@ static void dense_release(struct wakpi_bucket_store *store, const struct wakpi_a
 static int64_t *dense_page(struct wakpi_bucket_store *store, const struct wakpi_allocator *allocator,
                            int page)
 {
-    if (!dense_pages(store)[page])
-        dense_pages(store)[page] = wakpi_allocate_zeroed(allocator, PAGE_SIZE, sizeof(int64_t));
-    return dense_pages(store)[page];
+    int64_t **made = &dense_pages(store)[page];
+    if (*made || !(*made = wakpi_allocate_zeroed(allocator, PAGE_SIZE, sizeof(int64_t))))
+        return *made;
+    store->used = page < store->used ? page : store->used;
+    store->capacity = page >= store->capacity ? page + 1 : store->capacity;
+    return *made;
 }
 
 static wakpi_status make_dense(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator)
@@ -147,6 +156,7 @@ static wakpi_status make_dense(struct wakpi_buckets *buckets, const struct wakpi
     if (!store)
         return WAKPI_NO_MEMORY;
     store->dense = 1;
+    store->used = PAGE_COUNT;
     for (int32_t i = 0; old && i < old->used; i++) {
         int32_t bucket = sparse_indexes(old)[i];
         int64_t *page = dense_page(store, allocator, bucket >> PAGE_BITS);
@@ -155,6 +165,7 @@ static wakpi_status make_dense(struct wakpi_buckets *buckets, const struct wakpi
             return WAKPI_NO_MEMORY;
         }
         page[bucket & (PAGE_SIZE - 1)] = sparse_counts(old)[i];
+        dense_totals(store)[bucket >> PAGE_BITS] += sparse_counts(old)[i];
     }
     if (old)
         wakpi_release(allocator, old, 1, sparse_size(old->capacity));
@@ -229,6 +240,8 @@ wakpi_status wakpi_buckets_fill(struct wakpi_buckets *buckets, const struct wakp
         return WAKPI_NO_MEMORY;
     *slot += times;
     buckets->count += times;
+    if (buckets->store->dense)
+        dense_totals(buckets->store)[bucket >> PAGE_BITS] += times;
     return WAKPI_OK;
 }
 
@@ -247,6 +260,8 @@ wakpi_status wakpi_buckets_add(struct wakpi_buckets *buckets, const struct wakpi
         return WAKPI_NO_MEMORY;
     ++*slot;
     buckets->count++;
+    if (buckets->store->dense)
+        dense_totals(buckets->store)[bucket >> PAGE_BITS]++;
     /* The sum is never negative and never near its end: one carry does. */
     buckets->sum.low += (uint64_t)duration;
     buckets->sum.high += buckets->sum.low < (uint64_t)duration;
@@ -265,6 +280,7 @@ static void take_out(struct wakpi_buckets *buckets, const struct wakpi_allocator
     }
     if (store->dense) {
         dense_pages(store)[bucket >> PAGE_BITS][bucket & (PAGE_SIZE - 1)]--;
+        dense_totals(store)[bucket >> PAGE_BITS]--;
         return;
     }
     int32_t at = sparse_find(store, bucket);
@@ -377,6 +393,25 @@ wakpi_status wakpi_buckets_can_merge(const struct wakpi_buckets *into, const str
     return from->count > INT64_MAX - into->count ? WAKPI_OVERFLOW : WAKPI_OK;
 }
 
+/* Makes all pages that `from` counts in. */
+static wakpi_status reserve_pages(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
+                                  const struct wakpi_buckets *from)
+{
+    struct wakpi_bucket_store *store = from->store;
+    if (store && store->dense) {
+        for (int32_t page = store->used; page < store->capacity; page++) {
+            if (dense_totals(store)[page] > 0 && !dense_page(into->store, allocator, page))
+                return WAKPI_NO_MEMORY;
+        }
+        return WAKPI_OK;
+    }
+    for (int32_t i = 0; store && i < store->used; i++) {
+        if (!dense_page(into->store, allocator, sparse_indexes(store)[i] >> PAGE_BITS))
+            return WAKPI_NO_MEMORY;
+    }
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
                                    const struct wakpi_buckets *from)
 {
@@ -392,12 +427,20 @@ wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakp
         if (status != WAKPI_OK || !into->store->dense)
             return status;
     }
-    for (int32_t bucket = wakpi_buckets_next(from, 0, &count); bucket < WAKPI_BUCKET_COUNT;
-         bucket = wakpi_buckets_next(from, bucket + 1, &count)) {
-        if (!dense_page(into->store, allocator, bucket >> PAGE_BITS))
-            return WAKPI_NO_MEMORY;
+    return reserve_pages(into, allocator, from);
+}
+
+static void merge_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
+{
+    for (int32_t page = from->used; page < from->capacity; page++) {
+        if (dense_totals(from)[page] == 0)
+            continue;
+        int64_t *counts = dense_pages(into)[page];
+        const int64_t *added = dense_pages(from)[page];
+        for (int i = 0; i < PAGE_SIZE; i++)
+            counts[i] += added[i];
+        dense_totals(into)[page] += dense_totals(from)[page];
     }
-    return WAKPI_OK;
 }
 
 wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
@@ -410,6 +453,12 @@ wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_
     if (status != WAKPI_OK)
         return status;
     struct wakpi_wide sum = wakpi_wide_add(into->sum, from->sum);
+    if (from->store && from->store->dense && into->store->dense) {
+        merge_pages(into->store, from->store);
+        into->count += from->count;
+        into->sum = sum;
+        return WAKPI_OK;
+    }
     for (int32_t bucket = wakpi_buckets_next(from, 0, &count); bucket < WAKPI_BUCKET_COUNT;
          bucket = wakpi_buckets_next(from, bucket + 1, &count)) {
         status = wakpi_buckets_fill(into, allocator, bucket, count);
@@ -428,15 +477,31 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
     return WAKPI_OK;
 }
 
+/* The bucket of a rank; WAKPI_BUCKET_COUNT beyond the last. */
+static int32_t bucket_at_rank(struct wakpi_bucket_store *store, int64_t rank)
+{
+    int32_t i;
+    if (!store)
+        return WAKPI_BUCKET_COUNT;
+    if (!store->dense) {
+        for (i = 0; i < store->used && rank > sparse_counts(store)[i]; i++)
+            rank -= sparse_counts(store)[i];
+        return i < store->used ? sparse_indexes(store)[i] : WAKPI_BUCKET_COUNT;
+    }
+    int32_t page = store->used;
+    while (page < store->capacity && (dense_totals(store)[page] == 0 || rank > dense_totals(store)[page]))
+        rank -= dense_totals(store)[page++];
+    if (page >= store->capacity)
+        return WAKPI_BUCKET_COUNT;
+    const int64_t *counts = dense_pages(store)[page];
+    for (i = 0; counts[i] == 0 || rank > counts[i]; i++)
+        rank -= counts[i];
+    return page << PAGE_BITS | i;
+}
+
 int64_t wakpi_buckets_at_rank(const struct wakpi_buckets *buckets, int64_t rank)
 {
-    int64_t count;
-    int32_t bucket = wakpi_buckets_next(buckets, 0, &count);
-    while (bucket < WAKPI_BUCKET_COUNT && rank > count) {
-        rank -= count;
-        bucket = wakpi_buckets_next(buckets, bucket + 1, &count);
-    }
-    return wakpi_bucket_middle(bucket);
+    return wakpi_bucket_middle(bucket_at_rank(buckets->store, rank));
 }
 
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)

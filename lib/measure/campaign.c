@@ -16,6 +16,8 @@ static uint8_t traits_of(wakpi_measure measure)
     if (kind == WAKPI_MEASURE_KIND_DURATION)
         return WAKPI_TRAIT_DURATION;
     int traits = WAKPI_TRAIT_AMOUNT;
+    if (kind == WAKPI_MEASURE_KIND_MESSAGES)
+        traits |= WAKPI_TRAIT_MESSAGES;
     if (kind == WAKPI_MEASURE_KIND_MONEY)
         traits |= WAKPI_TRAIT_MONEY;
     if (wakpi_measure_may_be_negative(measure))
@@ -174,7 +176,7 @@ wakpi_status wakpi_campaign_add(wakpi_campaign *campaign, wakpi_measure measure,
 {
     if (!campaign)
         return WAKPI_INVALID;
-    int traits = wakpi_campaign_traits(campaign, measure) & ~WAKPI_TRAIT_DISTINCT;
+    int traits = wakpi_campaign_traits(campaign, measure) & ~(WAKPI_TRAIT_DISTINCT | WAKPI_TRAIT_MESSAGES);
     if (traits != WAKPI_TRAIT_AMOUNT || amount < 0)
         return add_slowly(campaign, measure, amount);
     return wakpi_raise_count(&campaign->amounts[measure], amount);

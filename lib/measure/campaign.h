@@ -21,6 +21,7 @@ enum {
     WAKPI_TRAIT_REGISTER = 8, /* known as of a time, or unknown; merged by first, last or equal */
     WAKPI_TRAIT_DURATION = 16,
     WAKPI_TRAIT_DISTINCT = 32, /* people by id beside the number */
+    WAKPI_TRAIT_MESSAGES = 64
 };
 
 /* The time of a register that was added to and never set: any known time goes before it. */
@@ -107,6 +108,8 @@ enum {
 
 struct wakpi_snapshot {
     struct wakpi_evaluation with;
+    const struct wakpi_campaign_part *newest; /* the first of those in `parts` */
+    struct wakpi_campaign_part *parts[WAKPI_MEASURE_LIMIT];
     int64_t amounts[WAKPI_MEASURE_LIMIT];
     uint8_t flags[WAKPI_MEASURE_LIMIT];
 };
@@ -117,7 +120,7 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
                                 struct wakpi_snapshot *snapshot);
 /* Fills all but the rating, from a snapshot that holds the KPI's inputs; durations are read from the campaign. `value`
  * is a whole one of this version. */
-void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value);
 
 #endif

@@ -8,7 +8,11 @@
 #include <wakpi/stats.h>
 
 #include "base/wide.h"
+#include "kpi/benchmark.h"
+#include "kpi/formula_program.h"
 #include "measure/amount.h"
+#include "stats/normal.h"
+#include "stats/quantile.h"
 
 #define MILLISECONDS 1000
 
@@ -25,6 +29,24 @@ static int64_t read_people(const struct wakpi_campaign_part *part, int *approxim
     return people;
 }
 
+static void gather_parts(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+{
+    struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
+    snapshot->newest = part;
+    memset(snapshot->parts, 0, sizeof snapshot->parts);
+    for (; part; part = part->next)
+        snapshot->parts[part->measure] = part;
+}
+
+/* A part that was made since is found, too: it may be of the whole of what was read already. */
+static struct wakpi_campaign_part *part_of(const struct wakpi_campaign *campaign, wakpi_measure measure,
+                                           struct wakpi_snapshot *snapshot)
+{
+    if (atomic_load_explicit(&campaign->parts, memory_order_acquire) != snapshot->newest)
+        gather_parts(campaign, snapshot);
+    return snapshot->parts[measure];
+}
+
 static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
                          struct wakpi_snapshot *snapshot)
 {
@@ -34,7 +56,7 @@ static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure me
                          ? atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire)
                          : wakpi_read_count(&campaign->amounts[measure]);
     if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
-        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        const struct wakpi_campaign_part *part = part_of(campaign, measure, snapshot);
         if ((traits & WAKPI_TRAIT_REGISTER) &&
             !(part && atomic_load_explicit(&part->known, memory_order_acquire)))
             flags |= WAKPI_SNAPSHOT_UNKNOWN;
@@ -69,16 +91,10 @@ static void take_currency(const struct wakpi_campaign *campaign, struct wakpi_sn
 
 void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
 {
-    int highest = 0;
     take_settings(campaign, snapshot);
-    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
-        highest = campaign->levels[measure] > highest ? campaign->levels[measure] : highest;
-    for (int level = highest; level >= 0; level--) {
-        for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
-            if (campaign->levels[measure] == level)
-                read_measure(campaign, measure, snapshot);
-        }
-    }
+    gather_parts(campaign, snapshot);
+    for (int32_t place = 0; place < WAKPI_MEASURE_LIMIT; place++)
+        read_measure(campaign, wakpi_measure_by_depth(place), snapshot);
     take_currency(campaign, snapshot);
 }
 
@@ -88,6 +104,7 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
     wakpi_measure inputs[WAKPI_MEASURE_LIMIT];
     int32_t count = wakpi_kpi_input_count(kpi);
     take_settings(campaign, snapshot);
+    gather_parts(campaign, snapshot);
     for (int32_t i = 0; i < count; i++) {
         wakpi_measure input = 0;
         wakpi_kpi_input(kpi, i, &input);
@@ -118,17 +135,18 @@ static double seconds_at(const struct wakpi_buckets *buckets, int64_t rank)
 }
 
 /* The ranks that bound a quantile. Where the binomial is wide the normal distribution, rounded outwards, gives the same ranks or
- * the next ones at a hundredth of the cost; both are within the width of a bucket. */
-static wakpi_status quantile_ranks(int64_t count, double q, double alpha, int64_t *lower, int64_t *upper)
+ * the next ones; both are within the width of a bucket. */
+static void quantile_ranks(int64_t count, double q, double alpha, int64_t *lower, int64_t *upper)
 {
     enum { WIDE = 100 };
     const double variance = (double)count * q * (1 - q), least_alpha = 0.001;
-    double z = 0, coverage = 0;
-    if (variance <= WIDE || alpha < least_alpha || wakpi_normal_quantile(1 - alpha / 2, &z) != WAKPI_OK)
-        return wakpi_interval_quantile_ranks(count, q, alpha, lower, upper, &coverage);
+    double z = wakpi_normal_critical(alpha);
+    if (variance <= WIDE || alpha < least_alpha) {
+        wakpi_quantile_ranks(count, q, alpha, z, lower, upper);
+        return;
+    }
     *lower = (int64_t)floor((double)count * q - z * sqrt(variance));
     *upper = (int64_t)ceil((double)count * q + z * sqrt(variance)) + 1;
-    return WAKPI_OK;
 }
 
 /* A quantile between the observations of two ranks, by the binomial distribution of how many lie below it. */
@@ -142,9 +160,9 @@ static void observe_quantile(const struct wakpi_buckets *buckets, double q, doub
     observed->seconds = (double)duration / MILLISECONDS;
     int32_t bucket = wakpi_bucket_of(duration);
     observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
-    wakpi_status status = quantile_ranks(buckets->count, q, alpha, &lower, &upper);
+    quantile_ranks(buckets->count, q, alpha, &lower, &upper);
     /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
-    if (status < 0 || upper > buckets->count)
+    if (upper > buckets->count)
         return;
     observed->ranked = 1;
     observed->lower = lower >= 1 ? seconds_at(buckets, lower) : 0;
@@ -164,20 +182,19 @@ static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic stati
     pthread_mutex_unlock(&part->lock);
 }
 
-static void evaluate_durations(const struct wakpi_campaign *campaign, const struct wakpi_evaluation *with,
-                               wakpi_kpi kpi, enum wakpi_statistic statistic, double q, wakpi_value *value)
+static void evaluate_durations(struct wakpi_campaign_part *part,
+                               const struct wakpi_formula_program *program,
+                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value)
 {
-    wakpi_measure measure = 0;
+    enum wakpi_statistic statistic = (enum wakpi_statistic)program->statistic;
     struct observed observed = {.status = WAKPI_UNDEFINED};
-    wakpi_kpi_input(kpi, 0, &measure);
-    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
     if (part)
-        observe(part, statistic, q, with->alpha, &observed);
+        observe(part, statistic, program->quantile, with->alpha, &observed);
     if (observed.status < 0) {
         wakpi_evaluate_error(kpi, observed.status, value);
         return;
     }
-    *value = (wakpi_value){.struct_size = sizeof *value, .kpi = kpi, .status = observed.status};
+    *value = (wakpi_value){.struct_size = value->struct_size, .kpi = kpi, .status = observed.status};
     value->unit = wakpi_kpi_unit(kpi);
     value->unrated = WAKPI_UNRATED_NO_PROFILE;
     value->value = value->lower = value->upper = observed.seconds;
@@ -199,23 +216,17 @@ static void evaluate_durations(const struct wakpi_campaign *campaign, const stru
 
 /* ---- arithmetic ---- */
 
-/* Whether the value changes with what is not known: then it is not known either. Cost that recurs for an unknown number of
- * months matters where there is such cost, and not where there is none. */
-static int hangs_on_unknown(wakpi_kpi kpi, const int64_t *inputs, const uint8_t *unknown, int32_t count,
-                            const struct wakpi_evaluation *with)
+/* Whether the value changes with what is not known, the places `unknown`: then it is not known either. Cost that recurs for an
+ * unknown number of months matters where there is such cost, and not where there is none. `value` is what it is at 0. */
+static int hangs_on_unknown(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
+                            uint32_t unknown, const struct wakpi_evaluation *with, const wakpi_value *value)
 {
-    int64_t probe[WAKPI_MEASURE_LIMIT];
-    wakpi_value at_zero = {.struct_size = sizeof at_zero}, at_probe = at_zero;
-    int any = 0;
-    for (int32_t i = 0; i < count; i++) {
-        any |= unknown[i];
-        probe[i] = unknown[i] ? 1000003 * (i + 1) : inputs[i];
-    }
-    if (!any)
-        return 0;
-    wakpi_evaluate(kpi, inputs, with, &at_zero);
-    wakpi_evaluate(kpi, probe, with, &at_probe);
-    return at_zero.status != at_probe.status || at_zero.value != at_probe.value;
+    int64_t probe[WAKPI_FORMULA_INPUTS];
+    wakpi_value at_probe = {.struct_size = sizeof at_probe};
+    for (int32_t i = 0; i < program->input_count; i++)
+        probe[i] = unknown >> i & 1 ? 1000003 * (i + 1) : inputs[i];
+    wakpi_evaluate_program(kpi, program, probe, with, &at_probe);
+    return value->status != at_probe.status || value->value != at_probe.value;
 }
 
 /* The share of what a measure is counted among that is too young to be judged. */
@@ -245,40 +256,49 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
     return whole > waiting ? (double)waiting / (double)whole : 1;
 }
 
-void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
-                             wakpi_kpi kpi, wakpi_value *value)
+/* From counts, money and figures. */
+static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
+                             wakpi_kpi kpi, const struct wakpi_formula_program *program, wakpi_value *value)
 {
-    int64_t inputs[WAKPI_MEASURE_LIMIT];
-    uint8_t unknown[WAKPI_MEASURE_LIMIT], flags = 0;
-    double q = 0, still_open = 0;
-    enum wakpi_statistic statistic = wakpi_kpi_statistic(kpi, &q);
-    if (statistic != WAKPI_STATISTIC_NONE) {
-        evaluate_durations(campaign, &snapshot->with, kpi, statistic, q, value);
-        return;
-    }
-    int32_t count = wakpi_kpi_input_count(kpi);
-    for (int32_t i = 0; i < count; i++) {
-        wakpi_measure input = 0;
-        wakpi_kpi_input(kpi, i, &input);
+    int64_t inputs[WAKPI_FORMULA_INPUTS];
+    uint8_t flags = 0;
+    uint32_t unknown = 0;
+    double still_open = 0;
+    _Static_assert(WAKPI_FORMULA_INPUTS <= 32, "an input has a bit");
+    for (int32_t i = 0; i < program->input_count; i++) {
+        wakpi_measure input = program->inputs[i];
         inputs[i] = snapshot->amounts[input];
-        /* Weeks of a month that nobody said are 52/12. */
-        unknown[i] =
-            (snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH;
         flags |= snapshot->flags[input];
         still_open = fmax(still_open, share_still_open(campaign, input));
+        /* Weeks of a month that nobody said are 52/12. */
+        if ((snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH)
+            unknown |= UINT32_C(1) << i;
     }
-    if (flags & WAKPI_SNAPSHOT_OVERFLOW)
+    if (flags & WAKPI_SNAPSHOT_OVERFLOW) {
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
-    else if (hangs_on_unknown(kpi, inputs, unknown, count, &snapshot->with))
+        return;
+    }
+    wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
+    if (unknown && hangs_on_unknown(kpi, program, inputs, unknown, &snapshot->with, value))
         wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
-    else
-        wakpi_evaluate(kpi, inputs, &snapshot->with, value);
     if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
     if (value->status >= 0 && still_open > 0) {
         value->flags |= WAKPI_VALUE_IMMATURE;
         value->still_open = still_open;
     }
+}
+
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot,
+                             wakpi_kpi kpi, wakpi_value *value)
+{
+    struct wakpi_formula_program scratch;
+    const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+    if (program->statistic == WAKPI_STATISTIC_NONE)
+        evaluate_amounts(campaign, snapshot, kpi, program, value);
+    else
+        evaluate_durations(part_of(campaign, program->inputs[0], snapshot), program, &snapshot->with, kpi,
+                           value);
 }
 
 /* ---- the public ones ---- */
@@ -288,23 +308,24 @@ static int takes_value(const wakpi_value *value)
     return value && value->struct_size >= offsetof(wakpi_value, unit);
 }
 
-static void finish(const wakpi_benchmark *benchmark, wakpi_value *filled, wakpi_value *value)
+static void evaluate_one(const wakpi_campaign *campaign, struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+                         const wakpi_benchmark *benchmark, wakpi_value *value)
 {
+    wakpi_snapshot_evaluate(campaign, snapshot, kpi, value);
     if (benchmark)
-        wakpi_benchmark_rate_value(benchmark, filled);
-    wakpi_value_store(filled, value);
+        wakpi_benchmark_rate_whole(benchmark, value);
 }
 
 wakpi_status wakpi_campaign_evaluate(const wakpi_campaign *campaign, wakpi_kpi kpi,
                                      const wakpi_benchmark *benchmark, wakpi_value *value)
 {
-    struct wakpi_snapshot snapshot = {0};
+    struct wakpi_snapshot snapshot;
     wakpi_value filled = {.struct_size = sizeof filled};
     if (!campaign || !takes_value(value) || !wakpi_kpi_key(kpi))
         return WAKPI_INVALID;
     wakpi_snapshot_take_inputs(campaign, kpi, &snapshot);
-    wakpi_snapshot_evaluate(campaign, &snapshot, kpi, &filled);
-    finish(benchmark, &filled, value);
+    evaluate_one(campaign, &snapshot, kpi, benchmark, &filled);
+    wakpi_value_store(&filled, value);
     return filled.status;
 }
 
@@ -315,15 +336,21 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
         return WAKPI_INVALID;
     const uint32_t stride = values->struct_size;
+    const int whole = stride >= sizeof *values && stride % sizeof values->value == 0;
     wakpi_snapshot_take(campaign, &snapshot);
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
         wakpi_value filled = {.struct_size = sizeof filled};
         wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
         wakpi_kpi kpi = 0;
         wakpi_kpi_at(i, &kpi);
-        wakpi_snapshot_evaluate(campaign, &snapshot, kpi, &filled);
+        if (whole) {
+            value->struct_size = stride;
+            evaluate_one(campaign, &snapshot, kpi, benchmark, value);
+            continue;
+        }
+        evaluate_one(campaign, &snapshot, kpi, benchmark, &filled);
         value->struct_size = stride;
-        finish(benchmark, &filled, value);
+        wakpi_value_store(&filled, value);
     }
     return WAKPI_OK;
 }
@@ -345,6 +372,7 @@ wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure me
         *amount = count;
         return WAKPI_OK;
     }
+    gather_parts(campaign, &snapshot);
     read_measure(campaign, measure, &snapshot);
     if (snapshot.flags[measure] & WAKPI_SNAPSHOT_OVERFLOW)
         return WAKPI_OVERFLOW;

@@ -158,6 +158,9 @@ double wakpi_normal_quantile_of(double p)
 
 double wakpi_normal_critical(double alpha)
 {
+    if (alpha == 0.05) { /* asked for all the time; a test holds it to what stands below */
+        return 0x1.f5c0331eeff85p+0;
+    }
     if (alpha >= 0.15) {
         return central_quantile(0.5 - 0.5 * alpha);
     }
