@@ -5,6 +5,7 @@
 #include "stats/beta.h"
 #include "stats/elementary.h"
 #include "stats/normal.h"
+#include "stats/quantile.h"
 #include <wakpi/stats.h>
 
 START_TEST(normal_quantile_meets_its_vectors)
@@ -47,6 +48,65 @@ START_TEST(normal_functions_refuse_what_they_cannot_answer)
     ck_assert(vector_near(x, -5e19, 1e-14, 0.0));
     ck_assert_int_eq(wakpi_normal_log_sf(-1e200, &x), WAKPI_OK);
     ck_assert_double_eq(x, 0.0);
+}
+END_TEST
+
+/* P(fewer than `rank` of n lie below quantile q), and of `rank` or more. */
+static void tails_of(int64_t n, double q, int64_t rank, double *below, double *above)
+{
+    struct wakpi_beta beta;
+    struct wakpi_tails tails;
+    *below = rank <= 0 ? 0.0 : 1.0;
+    *above = 1.0 - *below;
+    if (rank <= 0 || rank > n) {
+        return;
+    }
+    wakpi_beta_prepare(&beta, (double)rank, (double)(n - rank + 1));
+    wakpi_beta_tails_at(&beta, q, &tails);
+    *below = tails.upper;
+    *above = tails.lower;
+}
+
+/* However the ranks are found: they are the outermost ones that the tails allow. */
+static void check_ranks(int64_t n, double q, double alpha)
+{
+    int64_t lower = -1, upper = -1;
+    double below, above, unused;
+    wakpi_quantile_ranks(n, q, alpha, wakpi_normal_critical(alpha), &lower, &upper);
+    tails_of(n, q, lower, &below, &unused);
+    ck_assert_msg(below <= alpha / 2, "n %d q %g alpha %g: %d is too high", (int)n, q, alpha, (int)lower);
+    tails_of(n, q, lower + 1, &below, &unused);
+    ck_assert_msg(below > alpha / 2, "n %d q %g alpha %g: %d is too low", (int)n, q, alpha, (int)lower);
+    tails_of(n, q, upper, &unused, &above);
+    ck_assert_msg(above <= alpha / 2, "n %d q %g alpha %g: %d is too low", (int)n, q, alpha, (int)upper);
+    tails_of(n, q, upper - 1, &unused, &above);
+    ck_assert_msg(above > alpha / 2, "n %d q %g alpha %g: %d is too high", (int)n, q, alpha, (int)upper);
+}
+
+START_TEST(ranks_of_quantiles_are_those_of_the_tails)
+{
+    static const double shares[] = {0.5, 0.9, 0.1, 0.05, 0.95, 0.25, 0.99};
+    static const double alphas[] = {0.05, 0.01, 0.1, 0.5, 0.9, 0.001};
+    for (size_t a = 0; a < sizeof alphas / sizeof *alphas; a++) {
+        for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+            for (int64_t n = 1; n < 1200; n += n < 120 ? 1 : 17) {
+                check_ranks(n, shares[i], alphas[a]);
+            }
+        }
+    }
+    /* The intervals of campaigns are mostly these. */
+    for (int64_t n = 120; n < 1200; n++) {
+        check_ranks(n, 0.5, 0.05);
+        check_ranks(n, 0.9, 0.05);
+    }
+}
+END_TEST
+
+START_TEST(the_usual_critical_value_is_what_its_neighbours_say)
+{
+    double usual = wakpi_normal_critical(0.05);
+    ck_assert_double_ge(usual, wakpi_normal_critical(nextafter(0.05, 1.0)));
+    ck_assert_double_le(usual, wakpi_normal_critical(nextafter(0.05, 0.0)));
 }
 END_TEST
 
@@ -104,6 +164,8 @@ int main(void)
     Suite *suite = suite_create("stats_kernel");
     TCase *tests = tcase_create("kernels");
     tcase_add_test(tests, normal_quantile_meets_its_vectors);
+    tcase_add_test(tests, ranks_of_quantiles_are_those_of_the_tails);
+    tcase_add_test(tests, the_usual_critical_value_is_what_its_neighbours_say);
     tcase_add_test(tests, normal_functions_refuse_what_they_cannot_answer);
     tcase_add_test(tests, beta_tails_meet_their_vectors);
     tcase_add_test(tests, gamma_tails_meet_their_vectors);

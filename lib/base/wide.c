@@ -136,6 +136,28 @@ static struct magnitude take(struct magnitude a, struct magnitude b)
     return (struct magnitude){a.low - b.low, a.high - b.high - (a.low < b.low)};
 }
 
+/* a / b of a below b * 2^64, where b has its highest bit set: two digits of 32 bits, each guessed from b's upper half and
+ * put right (D. E. Knuth, The Art of Computer Programming 2, 4.3.1, algorithm D). */
+static uint64_t divide(struct magnitude a, uint64_t b, uint64_t *rest)
+{
+    const uint64_t upper = b >> 32, lower = b & UINT32_MAX;
+    uint64_t digits[2], left = a.high;
+    for (int i = 0; i < 2; i++) {
+        uint64_t next = i == 0 ? a.low >> 32 : a.low & UINT32_MAX;
+        uint64_t digit = left / upper, over = left % upper;
+        while (digit > UINT32_MAX || digit * lower > (over << 32 | next)) {
+            digit--;
+            over += upper;
+            if (over > UINT32_MAX)
+                break;
+        }
+        left = (left << 32 | next) - digit * b;
+        digits[i] = digit;
+    }
+    *rest = left;
+    return digits[0] << 32 | digits[1];
+}
+
 double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
 {
     struct magnitude rest = magnitude_of(a), divisor = magnitude_of(b);
@@ -145,8 +167,16 @@ double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
     rest = shift_left(rest, rest_zeros);
     divisor = shift_left(divisor, divisor_zeros);
     int exponent = divisor_zeros - rest_zeros;
+    int negative = (a.high < 0) != (b.high < 0);
     uint64_t quotient = 0; /* its first bit may be 0: 63 bits are enough to round by */
     uint64_t carry = 0;
+    if (divisor.low == 0) {
+        uint64_t lost = rest.low & 1, left;
+        quotient =
+            divide((struct magnitude){rest.high << 63 | rest.low >> 1, rest.high >> 1}, divisor.high, &left);
+        double value = round_top(quotient, lost || left, exponent - 63);
+        return negative ? -value : value;
+    }
     for (int i = 0; i < 64; i++) {
         quotient <<= 1;
         if (carry || !below(rest, divisor)) {
@@ -157,7 +187,7 @@ double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
         rest = shift_left(rest, 1);
     }
     double value = round_top(quotient, carry || rest.high || rest.low, exponent - 63);
-    return (a.high < 0) != (b.high < 0) ? -value : value;
+    return negative ? -value : value;
 }
 
 /* Magnitude of wide * word: 192 bits, lowest word first. */

@@ -426,7 +426,8 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
     }
     program->exact = (int8_t)(part.exact && settle(program, &program->numerator) &&
                               settle(program, &program->denominator));
-    program->observes = program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
+    program->observes =
+        program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
     program->plain = program->observes && is_count(&program->numerator) && is_count(&program->denominator);
     return WAKPI_OK;
 }

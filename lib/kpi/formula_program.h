@@ -47,10 +47,10 @@ struct wakpi_formula_program {
     int8_t statistic; /* enum wakpi_statistic; where not NONE, inputs[0] is all there is */
     uint8_t input_count;
     uint8_t step_count;
-    int8_t exact;                          /* numerator / denominator is the formula */
-    int8_t observes;                       /* exact, and the denominator counts observations: it is no constant and
+    int8_t exact;    /* numerator / denominator is the formula */
+    int8_t observes; /* exact, and the denominator counts observations: it is no constant and
                                               neither money nor a figure */
-    int8_t plain;                          /* exact, and one count over another */
+    int8_t plain;    /* exact, and one count over another */
     int8_t dimension[WAKPI_FORMULA_KINDS]; /* of the result: the exponent of each kind but parameters */
     double quantile;
     wakpi_measure inputs[WAKPI_FORMULA_INPUTS]; /* in order of first appearance */

@@ -230,6 +230,21 @@ void wakpi_buckets_drop(struct wakpi_buckets *buckets, const struct wakpi_alloca
     *buckets = (struct wakpi_buckets){0};
 }
 
+void wakpi_buckets_clear(struct wakpi_buckets *buckets)
+{
+    struct wakpi_bucket_store *store = buckets->store;
+    if (store && store->dense) {
+        for (int32_t page = store->used; page < store->capacity; page++) {
+            if (dense_totals(store)[page] > 0)
+                memset(dense_pages(store)[page], 0, PAGE_SIZE * sizeof(int64_t));
+            dense_totals(store)[page] = 0;
+        }
+    } else if (store) {
+        store->used = 0;
+    }
+    *buckets = (struct wakpi_buckets){.store = store};
+}
+
 wakpi_status wakpi_buckets_fill(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
                                 int32_t bucket, int64_t times)
 {
@@ -477,31 +492,43 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
     return WAKPI_OK;
 }
 
-/* The bucket of a rank; WAKPI_BUCKET_COUNT beyond the last. */
-static int32_t bucket_at_rank(struct wakpi_bucket_store *store, int64_t rank)
+/* Walks on to the bucket of a rank from where an earlier rank was found: `page` is an octave or, sparse, a place among the
+ * buckets, `passed` how many durations lie before it. */
+static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, int32_t *page, int64_t *passed)
 {
-    int32_t i;
-    if (!store)
-        return WAKPI_BUCKET_COUNT;
     if (!store->dense) {
-        for (i = 0; i < store->used && rank > sparse_counts(store)[i]; i++)
-            rank -= sparse_counts(store)[i];
-        return i < store->used ? sparse_indexes(store)[i] : WAKPI_BUCKET_COUNT;
+        const int64_t *counts = sparse_counts(store);
+        for (; *page + 1 < store->used && rank - *passed > counts[*page]; ++*page)
+            *passed += counts[*page];
+        return sparse_indexes(store)[*page];
     }
-    int32_t page = store->used;
-    while (page < store->capacity && (dense_totals(store)[page] == 0 || rank > dense_totals(store)[page]))
-        rank -= dense_totals(store)[page++];
-    if (page >= store->capacity)
-        return WAKPI_BUCKET_COUNT;
-    const int64_t *counts = dense_pages(store)[page];
-    for (i = 0; counts[i] == 0 || rank > counts[i]; i++)
-        rank -= counts[i];
-    return page << PAGE_BITS | i;
+    const int64_t *totals = dense_totals(store), *counts;
+    for (; *page + 1 < store->capacity && rank - *passed > totals[*page]; ++*page)
+        *passed += totals[*page];
+    int64_t left = rank - *passed;
+    int32_t at = 0;
+    for (counts = dense_pages(store)[*page]; at + 1 < PAGE_SIZE && left > counts[at]; at++)
+        left -= counts[at];
+    return *page << PAGE_BITS | at;
 }
 
-int64_t wakpi_buckets_at_rank(const struct wakpi_buckets *buckets, int64_t rank)
+void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
+                            int64_t *durations)
 {
-    return wakpi_bucket_middle(bucket_at_rank(buckets->store, rank));
+    struct wakpi_bucket_store *store = buckets->store;
+    int32_t page = store->dense ? store->used : 0;
+    int64_t passed = 0;
+    for (size_t i = 0; i < count; i++)
+        durations[i] = wakpi_bucket_middle(walk_to_rank(store, ranks[i], &page, &passed));
+}
+
+int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q)
+{
+    int64_t decimals = (int64_t)(q * NINE_DECIMALS + 0.5);
+    int64_t whole = buckets->count / NINE_DECIMALS * decimals;
+    int64_t rest = buckets->count % NINE_DECIMALS * decimals;
+    int64_t rank = whole + rest / NINE_DECIMALS + (rest % NINE_DECIMALS != 0);
+    return rank > 0 ? rank : 1;
 }
 
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)
@@ -510,11 +537,8 @@ wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double 
         return WAKPI_INVALID;
     if (buckets->count == 0)
         return WAKPI_UNDEFINED;
-    int64_t decimals = (int64_t)(q * NINE_DECIMALS + 0.5);
-    int64_t whole = buckets->count / NINE_DECIMALS * decimals;
-    int64_t rest = buckets->count % NINE_DECIMALS * decimals;
-    int64_t rank = whole + rest / NINE_DECIMALS + (rest % NINE_DECIMALS != 0);
-    *duration = wakpi_buckets_at_rank(buckets, rank > 0 ? rank : 1);
+    int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
+    wakpi_buckets_at_ranks(buckets, &rank, 1, duration);
     return WAKPI_OK;
 }
 
@@ -567,53 +591,4 @@ int32_t wakpi_buckets_used(const struct wakpi_buckets *buckets)
          bucket = wakpi_buckets_next(buckets, bucket + 1, &count))
         used++;
     return used;
-}
-
-void wakpi_buckets_put(struct wakpi_writer *writer, const struct wakpi_buckets *buckets)
-{
-    int64_t count;
-    int32_t last = 0;
-    wakpi_put_varint(writer, (uint64_t)wakpi_buckets_used(buckets));
-    for (int32_t bucket = wakpi_buckets_next(buckets, 0, &count); bucket < WAKPI_BUCKET_COUNT;
-         bucket = wakpi_buckets_next(buckets, bucket + 1, &count)) {
-        wakpi_put_varint(writer, (uint64_t)(bucket - last));
-        wakpi_put_varint(writer, (uint64_t)count);
-        last = bucket;
-    }
-    wakpi_put_u64(writer, buckets->sum.low);
-    wakpi_put_u64(writer, (uint64_t)buckets->sum.high);
-}
-
-static void get_bucket(struct wakpi_reader *reader, const struct wakpi_allocator *allocator, int first,
-                       int32_t *bucket, struct wakpi_buckets *buckets)
-{
-    int32_t step = (int32_t)wakpi_get_up_to(reader, WAKPI_BUCKET_COUNT - 1);
-    int64_t times = (int64_t)wakpi_get_up_to(reader, INT64_MAX);
-    if (wakpi_reader_failed(reader))
-        return;
-    *bucket += step;
-    if ((step == 0 && !first) || *bucket >= WAKPI_BUCKET_COUNT)
-        wakpi_reader_fail(reader, WAKPI_CORRUPT, "buckets are not in order");
-    else if (times == 0)
-        wakpi_reader_fail(reader, WAKPI_CORRUPT, "an empty bucket is saved");
-    else if (times > INT64_MAX - buckets->count)
-        wakpi_reader_fail(reader, WAKPI_CORRUPT, "the durations are too many");
-    else if (wakpi_buckets_fill(buckets, allocator, *bucket, times) != WAKPI_OK)
-        wakpi_reader_fail(reader, WAKPI_NO_MEMORY, "no memory");
-}
-
-void wakpi_buckets_get(struct wakpi_reader *reader, const struct wakpi_allocator *allocator,
-                       struct wakpi_buckets *buckets)
-{
-    int32_t bucket = 0;
-    *buckets = (struct wakpi_buckets){0};
-    size_t used = wakpi_get_count(reader, 2);
-    for (size_t i = 0; i < used && !wakpi_reader_failed(reader); i++)
-        get_bucket(reader, allocator, i == 0, &bucket, buckets);
-    buckets->sum.low = wakpi_get_u64(reader);
-    buckets->sum.high = (int64_t)wakpi_get_u64(reader);
-    if (!wakpi_reader_failed(reader) && !wakpi_buckets_consistent(buckets))
-        wakpi_reader_fail(reader, WAKPI_CORRUPT, "the sum of durations does not fit their buckets");
-    if (wakpi_reader_failed(reader))
-        wakpi_buckets_drop(buckets, allocator);
 }

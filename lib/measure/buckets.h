@@ -28,6 +28,8 @@ int64_t wakpi_bucket_high(int32_t bucket);
 int64_t wakpi_bucket_middle(int32_t bucket);
 
 void wakpi_buckets_drop(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator);
+/* Takes all durations out and keeps the memory. */
+void wakpi_buckets_clear(struct wakpi_buckets *buckets);
 /* WAKPI_INVALID (negative), WAKPI_OVERFLOW or WAKPI_NO_MEMORY, each with the buckets as they were. */
 wakpi_status wakpi_buckets_add(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
                                int64_t duration);
@@ -55,8 +57,11 @@ wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakp
 wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *seconds);
 /* q is taken to nine decimals, so that 0.9 of 10 is 9 whatever the binary neighbour of 0.9 says. */
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration);
-/* The middle of the bucket that holds the rank-th smallest duration, rank in 1 .. count. */
-int64_t wakpi_buckets_at_rank(const struct wakpi_buckets *buckets, int64_t rank);
+/* The middles of the buckets that hold the rank-th smallest durations, ranks rising within 1 .. count. */
+void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
+                            int64_t *durations);
+/* The rank that quantile q is: of one duration or more. */
+int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q);
 /* How many durations stand in buckets whose middle is at most `duration`. */
 int64_t wakpi_buckets_count_below(const struct wakpi_buckets *buckets, int64_t duration);
 

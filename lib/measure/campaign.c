@@ -61,8 +61,8 @@ static wakpi_status fill_new(struct wakpi_campaign *campaign)
     campaign->own_currency =
         wakpi_campaign_currency_place(wakpi_settings_text(&campaign->settings, WAKPI_SETTING_CURRENCY, NULL));
     atomic_init(&campaign->currency, campaign->own_currency);
-    atomic_init(&campaign->parts, NULL);
     for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        atomic_init(&campaign->parts[measure], NULL);
         campaign->traits[measure] = traits_of(measure);
         campaign->levels[measure] = (uint8_t)wakpi_measure_level(measure);
         atomic_init(&campaign->amounts[measure], 0);
@@ -123,7 +123,7 @@ wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
 {
     if (!campaign)
         return WAKPI_INVALID;
-    wakpi_campaign_drop_parts(campaign);
+    wakpi_campaign_clear_parts(campaign);
     memset(campaign->waiting, 0, sizeof campaign->waiting);
     for (int measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
         atomic_store_explicit(&campaign->amounts[measure], 0, memory_order_relaxed);

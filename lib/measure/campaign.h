@@ -29,7 +29,6 @@ enum {
 
 /* What a measure holds beside its number, made at the first need and never moved. */
 struct wakpi_campaign_part {
-    struct wakpi_campaign_part *next;
     wakpi_measure measure;
     atomic_int known;     /* registers: whether there is a value */
     pthread_mutex_t lock; /* of the rest */
@@ -56,7 +55,7 @@ struct wakpi_campaign {
     int people_precision;
     _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
     int32_t own_currency;      /* the options' */
-    _Atomic(struct wakpi_campaign_part *) parts;
+    _Atomic(struct wakpi_campaign_part *) parts[WAKPI_MEASURE_LIMIT];
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* too young to judge, by enum wakpi_wait; not saved: of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
     uint8_t levels[WAKPI_MEASURE_LIMIT]; /* wakpi_measure_level at hand */
@@ -76,15 +75,21 @@ static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, w
 }
 
 /* The part of a measure, NULL where it has none yet. */
-struct wakpi_campaign_part *wakpi_campaign_part(const struct wakpi_campaign *campaign, wakpi_measure measure);
+static inline struct wakpi_campaign_part *wakpi_campaign_part(const struct wakpi_campaign *campaign,
+                                                              wakpi_measure measure)
+{
+    return atomic_load_explicit(&campaign->parts[measure], memory_order_acquire);
+}
+
 /* The same, made where it has none; NULL for want of memory. */
 struct wakpi_campaign_part *wakpi_campaign_make_part(struct wakpi_campaign *campaign, wakpi_measure measure);
 /* A part of no campaign yet, and its end. */
 struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator *allocator,
                                                     wakpi_measure measure);
 void wakpi_campaign_free_part(const struct wakpi_allocator *allocator, struct wakpi_campaign_part *part);
-/* For those who have the campaign to themselves. */
+/* For those who have the campaign to themselves: ends all parts, or empties them and keeps their memory. */
 void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign);
+void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign);
 int wakpi_campaign_has_people(const struct wakpi_campaign *campaign);
 
 /* Adds all of `from` to a duration or people measure, for those who have the campaign to themselves. People must have
@@ -108,8 +113,7 @@ enum {
 
 struct wakpi_snapshot {
     struct wakpi_evaluation with;
-    const struct wakpi_campaign_part *newest; /* the first of those in `parts` */
-    struct wakpi_campaign_part *parts[WAKPI_MEASURE_LIMIT];
+    int waiting; /* something is too young to judge */
     int64_t amounts[WAKPI_MEASURE_LIMIT];
     uint8_t flags[WAKPI_MEASURE_LIMIT];
 };
@@ -120,7 +124,7 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
                                 struct wakpi_snapshot *snapshot);
 /* Fills all but the rating, from a snapshot that holds the KPI's inputs; durations are read from the campaign. `value`
  * is a whole one of this version. */
-void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot,
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value);
 
 #endif

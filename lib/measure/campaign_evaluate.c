@@ -29,24 +29,6 @@ static int64_t read_people(const struct wakpi_campaign_part *part, int *approxim
     return people;
 }
 
-static void gather_parts(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
-{
-    struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
-    snapshot->newest = part;
-    memset(snapshot->parts, 0, sizeof snapshot->parts);
-    for (; part; part = part->next)
-        snapshot->parts[part->measure] = part;
-}
-
-/* A part that was made since is found, too: it may be of the whole of what was read already. */
-static struct wakpi_campaign_part *part_of(const struct wakpi_campaign *campaign, wakpi_measure measure,
-                                           struct wakpi_snapshot *snapshot)
-{
-    if (atomic_load_explicit(&campaign->parts, memory_order_acquire) != snapshot->newest)
-        gather_parts(campaign, snapshot);
-    return snapshot->parts[measure];
-}
-
 static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
                          struct wakpi_snapshot *snapshot)
 {
@@ -56,7 +38,7 @@ static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure me
                          ? atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire)
                          : wakpi_read_count(&campaign->amounts[measure]);
     if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
-        const struct wakpi_campaign_part *part = part_of(campaign, measure, snapshot);
+        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
         if ((traits & WAKPI_TRAIT_REGISTER) &&
             !(part && atomic_load_explicit(&part->known, memory_order_acquire)))
             flags |= WAKPI_SNAPSHOT_UNKNOWN;
@@ -79,6 +61,9 @@ static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_sn
 {
     snapshot->with.alpha = wakpi_settings_real(&campaign->settings, WAKPI_SETTING_ALPHA);
     snapshot->with.small_sample = wakpi_settings_integer(&campaign->settings, WAKPI_SETTING_SMALL_SAMPLE);
+    snapshot->waiting = 0;
+    for (int i = 0; i < WAKPI_WAIT_LIMIT; i++)
+        snapshot->waiting |= campaign->waiting[i] > 0;
 }
 
 /* After the amounts: who sees money sees its currency. */
@@ -92,7 +77,6 @@ static void take_currency(const struct wakpi_campaign *campaign, struct wakpi_sn
 void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
 {
     take_settings(campaign, snapshot);
-    gather_parts(campaign, snapshot);
     for (int32_t place = 0; place < WAKPI_MEASURE_LIMIT; place++)
         read_measure(campaign, wakpi_measure_by_depth(place), snapshot);
     take_currency(campaign, snapshot);
@@ -104,7 +88,6 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
     wakpi_measure inputs[WAKPI_MEASURE_LIMIT];
     int32_t count = wakpi_kpi_input_count(kpi);
     take_settings(campaign, snapshot);
-    gather_parts(campaign, snapshot);
     for (int32_t i = 0; i < count; i++) {
         wakpi_measure input = 0;
         wakpi_kpi_input(kpi, i, &input);
@@ -129,11 +112,6 @@ struct observed {
     wakpi_status status;
 };
 
-static double seconds_at(const struct wakpi_buckets *buckets, int64_t rank)
-{
-    return (double)wakpi_buckets_at_rank(buckets, rank) / MILLISECONDS;
-}
-
 /* The ranks that bound a quantile. Where the binomial is wide the normal distribution, rounded outwards, gives the same ranks or
  * the next ones; both are within the width of a bucket. */
 static void quantile_ranks(int64_t count, double q, double alpha, int64_t *lower, int64_t *upper)
@@ -153,20 +131,24 @@ static void quantile_ranks(int64_t count, double q, double alpha, int64_t *lower
 static void observe_quantile(const struct wakpi_buckets *buckets, double q, double alpha,
                              struct observed *observed)
 {
-    int64_t duration = 0, lower = 0, upper = 0;
-    observed->status = wakpi_buckets_quantile(buckets, q, &duration);
-    if (observed->status != WAKPI_OK)
+    int64_t ranks[3], durations[3];
+    if (buckets->count == 0)
         return;
-    observed->seconds = (double)duration / MILLISECONDS;
-    int32_t bucket = wakpi_bucket_of(duration);
-    observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
-    quantile_ranks(buckets->count, q, alpha, &lower, &upper);
+    ranks[1] = wakpi_buckets_quantile_rank(buckets, q);
+    quantile_ranks(buckets->count, q, alpha, &ranks[0], &ranks[2]);
     /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
-    if (upper > buckets->count)
+    observed->ranked = ranks[2] <= buckets->count;
+    int from_zero = ranks[0] < 1 || !observed->ranked;
+    wakpi_buckets_at_ranks(buckets, ranks + from_zero, (size_t)(1 + !from_zero + observed->ranked),
+                           durations + from_zero);
+    observed->status = WAKPI_OK;
+    observed->seconds = (double)durations[1] / MILLISECONDS;
+    int32_t bucket = wakpi_bucket_of(durations[1]);
+    observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
+    if (!observed->ranked)
         return;
-    observed->ranked = 1;
-    observed->lower = lower >= 1 ? seconds_at(buckets, lower) : 0;
-    observed->upper = seconds_at(buckets, upper);
+    observed->lower = from_zero ? 0 : (double)durations[0] / MILLISECONDS;
+    observed->upper = (double)durations[2] / MILLISECONDS;
 }
 
 static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic statistic, double q, double alpha,
@@ -182,8 +164,7 @@ static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic stati
     pthread_mutex_unlock(&part->lock);
 }
 
-static void evaluate_durations(struct wakpi_campaign_part *part,
-                               const struct wakpi_formula_program *program,
+static void evaluate_durations(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
                                const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value)
 {
     enum wakpi_statistic statistic = (enum wakpi_statistic)program->statistic;
@@ -240,7 +221,7 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
                  {WAKPI_MEASURE_RESOLVED_FIRST_CONTACT, WAKPI_MEASURE_RESOLVED, WAKPI_WAIT_RECONTACT}};
     wakpi_measure among = 0;
     int64_t waiting = 0;
-    if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_MESSAGES) {
+    if (campaign->traits[measure] & WAKPI_TRAIT_MESSAGES) {
         among = WAKPI_MEASURE_SENT;
         waiting = campaign->waiting[WAKPI_WAIT_DELIVERY];
     }
@@ -269,7 +250,8 @@ static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct
         wakpi_measure input = program->inputs[i];
         inputs[i] = snapshot->amounts[input];
         flags |= snapshot->flags[input];
-        still_open = fmax(still_open, share_still_open(campaign, input));
+        if (snapshot->waiting)
+            still_open = fmax(still_open, share_still_open(campaign, input));
         /* Weeks of a month that nobody said are 52/12. */
         if ((snapshot->flags[input] & WAKPI_SNAPSHOT_UNKNOWN) && input != WAKPI_MEASURE_WEEKS_PER_MONTH)
             unknown |= UINT32_C(1) << i;
@@ -289,7 +271,7 @@ static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct
     }
 }
 
-void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot,
+void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value)
 {
     struct wakpi_formula_program scratch;
@@ -297,7 +279,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, struct wakpi
     if (program->statistic == WAKPI_STATISTIC_NONE)
         evaluate_amounts(campaign, snapshot, kpi, program, value);
     else
-        evaluate_durations(part_of(campaign, program->inputs[0], snapshot), program, &snapshot->with, kpi,
+        evaluate_durations(wakpi_campaign_part(campaign, program->inputs[0]), program, &snapshot->with, kpi,
                            value);
 }
 
@@ -308,7 +290,7 @@ static int takes_value(const wakpi_value *value)
     return value && value->struct_size >= offsetof(wakpi_value, unit);
 }
 
-static void evaluate_one(const wakpi_campaign *campaign, struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+static void evaluate_one(const wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
                          const wakpi_benchmark *benchmark, wakpi_value *value)
 {
     wakpi_snapshot_evaluate(campaign, snapshot, kpi, value);
@@ -372,7 +354,6 @@ wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure me
         *amount = count;
         return WAKPI_OK;
     }
-    gather_parts(campaign, &snapshot);
     read_measure(campaign, measure, &snapshot);
     if (snapshot.flags[measure] & WAKPI_SNAPSHOT_OVERFLOW)
         return WAKPI_OVERFLOW;

@@ -89,36 +89,27 @@ static wakpi_status stage_part(struct wakpi_campaign *into, const struct wakpi_c
     struct wakpi_campaign_part *part = wakpi_campaign_new_part(allocator, new->measure);
     if (!part)
         return WAKPI_NO_MEMORY;
-    part->next = *staged;
-    *staged = part;
+    staged[new->measure] = part;
     wakpi_status status = unite_people(old, new, allocator, from->people_precision, &part->people);
     if (status == WAKPI_OK && old)
         return wakpi_buckets_reserve(&old->buckets, allocator, &new->buckets);
     return status == WAKPI_OK ? wakpi_buckets_merge(&part->buckets, allocator, &new->buckets) : status;
 }
 
-static void drop_staged(struct wakpi_campaign *into, struct wakpi_campaign_part *staged)
-{
-    while (staged) {
-        struct wakpi_campaign_part *next = staged->next;
-        wakpi_campaign_free_part(&into->settings.allocator, staged);
-        staged = next;
-    }
-}
-
 static wakpi_status stage(struct wakpi_campaign *into, const struct wakpi_campaign *from,
                           struct wakpi_campaign_part **staged)
 {
-    const struct wakpi_campaign_part *new = atomic_load(&from->parts);
-    for (; new; new = new->next) {
-        wakpi_status status = stage_part(into, from, new, staged);
-        if (status != WAKPI_OK) {
-            drop_staged(into, *staged);
-            *staged = NULL;
-            return status;
-        }
+    wakpi_status status = WAKPI_OK;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT && status == WAKPI_OK; measure++) {
+        const struct wakpi_campaign_part *new = wakpi_campaign_part(from, measure);
+        if (new)
+            status = stage_part(into, from, new, staged);
     }
-    return WAKPI_OK;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT && status != WAKPI_OK; measure++) {
+        if (staged[measure])
+            wakpi_campaign_free_part(&into->settings.allocator, staged[measure]);
+    }
+    return status;
 }
 
 static void commit_amounts(struct wakpi_campaign *into, const struct wakpi_campaign *from)
@@ -141,8 +132,7 @@ static void commit_part(struct wakpi_campaign *into, const struct wakpi_campaign
     const struct wakpi_campaign_part *new = wakpi_campaign_part(from, part->measure);
     int stands = register_stands(into, from, part->measure) > 0;
     if (!old) {
-        part->next = atomic_load(&into->parts);
-        atomic_store(&into->parts, part);
+        atomic_store(&into->parts[part->measure], part);
         old = part;
     } else {
         struct wakpi_distinct people = old->people;
@@ -159,12 +149,12 @@ static void commit_part(struct wakpi_campaign *into, const struct wakpi_campaign
 
 wakpi_status wakpi_campaign_merge(wakpi_campaign *into, const wakpi_campaign *from)
 {
-    struct wakpi_campaign_part *staged = NULL;
+    struct wakpi_campaign_part *staged[WAKPI_MEASURE_LIMIT] = {NULL};
     if (!into || !from)
         return WAKPI_INVALID;
     wakpi_status status = check(into, from);
     if (status == WAKPI_OK)
-        status = stage(into, from, &staged);
+        status = stage(into, from, staged);
     if (status != WAKPI_OK)
         return status;
     if (!wakpi_campaign_has_people(into) && wakpi_campaign_has_people(from)) {
@@ -174,10 +164,9 @@ wakpi_status wakpi_campaign_merge(wakpi_campaign *into, const wakpi_campaign *fr
     if (!atomic_load(&into->currency))
         atomic_store(&into->currency, atomic_load(&from->currency));
     commit_amounts(into, from);
-    while (staged) {
-        struct wakpi_campaign_part *next = staged->next;
-        commit_part(into, from, staged);
-        staged = next;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        if (staged[measure])
+            commit_part(into, from, staged[measure]);
     }
     return WAKPI_OK;
 }

@@ -2,14 +2,6 @@
 #include "measure/campaign.h"
 #include "measure/histogram.h"
 
-struct wakpi_campaign_part *wakpi_campaign_part(const struct wakpi_campaign *campaign, wakpi_measure measure)
-{
-    struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
-    while (part && part->measure != measure)
-        part = part->next;
-    return part;
-}
-
 struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator *allocator,
                                                     wakpi_measure measure)
 {
@@ -36,44 +28,50 @@ void wakpi_campaign_free_part(const struct wakpi_allocator *allocator, struct wa
 
 struct wakpi_campaign_part *wakpi_campaign_make_part(struct wakpi_campaign *campaign, wakpi_measure measure)
 {
-    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+    struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure), *rival = NULL;
     if (part)
         return part;
     part = wakpi_campaign_new_part(&campaign->settings.allocator, measure);
     if (!part)
         return NULL;
-    part->next = atomic_load_explicit(&campaign->parts, memory_order_acquire);
-    for (;;) {
-        /* Another thread may have made it meanwhile. */
-        struct wakpi_campaign_part *rival = part->next;
-        while (rival && rival->measure != measure)
-            rival = rival->next;
-        if (rival) {
-            wakpi_campaign_free_part(&campaign->settings.allocator, part);
-            return rival;
-        }
-        if (atomic_compare_exchange_weak_explicit(&campaign->parts, &part->next, part, memory_order_acq_rel,
-                                                  memory_order_acquire))
-            return part;
-    }
+    if (atomic_compare_exchange_strong_explicit(&campaign->parts[measure], &rival, part, memory_order_acq_rel,
+                                                memory_order_acquire))
+        return part;
+    /* Another thread has made it meanwhile. */
+    wakpi_campaign_free_part(&campaign->settings.allocator, part);
+    return rival;
 }
 
 void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign)
 {
-    struct wakpi_campaign_part *part = atomic_exchange(&campaign->parts, NULL);
-    while (part) {
-        struct wakpi_campaign_part *next = part->next;
-        wakpi_campaign_free_part(&campaign->settings.allocator, part);
-        part = next;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        struct wakpi_campaign_part *part = atomic_exchange(&campaign->parts[measure], NULL);
+        if (part)
+            wakpi_campaign_free_part(&campaign->settings.allocator, part);
+    }
+}
+
+void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign)
+{
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        if (!part)
+            continue;
+        wakpi_buckets_clear(&part->buckets);
+        wakpi_distinct_drop(&part->people, &campaign->settings.allocator);
+        part->at = WAKPI_NO_TIME;
+        atomic_store_explicit(&part->known, 0, memory_order_relaxed);
     }
 }
 
 int wakpi_campaign_has_people(const struct wakpi_campaign *campaign)
 {
-    const struct wakpi_campaign_part *part = atomic_load_explicit(&campaign->parts, memory_order_acquire);
-    while (part && wakpi_distinct_empty(&part->people))
-        part = part->next;
-    return part != NULL;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        if (part && !wakpi_distinct_empty(&part->people))
+            return 1;
+    }
+    return 0;
 }
 
 wakpi_status wakpi_campaign_add_duration(wakpi_campaign *campaign, wakpi_measure measure, int64_t duration)

@@ -45,11 +45,11 @@ static int64_t find_rank(int64_t n, double q, double tail, int least)
 /* What follows gives the ranks of find_rank() without its search; where it cannot be sure, find_rank() is asked. A test
  * holds both to the tails themselves. */
 enum { SURE_COUNT = 64 };
-static const double sure_alpha = 0.01;  /* the least */
-static const double sure_share = 0.05;  /* of q and of 1 - q, the least */
+static const double sure_alpha = 0.01;   /* the least */
+static const double sure_share = 0.05;   /* of q and of 1 - q, the least */
 static const double sure_variance = 4.0; /* the least for the expansion */
-static const double near_rank = 0.05;   /* ten times what the expansion is off by at most there */
-static const double near_tail = 1e-9;   /* of the tail: far more than what the sums are off by */
+static const double near_rank = 0.05;    /* ten times what the expansion is off by at most there */
+static const double near_tail = 1e-9;    /* of the tail: far more than what the sums are off by */
 
 /* Few: the tail is summed. 1 and the greatest rank with P(below) <= tail, or 0. */
 static int sum_rank(int64_t n, double q, double tail, int64_t *rank)

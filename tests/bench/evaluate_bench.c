@@ -52,9 +52,11 @@ static void fill(wakpi_campaign *campaign, int64_t size, int durations)
                 must(wakpi_campaign_add_duration(campaign, measure, duration));
             }
         } else if (kind == WAKPI_MEASURE_KIND_MONEY) {
-            must(wakpi_campaign_add_money(campaign, measure, size * 1000000 + (int64_t)(draw() % 999983), "EUR"));
+            must(wakpi_campaign_add_money(campaign, measure, size * 1000000 + (int64_t)(draw() % 999983),
+                                          "EUR"));
         } else if (rule == WAKPI_MERGE_FIRST || rule == WAKPI_MERGE_LAST || rule == WAKPI_MERGE_EQUAL) {
-            must(wakpi_campaign_set(campaign, measure, 3000000 + (int64_t)(draw() % 1000) * 1000, 1763726400000));
+            must(wakpi_campaign_set(campaign, measure, 3000000 + (int64_t)(draw() % 1000) * 1000,
+                                    1763726400000));
         } else {
             must(wakpi_campaign_add(campaign, measure, count_of(measure, size)));
         }
@@ -117,9 +119,10 @@ int main(int count, char **words)
         wakpi_campaign_free(all[i]);
     }
     qsort(times, ROUNDS, sizeof *times, ascending);
-    printf("%d campaigns, %d durations of each kind: %d KPIs each, %.1f with a value, %.1f with an interval\n",
-           campaigns, durations, (int)wakpi_kpi_count(), (double)given / campaigns,
-           (double)with_interval / campaigns);
+    printf(
+        "%d campaigns, %d durations of each kind: %d KPIs each, %.1f with a value, %.1f with an interval\n",
+        campaigns, durations, (int)wakpi_kpi_count(), (double)given / campaigns,
+        (double)with_interval / campaigns);
     printf("all of them: %.2f ms (best %.2f), %.2f us a campaign; sum %016llx\n", times[ROUNDS / 2] * 1e3,
            times[0] * 1e3, times[ROUNDS / 2] * 1e6 / campaigns, (unsigned long long)sum);
     free(all);
