@@ -420,8 +420,7 @@ static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_for
 {
     if (row->flags & WAKPI_ROW_BINOMIAL) {
         wakpi_wilson_limits((double)value->numerator, (double)value->denominator,
-                            with->alpha == 0.05 ? 1.959963984540054 : wakpi_normal_critical(with->alpha),
-                            &value->lower, &value->upper);
+                            wakpi_normal_critical(with->alpha), &value->lower, &value->upper);
         return 1;
     }
     if (!(row->flags & WAKPI_ROW_PROMOTERS))
