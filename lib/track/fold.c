@@ -56,6 +56,14 @@ static struct turn_effect effect_of(const struct wakpi_turn *turn, int answers)
     }
 }
 
+/* 1 where what a person did about a message proves that it was delivered, as reading does: who writes after it was sent
+ * is online, and then it is. What a scanner or the business's own people do proves nothing. */
+static int turn_proves(const struct wakpi_turn *turn)
+{
+    return turn->kind != WAKPI_EVENT_ECHO &&
+           !(turn->kind == WAKPI_EVENT_CLICK && turn->flags & WAKPI_EVENT_BOT);
+}
+
 static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place)
 {
     struct wakpi_turn turn;
@@ -80,6 +88,8 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
                 labels[i] = message.labels[i].label;
         }
         fold->known.hits[about] |= effect.hit;
+        if (turn_proves(&turn))
+            fold->known.hits[about] |= WAKPI_HIT_PROVEN;
         send = view.time;
     }
     contribution.ones = effect.own;
@@ -101,6 +111,10 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         return WAKPI_OK;
     copy_labels(message.labels, labels);
     uint8_t hit = fold->known.hits[place->index]; /* of a message that is shared there is no place */
+    if (hit & (WAKPI_HIT_PROVEN | WAKPI_HIT_CONVERTED)) {
+        view.delivered = 1;
+        view.failed = 0;
+    }
     uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
                     ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
     if (view.delivered)
@@ -143,25 +157,6 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
     return give(fold, &contribution);
 }
 
-/* The last delivered message to a person at or before `time`, within the opt-out window. */
-static size_t message_before_stop(const struct fold *fold, uint32_t person, int64_t time)
-{
-    int64_t window = wakpi_settings_integer(fold->known.settings, WAKPI_SETTING_OPT_OUT_WINDOW);
-    const struct wakpi_place *place = wakpi_history_last(&fold->known.messages, person, time);
-    if (!place)
-        return WAKPI_NO_PLACE;
-    const struct wakpi_place *end =
-        fold->known.messages.places + wakpi_history_begin(&fold->known.messages, person);
-    for (place++; place > end && time - place[-1].time < window; place--) {
-        struct wakpi_message message;
-        struct wakpi_view view;
-        wakpi_state_message(fold->known.state, place[-1].index, &message);
-        if (wakpi_folding_view(&fold->known, &message, &view) && view.delivered)
-            return place[-1].index;
-    }
-    return WAKPI_NO_PLACE;
-}
-
 /* A person has opted out where the latest wish is a stop; it is dated by the first stop since the last resume. */
 static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
 {
@@ -178,7 +173,8 @@ static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
                                               .currency = "",
                                               .failure = -1};
     uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
-    size_t about = message_before_stop(fold, person, contribution.time);
+    int64_t window = wakpi_settings_integer(fold->known.settings, WAKPI_SETTING_OPT_OUT_WINDOW);
+    size_t about = wakpi_folding_message_before(&fold->known, person, contribution.time, window, 1);
     if (about != WAKPI_NO_PLACE) {
         struct wakpi_message message;
         wakpi_folding_read(&fold->known, about, &message);

@@ -215,6 +215,24 @@ done:
     return status;
 }
 
+size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_t person, int64_t time,
+                                    int64_t window, int delivered_alone)
+{
+    const struct wakpi_place *place = wakpi_history_last(&folding->messages, person, time);
+    if (!place)
+        return WAKPI_NO_PLACE;
+    const struct wakpi_place *first =
+        folding->messages.places + wakpi_history_begin(&folding->messages, person);
+    for (place++; place > first && time - place[-1].time < window; place--) {
+        struct wakpi_message message;
+        struct wakpi_view view;
+        wakpi_folding_read(folding, place[-1].index, &message);
+        if (wakpi_folding_view(folding, &message, &view) && (delivered_alone ? view.delivered : !view.failed))
+            return place[-1].index;
+    }
+    return WAKPI_NO_PLACE;
+}
+
 size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
                            uint32_t person)
 {
@@ -222,11 +240,8 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
         return wakpi_folding_find_message(folding, &turn->context);
     if (turn->kind != WAKPI_EVENT_MESSAGE)
         return WAKPI_NO_PLACE;
-    const struct wakpi_place *last = wakpi_history_last(&folding->messages, person, turn->time);
-    if (!last ||
-        turn->time - last->time >= wakpi_settings_integer(folding->settings, WAKPI_SETTING_REPLY_WINDOW))
-        return WAKPI_NO_PLACE;
-    return last->index;
+    int64_t window = wakpi_settings_integer(folding->settings, WAKPI_SETTING_REPLY_WINDOW);
+    return wakpi_folding_message_before(folding, person, turn->time, window, 0);
 }
 
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)

@@ -11,7 +11,8 @@ enum {
     WAKPI_HIT_TAPPED = 2,
     WAKPI_HIT_CLICKED = 4,
     WAKPI_HIT_CONVERTED = 16, /* by what acts say */
-    WAKPI_HIT_SHARED = 8      /* a group's: its participants' shares count */
+    WAKPI_HIT_SHARED = 8,     /* a group's: its participants' shares count */
+    WAKPI_HIT_PROVEN = 32     /* the person did something about it, so it was delivered */
 };
 
 struct wakpi_folding {
@@ -76,9 +77,13 @@ int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_
 /* 0 where nothing that counts was known of it at as_of. */
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view);
+/* The last message to a person that did not fail, sent at or before `time` and within `window` of it, or the last of those
+ * delivered alone; WAKPI_NO_PLACE. */
+size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_t person, int64_t time,
+                                    int64_t window, int delivered_alone);
 /* The message a turn is about: the one it names, or for a written message without a quote the latest one to the same
- * person within the reply window; WAKPI_NO_PLACE. A quote of an unknown message is about that one, so no window is
- * tried. */
+ * person within the reply window that did not fail; WAKPI_NO_PLACE. A quote of an unknown message is about that one, so
+ * no window is tried. */
 size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
                            uint32_t person);
 
