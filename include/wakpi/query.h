@@ -42,6 +42,40 @@ enum {
 };
 
 /**
+ * Which of the messages that touched a person an order or another conversion is credited to. A message touches by being
+ * delivered or clicked not longer before it than the option `conversion_window`, and by being named by it, which
+ * counts whenever that was. The messages so found, in order of their first touch in that time, are the journey.
+ */
+enum {
+    WAKPI_CREDIT_LAST = 1,  /**< The message named, else the one clicked last, else the one delivered last. */
+    WAKPI_CREDIT_NAMED = 2, /**< The message named alone. */
+    WAKPI_CREDIT_CLICK = 3, /**< The message named, else the one clicked last. */
+    WAKPI_CREDIT_FIRST = 4, /**< The first of the journey. */
+    WAKPI_CREDIT_LINEAR = 5, /**< Each of the journey alike. */
+    WAKPI_CREDIT_DECAY =
+        6, /**< 2^(-age / h): h, the option `attribution_half_life`, is the age with half the credit. */
+    WAKPI_CREDIT_POSITION =
+        7 /**< 40 % to the first, 40 % to the last, 20 % to those between; halves of two. */
+};
+
+/**
+ * The key of a way to credit, as the option `attribution` has it.
+ * @param model  a WAKPI_CREDIT_ constant
+ * @return "last" and so on, static; NULL for an unknown one. Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_credit_key(int32_t model);
+
+/**
+ * The way to credit of a key.
+ * @param key    NUL-terminated
+ * @param model  receives a WAKPI_CREDIT_ constant
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND or #WAKPI_INVALID (NULL). Pure, from any thread.
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_credit_by_key(const char *key, int32_t *model);
+
+/**
  * The key of a label.
  * @param label  a WAKPI_LABEL_ constant
  * @return "campaign" and so on, static; NULL for an unknown one. Pure, from any thread.
@@ -149,6 +183,22 @@ WAKPI_API wakpi_status wakpi_query_currency(wakpi_query *query, const char *curr
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of);
+
+/**
+ * Chooses how orders and conversions are credited to messages, and so to campaigns; without it as the tracker's option
+ * `attribution` says.
+ *
+ * Revenue is shared by the journey: each message's share is cut to whole micro-units, what is left over goes to the
+ * greatest remainders (the earlier touch among equals), so the rows sum to the revenue to the last micro-unit; refunds
+ * are taken where the order was credited. Counts (orders, conversions, converted messages, time to convert) are
+ * not shared but go to the message with the greatest share, the later one among equals. What no message touched stays
+ * with the labels of its own event.
+ * @param query  to be changed
+ * @param model  a WAKPI_CREDIT_ constant; 0 is the tracker's own
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, an unknown model)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model);
 
 /** The rows of an answer, sorted by the labels' bytes, then by period. For one thread at a time. */
 typedef struct wakpi_cursor wakpi_cursor;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/business_hours.h"
+#include "base/credit_keys.h"
 #include "base/money.h"
 #include "base/utf8.h"
 
@@ -49,4 +50,17 @@ const char *wakpi_form_key(const char *text, size_t size)
 {
     (void)text;
     return size == 0 || size == 16 ? NULL : "is not 16 bytes";
+}
+
+const char *const wakpi_credit_keys[WAKPI_CREDIT_KEY_LIMIT] = {
+    NULL, "last", "named", "click", "first", "linear", "decay", "position",
+};
+
+const char *wakpi_form_attribution(const char *text, size_t size)
+{
+    for (size_t i = 1; i < WAKPI_CREDIT_KEY_LIMIT; i++) {
+        if (strlen(wakpi_credit_keys[i]) == size && memcmp(wakpi_credit_keys[i], text, size) == 0)
+            return NULL;
+    }
+    return "is none of last, named, click, first, linear, decay and position";
 }

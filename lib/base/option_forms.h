@@ -13,5 +13,6 @@ const char *wakpi_form_currency(const char *text, size_t size);
 const char *wakpi_form_zone(const char *text, size_t size);
 const char *wakpi_form_business_hours(const char *text, size_t size);
 const char *wakpi_form_key(const char *text, size_t size);
+const char *wakpi_form_attribution(const char *text, size_t size);
 
 #endif

@@ -74,6 +74,13 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
         "reply_window", 24 * HOUR, "An unquoted reply counts for a message this long after its delivery."),
     [WAKPI_SETTING_CONVERSION_WINDOW] =
         WINDOW("conversion_window", 7 * DAY, "A conversion counts for a message this long after its touch."),
+    [WAKPI_SETTING_ATTRIBUTION] = TEXT(
+        "attribution", wakpi_form_attribution, 16, "last",
+        "Which touch orders and conversions are credited to: last (the message named, else the one clicked "
+        "last, else the one delivered last), named, click, first, linear, decay or position."),
+    [WAKPI_SETTING_ATTRIBUTION_HALF_LIFE] =
+        WINDOW("attribution_half_life", 7 * DAY,
+               "By the attribution decay a touch that is this much older has half the credit."),
     [WAKPI_SETTING_OPT_OUT_WINDOW] =
         WINDOW("opt_out_window", 72 * HOUR, "An opt-out counts for a message this long after its delivery."),
     [WAKPI_SETTING_CONVERSATION_GAP] =
@@ -218,13 +225,8 @@ wakpi_status wakpi_options_set_text(wakpi_options *options, const char *name, co
     const char *wrong = row->form(text ? text : "", size);
     if (wrong)
         return wakpi_fail(error, WAKPI_MALFORMED, -1, "the text of option \"%s\" %s", name, wrong);
-    char *copy = wakpi_duplicate(&options->settings.allocator, text, size);
-    if (!copy)
+    if (wakpi_settings_set_text(&options->settings, (enum wakpi_setting)(row - rows), text, size) != WAKPI_OK)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for option \"%s\"", name);
-    struct wakpi_setting_value *value = &options->settings.values[row - rows];
-    wakpi_release(&options->settings.allocator, value->text, value->size + 1, 1);
-    value->text = copy;
-    value->size = size;
     return WAKPI_OK;
 }
 
@@ -400,6 +402,19 @@ const char *wakpi_settings_text(const struct wakpi_settings *settings, enum wakp
     if (size)
         *size = value->text ? value->size : strlen(rows[setting].text);
     return value->text ? value->text : rows[setting].text;
+}
+
+wakpi_status wakpi_settings_set_text(struct wakpi_settings *settings, enum wakpi_setting setting,
+                                     const char *text, size_t size)
+{
+    struct wakpi_setting_value *value = &settings->values[setting];
+    char *copy = wakpi_duplicate(&settings->allocator, text, size);
+    if (!copy)
+        return WAKPI_NO_MEMORY;
+    wakpi_release(&settings->allocator, value->text, value->size + 1, 1);
+    value->text = copy;
+    value->size = size;
+    return WAKPI_OK;
 }
 
 const char *wakpi_setting_name(enum wakpi_setting setting)

@@ -16,6 +16,8 @@ enum wakpi_setting {
     WAKPI_SETTING_TIME_TO_LIVE,
     WAKPI_SETTING_REPLY_WINDOW,
     WAKPI_SETTING_CONVERSION_WINDOW,
+    WAKPI_SETTING_ATTRIBUTION,
+    WAKPI_SETTING_ATTRIBUTION_HALF_LIFE,
     WAKPI_SETTING_OPT_OUT_WINDOW,
     WAKPI_SETTING_CONVERSATION_GAP,
     WAKPI_SETTING_ABANDONMENT_WINDOW,
@@ -63,6 +65,10 @@ double wakpi_settings_real(const struct wakpi_settings *settings, enum wakpi_set
 /* NUL-terminated; *size (which may be NULL) without the NUL. Lives as long as the settings. */
 const char *wakpi_settings_text(const struct wakpi_settings *settings, enum wakpi_setting setting,
                                 size_t *size);
+
+/* Sets a text that is known to have its form. WAKPI_OK, or WAKPI_NO_MEMORY with the settings as they were. */
+wakpi_status wakpi_settings_set_text(struct wakpi_settings *settings, enum wakpi_setting setting,
+                                     const char *text, size_t size);
 
 const char *wakpi_setting_name(enum wakpi_setting setting);
 /* 1 where both hold the same value of `setting`. */

@@ -199,6 +199,10 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
     made->query.filter_count = 0;
     wakpi_cells_start(&made->cells, settings.allocator);
     status = wakpi_zone_settle(&made->settings, &made->zone, error);
+    if (status == WAKPI_OK && query->attribution != 0) {
+        const char *model = wakpi_credit_key(query->attribution);
+        status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
+    }
     if (status == WAKPI_OK)
         status = gather(made, state, query, error);
     if (status == WAKPI_OK)

@@ -236,18 +236,56 @@ static wakpi_status give(const struct wakpi_fold_acts *acts, const struct wakpi_
     return acts->known->sink(acts->known->context, contribution);
 }
 
-/* Money goes apart from counts, since that of another currency may be left out. */
-static wakpi_status give_money(const struct wakpi_fold_acts *acts,
-                               const struct wakpi_contribution *contribution, const struct wakpi_act *act,
-                               int64_t amount)
+/* Money goes apart from counts, since that of another currency may be left out. It is shared by the journey: a touch gets
+ * what it has of `total` beyond what it had of the total before, so what is taken from an order bit by bit is
+ * taken where the order was credited, and nothing is left when all is taken. */
+static wakpi_status give_money(struct wakpi_fold_acts *acts, const struct wakpi_contribution *contribution,
+                               const struct wakpi_act *order, const char *currency, int64_t before,
+                               int64_t total, int sign)
 {
+    struct wakpi_credit *credit = &acts->credit;
+    uint32_t labels[WAKPI_LABEL_LIMIT];
     struct wakpi_contribution money = *contribution;
     money.ones = 0;
     money.waits = WAKPI_WAIT_NONE;
     money.measure = WAKPI_MEASURE_REVENUE;
-    money.amount = amount;
-    money.currency = act->currency;
-    return give(acts, &money);
+    money.amount = sign * (total - before);
+    money.currency = currency;
+    if (credit->count <= 1)
+        return give(acts, &money);
+    money.labels = labels;
+    wakpi_credit_split(credit, before);
+    wakpi_credit_split(credit, total);
+    for (size_t i = 0; i < credit->count; i++) {
+        const struct wakpi_touch *touch = &credit->journey[i];
+        take_labels(acts, order, touch->place, labels);
+        money.amount = sign * (touch->share - touch->before);
+        wakpi_status status = give(acts, &money);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    return WAKPI_OK;
+}
+
+/* Refunds in the order's currency add up; one in another is shared for itself. */
+static wakpi_status give_refunds(struct wakpi_fold_acts *acts, const struct wakpi_act_subject *subject,
+                                 const struct wakpi_act *order, const struct wakpi_contribution *contribution)
+{
+    int64_t given_back = 0;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 1; i < subject->count && status == WAKPI_OK; i++) {
+        struct wakpi_act refund;
+        read_item(acts, subject->first + i, &refund);
+        if (refund.kind != WAKPI_EVENT_REFUND)
+            continue;
+        int adds_up = memcmp(refund.currency, order->currency, sizeof order->currency) == 0 &&
+                      refund.amount <= INT64_MAX - given_back;
+        int64_t before = adds_up ? given_back : 0;
+        status = give_money(acts, contribution, order, refund.currency, before, before + refund.amount, -1);
+        if (adds_up)
+            given_back += refund.amount;
+    }
+    return status;
 }
 
 /* The person's first order tells whether they are a new customer, a buyer whose window is over, and one who came back. */
@@ -285,14 +323,8 @@ static wakpi_status give_order(struct wakpi_fold_acts *acts, struct run *run,
     }
     wakpi_status status = give(acts, contribution);
     if (status == WAKPI_OK)
-        status = give_money(acts, contribution, order, order->amount);
-    for (size_t i = 1; i < subject->count && status == WAKPI_OK; i++) {
-        struct wakpi_act refund;
-        read_item(acts, subject->first + i, &refund);
-        if (refund.kind == WAKPI_EVENT_REFUND)
-            status = give_money(acts, contribution, &refund, -refund.amount);
-    }
-    return status;
+        status = give_money(acts, contribution, order, order->currency, 0, order->amount, 1);
+    return status == WAKPI_OK ? give_refunds(acts, subject, order, contribution) : status;
 }
 
 /* 1 where the person opened another case within the recontact window of a resolution. */
@@ -512,8 +544,10 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     read_item(acts, subject->first, &act);
     int converts = act.kind == WAKPI_EVENT_ORDER || act.kind == WAKPI_EVENT_CONVERSION;
     size_t about = WAKPI_NO_PLACE;
+    if (converts && wakpi_credit_journey(&acts->credit, &act, place->person) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
     if (converts)
-        about = wakpi_credit_message(&acts->credit, &act, place->person);
+        about = wakpi_credit_message(&acts->credit);
     else if (wakpi_act_about(act.kind) == 0)
         about = wakpi_credit_named(acts->known, &act);
     take_labels(acts, &act, about, labels);

@@ -1,5 +1,6 @@
 #include "track/query.h"
 
+#include "base/credit_keys.h"
 #include "base/money.h"
 
 #include <string.h>
@@ -63,6 +64,18 @@ const char *wakpi_period_key(int32_t period)
 wakpi_status wakpi_period_by_key(const char *key, int32_t *period)
 {
     return find_key(period_keys, PERIOD_LIMIT, key, period);
+}
+
+_Static_assert((int)WAKPI_CREDIT_POSITION == (int)WAKPI_CREDIT_KEY_LIMIT - 1, "a model has no key");
+
+const char *wakpi_credit_key(int32_t model)
+{
+    return key_at(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, model);
+}
+
+wakpi_status wakpi_credit_by_key(const char *key, int32_t *model)
+{
+    return find_key(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, key, model);
 }
 
 wakpi_status wakpi_query_new(const wakpi_options *options, wakpi_query **query)
@@ -156,4 +169,18 @@ wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of)
         return WAKPI_INVALID;
     query->as_of = as_of;
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model)
+{
+    if (!query || (model != 0 && !wakpi_credit_key(model)))
+        return WAKPI_INVALID;
+    query->attribution = model;
+    return WAKPI_OK;
+}
+
+int wakpi_query_credits_anew(const struct wakpi_query *query, const struct wakpi_settings *settings)
+{
+    const char *key = wakpi_settings_text(settings, WAKPI_SETTING_ATTRIBUTION, NULL);
+    return query->attribution != 0 && strcmp(key, wakpi_credit_keys[query->attribution]) != 0;
 }

@@ -17,12 +17,16 @@ struct wakpi_query {
     uint8_t grouped[WAKPI_LABEL_LIMIT];
     int32_t period;
     int64_t from, to, as_of;
-    char currency[4]; /* "" where not chosen */
+    char currency[4];    /* "" where not chosen */
+    int32_t attribution; /* a WAKPI_CREDIT_ constant, 0 where not chosen */
     struct wakpi_filter *filters;
     size_t filter_count;
 };
 
 /* Everything in one cell, as of the end of time. */
 extern const struct wakpi_query wakpi_query_default;
+
+/* 1 where it asks for another attribution than the settings' own, so that nothing folded by those will do. */
+int wakpi_query_credits_anew(const struct wakpi_query *query, const struct wakpi_settings *settings);
 
 #endif
