@@ -2,6 +2,8 @@
 #include "failing_allocator.h"
 #include "run_suite.h"
 
+#include "base/bytes.h"
+#include "base/codec_layout.h"
 #include "track_story.h"
 
 enum { rounds = 200, difference_limit = 80 };
@@ -27,7 +29,11 @@ static void merge_loaded(wakpi_tracker *into, struct bytes bytes)
 {
     wakpi_tracker *from = load(bytes);
     wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_tracker_merge(into, from, &error) == WAKPI_OK, "%s", error.text);
+    if (random_below(2))
+        ck_assert_msg(wakpi_tracker_merge(into, from, &error) == WAKPI_OK, "%s", error.text);
+    else
+        ck_assert_msg(wakpi_tracker_merge_saved(into, bytes.at, bytes.size, &error) == WAKPI_OK, "%s",
+                      error.text);
     struct bytes again = save(from);
     assert_equal(again, bytes); /* a difference is a state in its one form */
     free(again.at);
@@ -193,17 +199,110 @@ START_TEST(a_mark_of_another_handle_is_refused)
 }
 END_TEST
 
+static wakpi_status merge_bytes(wakpi_tracker *into, const unsigned char *bytes, size_t size)
+{
+    return wakpi_tracker_merge_saved(into, bytes, size, NULL);
+}
+
+START_TEST(bytes_that_are_refused_leave_no_trace)
+{
+    enum { changes = 4000 };
+    seed_random(141421);
+    struct story story, other;
+    make_story(&story);
+    make_story(&other);
+    struct bytes bytes = bytes_of(&story);
+    wakpi_tracker *tracker = new_tracker();
+    apply(tracker, other.events, other.count);
+    struct bytes before = save(tracker);
+    wakpi_options *options = new_options();
+    int taken = 0;
+    for (int i = 0; i < changes; i++) {
+        unsigned char *changed = malloc(bytes.size);
+        ck_assert_ptr_nonnull(changed);
+        memcpy(changed, bytes.at, bytes.size);
+        for (uint64_t times = 1 + random_below(2); times > 0; times--)
+            changed[16 + random_below(bytes.size - 24)] ^= (unsigned char)(1 << random_below(8));
+        size_t checked = bytes.size - WAKPI_CODEC_CHECKSUM_SIZE;
+        wakpi_store_u64(changed + checked, wakpi_codec_checksum(changed, checked));
+        wakpi_tracker *loaded = NULL;
+        wakpi_status status = wakpi_tracker_load(changed, bytes.size, options, &loaded, NULL);
+        wakpi_tracker *empty = new_tracker();
+        ck_assert_int_eq(merge_bytes(empty, changed, bytes.size), status);
+        if (status == WAKPI_OK) {
+            struct bytes one = save(loaded), same = save(empty);
+            assert_equal(same, one);
+            free(one.at);
+            free(same.at);
+            taken++;
+        } else {
+            ck_assert_int_eq(merge_bytes(tracker, changed, bytes.size), status);
+        }
+        wakpi_tracker_free(empty);
+        wakpi_tracker_free(loaded);
+        free(changed);
+    }
+    ck_assert_int_gt(taken, changes / 10); /* times and keys may be others */
+    ck_assert_int_lt(taken, changes);
+    for (size_t size = 0; size < bytes.size; size++)
+        ck_assert_int_lt(merge_bytes(tracker, bytes.at, size), 0);
+    ck_assert_int_eq(merge_bytes(tracker, NULL, 8), WAKPI_INVALID);
+    ck_assert_int_eq(merge_bytes(NULL, bytes.at, bytes.size), WAKPI_INVALID);
+    struct bytes after = save(tracker);
+    assert_equal(after, before);
+    wakpi_tracker_free(tracker);
+    wakpi_options_free(options);
+    free(before.at);
+    free(after.at);
+    free(bytes.at);
+}
+END_TEST
+
+START_TEST(labels_are_merged_all_or_none)
+{
+    wakpi_options *options = new_options();
+    ck_assert_int_eq(wakpi_options_set_integer(options, "max_label_count", 3, NULL), WAKPI_OK);
+    wakpi_tracker *small, *large = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_new(options, &small), WAKPI_OK);
+    wakpi_event event = make_event(WAKPI_EVENT_SENT, "wamid.1", "393331", 1000);
+    PUT(&event, campaign, "one");
+    apply(small, &event, 1);
+    struct bytes before = save(small);
+    PUT(&event, campaign, "two");
+    PUT(&event, template_name, "three");
+    PUT(&event, variant, "four");
+    apply(large, &event, 1);
+    struct bytes bytes = save(large);
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_int_eq(wakpi_tracker_merge_saved(small, bytes.at, bytes.size, &error), WAKPI_LIMIT);
+    ck_assert_ptr_nonnull(strstr(error.text, "max_label_count"));
+    struct bytes after = save(small);
+    assert_equal(after, before);
+    PUT(&event, campaign, "five"); /* there is room for two more, as before */
+    event.variant_size = 0;
+    apply(small, &event, 1);
+    wakpi_tracker_free(small);
+    wakpi_tracker_free(large);
+    wakpi_options_free(options);
+    free(before.at);
+    free(bytes.at);
+    free(after.at);
+}
+END_TEST
+
 /* Fails each request for memory of marking and of saving a difference; the tracker is none the worse for it. */
 static wakpi_status save_difference(wakpi_allocate_function allocate, void *context, void *data)
 {
     const struct story *story = data;
     wakpi_options *options = NULL;
-    wakpi_tracker *tracker = NULL;
+    wakpi_tracker *tracker = NULL, *other = NULL;
     wakpi_status status = wakpi_options_new(allocate, context, &options);
     if (status == WAKPI_OK)
         status = wakpi_options_set_text(options, "key", key, 16, NULL);
     if (status == WAKPI_OK)
         status = wakpi_tracker_new(options, &tracker);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_new(options, &other);
     size_t half = story->count / 2;
     int64_t mark = 0;
     if (status == WAKPI_OK)
@@ -217,9 +316,12 @@ static wakpi_status save_difference(wakpi_allocate_function allocate, void *cont
         status = wakpi_tracker_save_since(tracker, mark, collect, &first, NULL);
         if (status != WAKPI_OK && wakpi_tracker_save_since(tracker, mark, collect, &second, NULL) == WAKPI_OK)
             ck_assert_uint_gt(second.size, 0);
+        if (status == WAKPI_OK)
+            status = wakpi_tracker_merge_saved(other, first.at, first.size, NULL);
         free(first.at);
         free(second.at);
     }
+    wakpi_tracker_free(other);
     wakpi_tracker_free(tracker);
     wakpi_options_free(options);
     return status;
@@ -242,6 +344,8 @@ int main(void)
     tcase_add_test(laws, differences_merged_in_any_order_and_any_number_of_times_give_the_whole);
     tcase_add_test(laws, a_difference_holds_what_changed_and_no_more);
     tcase_add_test(laws, a_mark_of_another_handle_is_refused);
+    tcase_add_test(laws, bytes_that_are_refused_leave_no_trace);
+    tcase_add_test(laws, labels_are_merged_all_or_none);
     suite_add_tcase(suite, laws);
     TCase *memory = tcase_create("memory");
     tcase_set_timeout(memory, 60);

@@ -84,6 +84,20 @@ WAKPI_API wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_e
 WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
                                            wakpi_error *error);
 /**
+ * Joins saved bytes (wakpi_tracker_save(), wakpi_tracker_save_since()) into a tracker, as if they were loaded under its own
+ * options and merged, but without a second handle. They are judged as a whole before anything is taken from them, and others
+ * may go on using the tracker meanwhile.
+ * @param tracker  takes in what they say
+ * @param bytes    the whole of what was saved; borrowed during the call
+ * @param size     how many
+ * @param error    may be NULL
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT (labels):
+ *         nothing was joined; #WAKPI_NO_MEMORY: merge again
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
+                                                 wakpi_error *error);
+/**
  * Writes the canonical bytes in pieces: one form for one state, on every machine. The tracker is locked meanwhile, so
  * `write` must not call into it.
  * @param tracker  stays as it is

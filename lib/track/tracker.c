@@ -135,6 +135,21 @@ wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
     return status;
 }
 
+wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
+                                       wakpi_error *error)
+{
+    if (!tracker || !bytes)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the bytes are NULL");
+    struct wakpi_saved saved;
+    wakpi_status status = wakpi_state_judge_saved(tracker->state, bytes, size, &saved, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_tracker_lock(tracker);
+    status = wakpi_state_join_saved(tracker->state, &saved, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
 wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write, void *context,
                                 wakpi_error *error)
 {

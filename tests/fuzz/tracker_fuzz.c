@@ -58,10 +58,31 @@ static void ask(const wakpi_tracker *tracker, int32_t period)
     wakpi_query_free(query);
 }
 
+/* What is loaded can be merged as it is, and what is refused leaves no trace. */
+static void merge(const uint8_t *bytes, size_t size, const wakpi_options *options, int loads)
+{
+    wakpi_tracker *tracker;
+    if (wakpi_tracker_new(options, &tracker) != WAKPI_OK)
+        abort();
+    struct saved saved = {bytes, size, 0};
+    if ((wakpi_tracker_merge_saved(tracker, bytes, size, NULL) == WAKPI_OK) != loads)
+        abort();
+    if (loads && (wakpi_tracker_save(tracker, compare, &saved, NULL) != WAKPI_OK || saved.at != size))
+        abort();
+    for (int32_t label = WAKPI_LABEL_CAMPAIGN; !loads && label <= WAKPI_LABEL_CONVERSION; label++) {
+        int64_t count;
+        if (wakpi_tracker_label_count(tracker, label, &count) != WAKPI_OK || count != 0)
+            abort();
+    }
+    wakpi_tracker_free(tracker);
+}
+
 static void load(const uint8_t *bytes, size_t size, const wakpi_options *options)
 {
     wakpi_tracker *tracker;
-    if (wakpi_tracker_load(bytes, size, options, &tracker, NULL) != WAKPI_OK)
+    int loads = wakpi_tracker_load(bytes, size, options, &tracker, NULL) == WAKPI_OK;
+    merge(bytes, size, options, loads);
+    if (!loads)
         return;
     struct saved saved = {bytes, size, 0};
     if (wakpi_tracker_save(tracker, compare, &saved, NULL) != WAKPI_OK || saved.at != size)
