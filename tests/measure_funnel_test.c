@@ -225,6 +225,150 @@ START_TEST(funnels_of_the_same_stages_merge)
 }
 END_TEST
 
+/* ---- times, and those who are still on their way ---- */
+
+/* The median of a histogram that is freed; -1 where it is empty. */
+static int64_t median_of(wakpi_histogram *histogram, int64_t count)
+{
+    int64_t held = -1, median = -1;
+    ck_assert_int_eq(wakpi_histogram_count(histogram, &held), WAKPI_OK);
+    ck_assert_int_eq(held, count);
+    wakpi_status status = wakpi_histogram_quantile(histogram, 0.5, &median);
+    ck_assert_int_eq(status, count > 0 ? WAKPI_OK : WAKPI_UNDEFINED);
+    wakpi_histogram_free(histogram);
+    return median;
+}
+
+static int64_t step_median(const wakpi_funnel *funnel, int32_t stage, int64_t count)
+{
+    wakpi_histogram *histogram = NULL;
+    ck_assert_int_eq(wakpi_funnel_step_times(funnel, stage, &histogram), WAKPI_OK);
+    return median_of(histogram, count);
+}
+
+static int64_t overall_median(const wakpi_funnel *funnel, int32_t stage, int64_t count)
+{
+    wakpi_histogram *histogram = NULL;
+    ck_assert_int_eq(wakpi_funnel_overall_times(funnel, stage, &histogram), WAKPI_OK);
+    return median_of(histogram, count);
+}
+
+static void enter_at(wakpi_funnel *funnel, int64_t a, int64_t b, int64_t c, int64_t d, size_t count)
+{
+    const int64_t times[] = {a, b, c, d};
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, times, count), WAKPI_OK);
+}
+
+START_TEST(steps_are_timed)
+{
+    wakpi_funnel *funnel = new_funnel();
+    enter_at(funnel, 100, 110, 150, 160, 4);
+    enter_at(funnel, 0, 20, 90, 0, 3);
+    enter_at(funnel, -5, 25, 0, 0, 2);
+    enter_at(funnel, 7, 0, 0, 0, 1);
+    for (int32_t stage = 0; stage < stages; stage++)
+        ck_assert_int_eq(amount_of(funnel, stage), 4 - stage);
+    ck_assert_int_eq(step_median(funnel, 1, 3), 20);
+    ck_assert_int_eq(step_median(funnel, 2, 2), 40);
+    ck_assert_int_eq(step_median(funnel, 3, 1), 10);
+    ck_assert_int_eq(overall_median(funnel, 1, 3), 20);
+    ck_assert_int_eq(overall_median(funnel, 2, 2), 50);
+    ck_assert_int_eq(overall_median(funnel, 3, 1), 60);
+    wakpi_histogram *histogram = NULL;
+    ck_assert_int_eq(wakpi_funnel_step_times(funnel, 0, &histogram), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_funnel_overall_times(funnel, stages, &histogram), WAKPI_INVALID);
+    ck_assert_ptr_null(histogram);
+    wakpi_funnel_reset(funnel);
+    ck_assert_int_eq(overall_median(funnel, 3, 0), -1);
+    wakpi_funnel_free(funnel);
+}
+END_TEST
+
+START_TEST(times_must_rise)
+{
+    wakpi_funnel *funnel = new_funnel(), *empty = new_funnel();
+    const int64_t falling[] = {5, 7, 6}, far[] = {INT64_MIN, 0, 1};
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, falling, 3), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, falling, 0), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, falling, stages + 1), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, NULL, 1), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_funnel_enter_timed(funnel, far, 2), WAKPI_OVERFLOW);
+    assert_same_funnel(funnel, empty);
+    wakpi_funnel_free(funnel);
+    wakpi_funnel_free(empty);
+}
+END_TEST
+
+START_TEST(those_on_their_way_are_not_lost)
+{
+    wakpi_funnel *funnel = new_funnel();
+    int64_t waiting = -1, lost = -1;
+    enter_at(funnel, 0, 1, 0, 0, 2);
+    ck_assert_int_eq(wakpi_funnel_enter_immature(funnel, 0), WAKPI_OK);
+    ck_assert_int_eq(wakpi_funnel_enter_immature(funnel, 2), WAKPI_OK);
+    ck_assert_int_eq(wakpi_funnel_enter_immature(funnel, stages), WAKPI_INVALID);
+    static const int64_t expected[] = {2, 1, 1, 0};
+    for (int32_t stage = 0; stage < stages; stage++) {
+        ck_assert_int_eq(wakpi_funnel_immature(funnel, stage, &waiting), WAKPI_OK);
+        ck_assert_int_eq(waiting, expected[stage]);
+    }
+    ck_assert_int_eq(amount_of(funnel, 0), 1);
+    ck_assert_int_eq(wakpi_funnel_drop_off(funnel, 1, &lost), WAKPI_OK);
+    ck_assert_int_eq(lost, 0);
+    ck_assert_int_eq(wakpi_funnel_immature(funnel, stages, &waiting), WAKPI_INVALID);
+    wakpi_funnel_free(funnel);
+}
+END_TEST
+
+START_TEST(times_are_saved_merged_and_forgotten)
+{
+    wakpi_funnel *funnel = new_funnel(), *empty = new_funnel(), *all = new_funnel(), *loaded = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    size_t size;
+    enter_at(funnel, 100, 110, 150, 160, 4);
+    enter_at(funnel, 0, 2000, 9000, 0, 3);
+    ck_assert_int_eq(wakpi_funnel_enter_immature(funnel, 1), WAKPI_OK);
+    unsigned char *bytes = funnel_bytes(funnel, &size);
+    ck_assert_msg(wakpi_funnel_load(bytes, size, NULL, &loaded, &error) == WAKPI_OK, "%s", error.text);
+    assert_same_funnel(funnel, loaded);
+    ck_assert_int_eq(wakpi_funnel_merge(loaded, funnel), WAKPI_OK);
+    for (int i = 0; i < 2; i++) {
+        enter_at(all, 0, 2000, 9000, 0, 3);
+        enter_at(all, 100, 110, 150, 160, 4);
+        ck_assert_int_eq(wakpi_funnel_enter_immature(all, 1), WAKPI_OK);
+    }
+    assert_same_funnel(loaded, all);
+    ck_assert_int_eq(wakpi_funnel_merge(funnel, funnel), WAKPI_OK);
+    assert_same_funnel(funnel, all);
+    for (size_t at = 0; at < size; at++) {
+        wakpi_funnel *spoilt = NULL;
+        bytes[at] ^= 0x08;
+        ck_assert_int_lt(wakpi_funnel_load(bytes, size, NULL, &spoilt, &error), 0);
+        bytes[at] ^= 0x08;
+    }
+    wakpi_funnel_reset(funnel);
+    assert_same_funnel(funnel, empty);
+    free(bytes);
+    wakpi_funnel_free(funnel);
+    wakpi_funnel_free(empty);
+    wakpi_funnel_free(all);
+    wakpi_funnel_free(loaded);
+}
+END_TEST
+
+START_TEST(a_merge_that_overflows_changes_nothing)
+{
+    const int64_t full[] = {INT64_MAX, 0, 0, 0};
+    wakpi_funnel *funnel = funnel_of(full), *twin = funnel_of(full), *other = new_funnel();
+    enter_at(other, 0, 5, 0, 0, 2);
+    ck_assert_int_eq(wakpi_funnel_merge(funnel, other), WAKPI_OVERFLOW);
+    assert_same_funnel(funnel, twin);
+    wakpi_funnel_free(funnel);
+    wakpi_funnel_free(twin);
+    wakpi_funnel_free(other);
+}
+END_TEST
+
 START_TEST(a_campaign_fills_the_ready_funnel)
 {
     wakpi_campaign *campaign = new_campaign(NULL);
@@ -286,6 +430,8 @@ static void *enter_often(void *argument)
     for (int i = 0; i < rounds; i++) {
         ck_assert_int_eq(wakpi_funnel_enter(funnel, i % stages), WAKPI_OK);
         ck_assert_int_eq(wakpi_funnel_add_many(funnel, amounts, stages), WAKPI_OK);
+        if (i % 50 == 0)
+            enter_at(funnel, i, i + 10, i + 20, i + 30, stages);
     }
     return NULL;
 }
@@ -307,7 +453,8 @@ START_TEST(threads_lose_nothing_and_readers_see_nested_stages)
     for (int32_t stage = 0; stage < stages; stage++)
         ck_assert_int_eq(amount_of(funnel, stage),
                          (int64_t)threads * rounds * (stages - stage) +
-                             (int64_t)threads * (rounds / stages) * (stages - stage));
+                             (int64_t)threads * (rounds / stages) * (stages - stage) + threads * rounds / 50);
+    ck_assert_int_eq(overall_median(funnel, 3, threads * rounds / 50), 30);
     wakpi_funnel_free(funnel);
 }
 END_TEST
@@ -319,7 +466,8 @@ static wakpi_status tell_story(wakpi_allocate_function allocate, void *context, 
     (void)data;
     wakpi_options *options = NULL;
     wakpi_funnel *funnel = NULL, *standard = NULL, *loaded = NULL;
-    unsigned char bytes[1000];
+    wakpi_histogram *taken = NULL;
+    unsigned char bytes[4000];
     size_t size = 0;
     wakpi_status status = wakpi_options_new(allocate, context, &options);
     if (status == WAKPI_OK)
@@ -330,12 +478,21 @@ static wakpi_status tell_story(wakpi_allocate_function allocate, void *context, 
         status = wakpi_funnel_new_standard(options, &standard);
     if (status == WAKPI_OK)
         status = wakpi_funnel_enter(funnel, 2);
+    for (int64_t i = 0; i < 20 && status == WAKPI_OK; i++) {
+        const int64_t times[] = {0, i * i * i, i * i * i * i, i * i * i * i * 40};
+        status = wakpi_funnel_enter_timed(funnel, times, stages);
+        int64_t entered = amount_of(funnel, 3);
+        ck_assert_int_eq(entered, status == WAKPI_OK ? i + 1 : i);
+    }
+    if (status == WAKPI_OK)
+        status = wakpi_funnel_step_times(funnel, 3, &taken);
     if (status == WAKPI_OK)
         status = wakpi_funnel_save(funnel, bytes, sizeof bytes, &size);
     if (status == WAKPI_OK)
         status = wakpi_funnel_load(bytes, size, options, &loaded, NULL);
     if (status == WAKPI_OK)
         status = wakpi_funnel_merge(funnel, loaded);
+    wakpi_histogram_free(taken);
     wakpi_funnel_free(funnel);
     wakpi_funnel_free(standard);
     wakpi_funnel_free(loaded);
@@ -361,6 +518,11 @@ int main(void)
     tcase_add_test(tests, an_entrant_counts_in_every_stage_before);
     tcase_add_test(tests, a_failed_addition_changes_nothing);
     tcase_add_test(tests, funnels_of_the_same_stages_merge);
+    tcase_add_test(tests, steps_are_timed);
+    tcase_add_test(tests, times_must_rise);
+    tcase_add_test(tests, those_on_their_way_are_not_lost);
+    tcase_add_test(tests, times_are_saved_merged_and_forgotten);
+    tcase_add_test(tests, a_merge_that_overflows_changes_nothing);
     tcase_add_test(tests, a_campaign_fills_the_ready_funnel);
     tcase_add_test(tests, saved_bytes_come_back_and_spoilt_ones_do_not);
     tcase_add_test(tests, threads_lose_nothing_and_readers_see_nested_stages);

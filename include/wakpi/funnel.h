@@ -2,10 +2,13 @@
  * @file funnel.h
  * @brief A funnel: ordered stages with counts, each nested in the one before.
  *
- * **Threads.** Adding (wakpi_funnel_add(), _add_many(), _enter(), _add_campaign()) and reading may be done from many
- * threads at once; nothing is lost, and a stage read meanwhile never exceeds the one before where each thread adds in the
- * stages' order, as all but wakpi_funnel_add() do themselves. Save, merge, load, reset and free need the funnel to
- * themselves.
+ * A host fills it with its own counts, or entrant by entrant, with the times at which they reached the stages and apart from
+ * those who may still come further; wakpi_tracker_funnel() fills one from what a tracker knows of people.
+ *
+ * **Threads.** Adding (wakpi_funnel_add(), _add_many(), _enter(), _enter_timed(), _enter_immature(), _add_campaign()) and
+ * reading may be done from many threads at once; nothing is lost, and a stage read meanwhile never exceeds the one before
+ * where each thread adds in the stages' order, as all but wakpi_funnel_add() do themselves. Save, merge, load, reset and
+ * free need the funnel to themselves. A process must not fork while another thread adds times.
  *
  * A funnel adds: merging the same one twice doubles it. Functions that fail leave the funnel and their outputs as they
  * were.
@@ -14,6 +17,7 @@
 #define WAKPI_FUNNEL_H
 
 #include <wakpi/campaign.h>
+#include <wakpi/histogram.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -108,6 +112,28 @@ WAKPI_API wakpi_status wakpi_funnel_add_many(wakpi_funnel *funnel, const int64_t
 WAKPI_API wakpi_status wakpi_funnel_enter(wakpi_funnel *funnel, int32_t stage);
 
 /**
+ * Adds one entrant with the times at which the stages were reached: 1 to each of them, and what lies between to the times
+ * of the steps. Thread-safe.
+ * @param funnel  the funnel
+ * @param times   one for each stage reached, in order; ms since the epoch, none before the one before it
+ * @param count   how many stages were reached, 1 .. wakpi_funnel_stage_count()
+ * @return #WAKPI_OK, #WAKPI_INVALID, #WAKPI_OVERFLOW (also of times more than INT64_MAX ms apart), #WAKPI_NO_MEMORY;
+ *         nothing was added but with #WAKPI_OK
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_funnel_enter_timed(wakpi_funnel *funnel, const int64_t *times, size_t count);
+
+/**
+ * Adds one entrant who is not at the end and may still come further. They are kept apart: no stage's count, conversion or
+ * drop-off knows of them. Thread-safe.
+ * @param funnel  the funnel
+ * @param stage   the last stage reached so far, 0 is the first
+ * @return #WAKPI_OK, #WAKPI_INVALID, #WAKPI_OVERFLOW
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_funnel_enter_immature(wakpi_funnel *funnel, int32_t stage);
+
+/**
  * A stage's count. Thread-safe.
  * @param funnel  the funnel
  * @param stage   0 is the first
@@ -116,6 +142,40 @@ WAKPI_API wakpi_status wakpi_funnel_enter(wakpi_funnel *funnel, int32_t stage);
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_funnel_get(const wakpi_funnel *funnel, int32_t stage, int64_t *amount);
+
+/**
+ * How many entrants reached a stage and may still come further. They are no part of the stage's count. Thread-safe.
+ * @param funnel  the funnel
+ * @param stage   0 is the first: all of them
+ * @param amount  receives the number
+ * @return #WAKPI_OK or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_funnel_immature(const wakpi_funnel *funnel, int32_t stage, int64_t *amount);
+
+/**
+ * A copy of the times that entrants took from the stage before to this one, for wakpi_histogram_quantile() (median: 0.5;
+ * told to 0.78 %) and wakpi_histogram_mean() (exact). Thread-safe.
+ * @param funnel     the funnel
+ * @param stage      1 or more
+ * @param histogram  receives the copy, empty where no times were given; end it with wakpi_histogram_free()
+ * @return #WAKPI_OK, #WAKPI_INVALID, #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_funnel_step_times(const wakpi_funnel *funnel, int32_t stage,
+                                               wakpi_histogram **histogram);
+
+/**
+ * A copy of the times that entrants took from the first stage to this one, as wakpi_funnel_step_times(). Of the last stage
+ * it is the time to convert. Thread-safe.
+ * @param funnel     the funnel
+ * @param stage      1 or more
+ * @param histogram  receives the copy; end it with wakpi_histogram_free()
+ * @return as wakpi_funnel_step_times()
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_funnel_overall_times(const wakpi_funnel *funnel, int32_t stage,
+                                                  wakpi_histogram **histogram);
 
 /**
  * Adds a campaign's measures to the standard funnel: targeted, sent, delivered, read, clicked, replied, leads, converted,
@@ -181,13 +241,13 @@ WAKPI_API wakpi_status wakpi_funnel_check(const wakpi_funnel *funnel, wakpi_erro
  * Adds all of `from`. Not thread-safe.
  * @param into  the funnel that grows
  * @param from  a funnel of the same stages, which stays as it is; may be `into`
- * @return #WAKPI_OK, #WAKPI_MISMATCH (other stages), #WAKPI_OVERFLOW, #WAKPI_INVALID (NULL)
+ * @return #WAKPI_OK, #WAKPI_MISMATCH (other stages), #WAKPI_OVERFLOW, #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_funnel_merge(wakpi_funnel *into, const wakpi_funnel *from);
 
 /**
- * Sets all stages to 0. Not thread-safe.
+ * Sets all stages to 0 and forgets all times. Not thread-safe.
  * @param funnel  the funnel
  * @return #WAKPI_OK or #WAKPI_INVALID (NULL)
  * @since 0.9.0
@@ -195,7 +255,7 @@ WAKPI_API wakpi_status wakpi_funnel_merge(wakpi_funnel *into, const wakpi_funnel
 WAKPI_API wakpi_status wakpi_funnel_reset(wakpi_funnel *funnel);
 
 /**
- * Writes its canonical bytes: names and counts, the same on every machine. Not thread-safe.
+ * Writes its canonical bytes: names, counts and times, the same on every machine. Not thread-safe.
  * @param funnel    the funnel
  * @param buffer    receives the bytes; may be NULL with capacity 0
  * @param capacity  the buffer's bytes

@@ -5,7 +5,6 @@
 #include <wakpi/catalogue.h>
 #include <wakpi/stats.h>
 
-#include "base/codec.h"
 #include "base/utf8.h"
 #include "base/wide.h"
 #include "kpi/evaluate.h"
@@ -53,9 +52,16 @@ static wakpi_status make_empty(const wakpi_options *options, wakpi_funnel **funn
         wakpi_settings_drop(&settings);
         return WAKPI_NO_MEMORY;
     }
+    if (pthread_mutex_init(&made->lock, NULL) != 0) {
+        wakpi_release(&settings.allocator, made, 1, sizeof *made);
+        wakpi_settings_drop(&settings);
+        return WAKPI_NO_MEMORY;
+    }
     made->settings = settings;
-    for (int stage = 0; stage < WAKPI_FUNNEL_STAGES; stage++)
+    for (int stage = 0; stage < WAKPI_FUNNEL_STAGES; stage++) {
         atomic_init(&made->amounts[stage], 0);
+        atomic_init(&made->immature[stage], 0);
+    }
     *funnel = made;
     return WAKPI_OK;
 }
@@ -99,6 +105,8 @@ void wakpi_funnel_free(wakpi_funnel *funnel)
     if (!funnel)
         return;
     struct wakpi_settings settings = funnel->settings;
+    wakpi_funnel_times_drop(funnel);
+    pthread_mutex_destroy(&funnel->lock);
     for (int32_t stage = 0; stage < funnel->count; stage++)
         wakpi_release(&settings.allocator, funnel->names[stage], strlen(funnel->names[stage]) + 1, 1);
     wakpi_release(&settings.allocator, funnel, 1, sizeof *funnel);
@@ -107,11 +115,6 @@ void wakpi_funnel_free(wakpi_funnel *funnel)
 
 /* ---- stages ---- */
 
-static int has_stage(const wakpi_funnel *funnel, int32_t stage)
-{
-    return funnel && stage >= 0 && stage < funnel->count;
-}
-
 int32_t wakpi_funnel_stage_count(const wakpi_funnel *funnel)
 {
     return funnel ? funnel->count : 0;
@@ -119,7 +122,7 @@ int32_t wakpi_funnel_stage_count(const wakpi_funnel *funnel)
 
 const char *wakpi_funnel_stage_name(const wakpi_funnel *funnel, int32_t stage)
 {
-    return has_stage(funnel, stage) ? funnel->names[stage] : NULL;
+    return wakpi_funnel_has_stage(funnel, stage) ? funnel->names[stage] : NULL;
 }
 
 wakpi_status wakpi_funnel_stage_by_name(const wakpi_funnel *funnel, const char *name, int32_t *stage)
@@ -135,14 +138,13 @@ wakpi_status wakpi_funnel_stage_by_name(const wakpi_funnel *funnel, const char *
 
 /* ---- adding: earlier stages first, so that a reader who goes from the last to the first sees them nested ---- */
 
-/* Raises the stages before `end`; all or, at an overflow, none. */
-static wakpi_status raise_stages(wakpi_funnel *funnel, const int64_t *amounts, int32_t end)
+wakpi_status wakpi_funnel_raise(_Atomic(int64_t) *counts, const int64_t *amounts, int32_t end)
 {
     for (int32_t stage = 0; stage < end; stage++) {
-        if (wakpi_raise_count(&funnel->amounts[stage], amounts[stage]) == WAKPI_OK)
+        if (wakpi_raise_count(&counts[stage], amounts[stage]) == WAKPI_OK)
             continue;
         while (stage-- > 0)
-            atomic_fetch_sub_explicit(&funnel->amounts[stage], amounts[stage], memory_order_release);
+            atomic_fetch_sub_explicit(&counts[stage], amounts[stage], memory_order_release);
         return WAKPI_OVERFLOW;
     }
     return WAKPI_OK;
@@ -150,7 +152,7 @@ static wakpi_status raise_stages(wakpi_funnel *funnel, const int64_t *amounts, i
 
 wakpi_status wakpi_funnel_add(wakpi_funnel *funnel, int32_t stage, int64_t amount)
 {
-    if (!has_stage(funnel, stage) || amount < 0)
+    if (!wakpi_funnel_has_stage(funnel, stage) || amount < 0)
         return WAKPI_INVALID;
     return wakpi_raise_count(&funnel->amounts[stage], amount);
 }
@@ -163,17 +165,17 @@ wakpi_status wakpi_funnel_add_many(wakpi_funnel *funnel, const int64_t *amounts,
         if (amounts[i] < 0)
             return WAKPI_INVALID;
     }
-    return raise_stages(funnel, amounts, funnel->count);
+    return wakpi_funnel_raise(funnel->amounts, amounts, funnel->count);
 }
 
 wakpi_status wakpi_funnel_enter(wakpi_funnel *funnel, int32_t stage)
 {
     int64_t ones[WAKPI_FUNNEL_STAGES];
-    if (!has_stage(funnel, stage))
+    if (!wakpi_funnel_has_stage(funnel, stage))
         return WAKPI_INVALID;
     for (int32_t i = 0; i <= stage; i++)
         ones[i] = 1;
-    return raise_stages(funnel, ones, stage + 1);
+    return wakpi_funnel_raise(funnel->amounts, ones, stage + 1);
 }
 
 static int is_standard(const wakpi_funnel *funnel)
@@ -200,7 +202,7 @@ wakpi_status wakpi_funnel_add_campaign(wakpi_funnel *funnel, const wakpi_campaig
         if (status != WAKPI_OK)
             return status;
     }
-    return raise_stages(funnel, amounts, STANDARD_COUNT);
+    return wakpi_funnel_raise(funnel->amounts, amounts, STANDARD_COUNT);
 }
 
 /* ---- reading ---- */
@@ -212,7 +214,7 @@ static int64_t amount_of(const wakpi_funnel *funnel, int32_t stage)
 
 wakpi_status wakpi_funnel_get(const wakpi_funnel *funnel, int32_t stage, int64_t *amount)
 {
-    if (!has_stage(funnel, stage) || !amount)
+    if (!wakpi_funnel_has_stage(funnel, stage) || !amount)
         return WAKPI_INVALID;
     *amount = amount_of(funnel, stage);
     return WAKPI_OK;
@@ -251,21 +253,21 @@ static int takes_value(const wakpi_value *value)
 
 wakpi_status wakpi_funnel_step(const wakpi_funnel *funnel, int32_t stage, wakpi_value *value)
 {
-    if (!has_stage(funnel, stage) || stage == 0 || !takes_value(value))
+    if (!wakpi_funnel_has_stage(funnel, stage) || stage == 0 || !takes_value(value))
         return WAKPI_INVALID;
     return convert(funnel, stage - 1, stage, value);
 }
 
 wakpi_status wakpi_funnel_overall(const wakpi_funnel *funnel, int32_t stage, wakpi_value *value)
 {
-    if (!has_stage(funnel, stage) || !takes_value(value))
+    if (!wakpi_funnel_has_stage(funnel, stage) || !takes_value(value))
         return WAKPI_INVALID;
     return convert(funnel, 0, stage, value);
 }
 
 wakpi_status wakpi_funnel_drop_off(const wakpi_funnel *funnel, int32_t stage, int64_t *lost)
 {
-    if (!has_stage(funnel, stage) || stage == 0 || !lost)
+    if (!wakpi_funnel_has_stage(funnel, stage) || stage == 0 || !lost)
         return WAKPI_INVALID;
     int64_t part = amount_of(funnel, stage), whole = amount_of(funnel, stage - 1);
     if (part > whole)
@@ -279,6 +281,12 @@ static void read_all(const wakpi_funnel *funnel, int64_t *amounts)
 {
     for (int32_t stage = funnel->count - 1; stage >= 0; stage--)
         amounts[stage] = amount_of(funnel, stage);
+}
+
+static void read_immature(const wakpi_funnel *funnel, int64_t *amounts)
+{
+    for (int32_t stage = funnel->count - 1; stage >= 0; stage--)
+        amounts[stage] = wakpi_read_count(&funnel->immature[stage]);
 }
 
 static int32_t first_not_nested(const int64_t *amounts, int32_t count)
@@ -340,21 +348,37 @@ static int same_stages(const wakpi_funnel *a, const wakpi_funnel *b)
 
 wakpi_status wakpi_funnel_merge(wakpi_funnel *into, const wakpi_funnel *from)
 {
-    int64_t amounts[WAKPI_FUNNEL_STAGES];
+    int64_t amounts[WAKPI_FUNNEL_STAGES], immature[WAKPI_FUNNEL_STAGES];
     if (!into || !from)
         return WAKPI_INVALID;
     if (!same_stages(into, from))
         return WAKPI_MISMATCH;
     read_all(from, amounts);
-    return raise_stages(into, amounts, into->count);
+    read_immature(from, immature);
+    wakpi_status status = wakpi_funnel_times_reserve(into, from);
+    if (status == WAKPI_OK)
+        status = wakpi_funnel_raise(into->amounts, amounts, into->count);
+    if (status != WAKPI_OK)
+        return status;
+    status = wakpi_funnel_raise(into->immature, immature, into->count);
+    if (status == WAKPI_OK) {
+        wakpi_funnel_times_merge(into, from);
+        return WAKPI_OK;
+    }
+    for (int32_t stage = 0; stage < into->count; stage++)
+        atomic_fetch_sub_explicit(&into->amounts[stage], amounts[stage], memory_order_release);
+    return status;
 }
 
 wakpi_status wakpi_funnel_reset(wakpi_funnel *funnel)
 {
     if (!funnel)
         return WAKPI_INVALID;
-    for (int32_t stage = 0; stage < funnel->count; stage++)
+    for (int32_t stage = 0; stage < funnel->count; stage++) {
         atomic_store_explicit(&funnel->amounts[stage], 0, memory_order_relaxed);
+        atomic_store_explicit(&funnel->immature[stage], 0, memory_order_relaxed);
+    }
+    wakpi_funnel_times_drop(funnel);
     return WAKPI_OK;
 }
 
@@ -373,6 +397,7 @@ static void put_stages(struct wakpi_writer *writer, const void *subject)
 static void put_funnel(struct wakpi_writer *writer, const void *subject)
 {
     wakpi_put_section(writer, STAGES, put_stages, subject);
+    wakpi_funnel_times_put(writer, subject);
 }
 
 wakpi_status wakpi_funnel_save(const wakpi_funnel *funnel, void *buffer, size_t capacity, size_t *size)
@@ -408,6 +433,7 @@ static void get_funnel(struct wakpi_reader *reader, wakpi_funnel *funnel)
     for (size_t i = 0; i < count && !wakpi_reader_failed(&section); i++)
         get_stage(&section, funnel);
     wakpi_leave_section(reader, &section);
+    wakpi_funnel_times_get(reader, funnel);
 }
 
 wakpi_status wakpi_funnel_load(const void *bytes, size_t size, const wakpi_options *options,
