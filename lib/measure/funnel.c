@@ -26,7 +26,7 @@ enum { STANDARD_COUNT = sizeof standard_names / sizeof standard_names[0] };
 
 /* ---- making and ending ---- */
 
-static int name_is_good(const char *name, size_t size)
+int wakpi_funnel_name_valid(const char *name, size_t size)
 {
     return size > 0 && size <= WAKPI_FUNNEL_NAME_SIZE && !memchr(name, 0, size) &&
            wakpi_utf8_valid(name, size);
@@ -41,19 +41,15 @@ static int find_stage(const wakpi_funnel *funnel, const char *name, size_t size)
     return -1;
 }
 
-static wakpi_status make_empty(const wakpi_options *options, wakpi_funnel **funnel)
+/* A funnel without stages, which owns the settings; after a failure they are dropped. */
+static wakpi_status make_around(struct wakpi_settings settings, wakpi_funnel **funnel)
 {
-    struct wakpi_settings settings;
-    wakpi_status status = wakpi_settings_take(options, &settings);
-    if (status != WAKPI_OK)
-        return status;
     wakpi_funnel *made = wakpi_allocate_zeroed(&settings.allocator, 1, sizeof *made);
-    if (!made) {
-        wakpi_settings_drop(&settings);
-        return WAKPI_NO_MEMORY;
-    }
-    if (pthread_mutex_init(&made->lock, NULL) != 0) {
+    if (made && pthread_mutex_init(&made->lock, NULL) != 0) {
         wakpi_release(&settings.allocator, made, 1, sizeof *made);
+        made = NULL;
+    }
+    if (!made) {
         wakpi_settings_drop(&settings);
         return WAKPI_NO_MEMORY;
     }
@@ -66,15 +62,37 @@ static wakpi_status make_empty(const wakpi_options *options, wakpi_funnel **funn
     return WAKPI_OK;
 }
 
+static wakpi_status make_empty(const wakpi_options *options, wakpi_funnel **funnel)
+{
+    struct wakpi_settings settings;
+    wakpi_status status = wakpi_settings_take(options, &settings);
+    return status == WAKPI_OK ? make_around(settings, funnel) : status;
+}
+
 static wakpi_status append_stage(wakpi_funnel *funnel, const char *name, size_t size)
 {
-    if (funnel->count == WAKPI_FUNNEL_STAGES || !name_is_good(name, size) ||
+    if (funnel->count == WAKPI_FUNNEL_STAGES || !wakpi_funnel_name_valid(name, size) ||
         find_stage(funnel, name, size) >= 0)
         return WAKPI_INVALID;
     char *copy = wakpi_duplicate(&funnel->settings.allocator, name, size);
     if (!copy)
         return WAKPI_NO_MEMORY;
     funnel->names[funnel->count++] = copy;
+    return WAKPI_OK;
+}
+
+/* Names the stages of an empty funnel, which is freed after a failure. */
+static wakpi_status name_stages(wakpi_funnel *made, const char *const *names, size_t count,
+                                wakpi_funnel **funnel)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; status == WAKPI_OK && i < count; i++)
+        status = names[i] ? append_stage(made, names[i], strlen(names[i])) : WAKPI_INVALID;
+    if (status != WAKPI_OK) {
+        wakpi_funnel_free(made);
+        return status;
+    }
+    *funnel = made;
     return WAKPI_OK;
 }
 
@@ -85,14 +103,18 @@ wakpi_status wakpi_funnel_new(const wakpi_options *options, const char *const *n
     if (!funnel || !names || count == 0 || count > WAKPI_FUNNEL_STAGES)
         return WAKPI_INVALID;
     wakpi_status status = make_empty(options, &made);
-    for (size_t i = 0; status == WAKPI_OK && i < count; i++)
-        status = names[i] ? append_stage(made, names[i], strlen(names[i])) : WAKPI_INVALID;
-    if (status != WAKPI_OK) {
-        wakpi_funnel_free(made);
-        return status;
-    }
-    *funnel = made;
-    return WAKPI_OK;
+    return status == WAKPI_OK ? name_stages(made, names, count, funnel) : status;
+}
+
+wakpi_status wakpi_funnel_make(const struct wakpi_settings *settings, const char *const *names, size_t count,
+                               wakpi_funnel **funnel)
+{
+    struct wakpi_settings copied;
+    wakpi_funnel *made = NULL;
+    wakpi_status status = wakpi_settings_copy(settings, &copied);
+    if (status == WAKPI_OK)
+        status = make_around(copied, &made);
+    return status == WAKPI_OK ? name_stages(made, names, count, funnel) : status;
 }
 
 wakpi_status wakpi_funnel_new_standard(const wakpi_options *options, wakpi_funnel **funnel)

@@ -30,6 +30,11 @@ struct wakpi_funnel {
     struct wakpi_funnel_times times[WAKPI_FUNNEL_STAGES];
 };
 
+/* 1 where a stage may be called so. */
+int wakpi_funnel_name_valid(const char *name, size_t size);
+/* As wakpi_funnel_new(), with a copy of these settings. */
+wakpi_status wakpi_funnel_make(const struct wakpi_settings *settings, const char *const *names, size_t count,
+                               wakpi_funnel **funnel);
 /* Raises the first `end` of `counts`; all or, at an overflow, none. */
 wakpi_status wakpi_funnel_raise(_Atomic(int64_t) *counts, const int64_t *amounts, int32_t end);
 static inline int wakpi_funnel_has_stage(const wakpi_funnel *funnel, int32_t stage)

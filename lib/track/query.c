@@ -101,9 +101,7 @@ void wakpi_query_free(wakpi_query *query)
     if (!query)
         return;
     struct wakpi_allocator allocator = query->allocator;
-    for (size_t i = 0; i < query->filter_count; i++)
-        wakpi_release(&allocator, query->filters[i].text, query->filters[i].size + 1, 1);
-    wakpi_release(&allocator, query->filters, query->filter_count, sizeof *query->filters);
+    wakpi_filters_drop(&allocator, query->filters, query->filter_count);
     wakpi_release(&allocator, query, 1, sizeof *query);
 }
 
@@ -123,26 +121,39 @@ wakpi_status wakpi_query_period(wakpi_query *query, int32_t period)
     return WAKPI_OK;
 }
 
-wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, const char *text, size_t size)
+wakpi_status wakpi_filters_add(const struct wakpi_allocator *allocator, struct wakpi_filter **filters,
+                               size_t *count, int32_t label, const char *text, size_t size)
 {
-    if (!query || !wakpi_label_key(label) || (!text && size > 0))
+    if (!wakpi_label_key(label) || (!text && size > 0))
         return WAKPI_INVALID;
-    char *copy = wakpi_allocate_zeroed(&query->allocator, size + 1, 1);
+    char *copy = wakpi_allocate_zeroed(allocator, size + 1, 1);
     if (!copy)
         return WAKPI_NO_MEMORY;
-    size_t count = query->filter_count;
-    struct wakpi_filter *grown =
-        wakpi_reallocate(&query->allocator, query->filters, count, count + 1, sizeof *grown);
+    struct wakpi_filter *grown = wakpi_reallocate(allocator, *filters, *count, *count + 1, sizeof *grown);
     if (!grown) {
-        wakpi_release(&query->allocator, copy, size + 1, 1);
+        wakpi_release(allocator, copy, size + 1, 1);
         return WAKPI_NO_MEMORY;
     }
     if (size > 0)
         memcpy(copy, text, size);
-    grown[count] = (struct wakpi_filter){.label = label, .text = copy, .size = size};
-    query->filters = grown;
-    query->filter_count = count + 1;
+    grown[*count] = (struct wakpi_filter){.label = label, .text = copy, .size = size};
+    *filters = grown;
+    ++*count;
     return WAKPI_OK;
+}
+
+void wakpi_filters_drop(const struct wakpi_allocator *allocator, struct wakpi_filter *filters, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        wakpi_release(allocator, filters[i].text, filters[i].size + 1, 1);
+    wakpi_release(allocator, filters, count, sizeof *filters);
+}
+
+wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, const char *text, size_t size)
+{
+    if (!query)
+        return WAKPI_INVALID;
+    return wakpi_filters_add(&query->allocator, &query->filters, &query->filter_count, label, text, size);
 }
 
 wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int64_t to)

@@ -12,6 +12,11 @@ struct wakpi_filter {
     size_t size;
 };
 
+/* Adds a filter of a label to an array, or leaves it as it was: WAKPI_OK, WAKPI_INVALID or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_filters_add(const struct wakpi_allocator *allocator, struct wakpi_filter **filters,
+                               size_t *count, int32_t label, const char *text, size_t size);
+void wakpi_filters_drop(const struct wakpi_allocator *allocator, struct wakpi_filter *filters, size_t count);
+
 struct wakpi_query {
     struct wakpi_allocator allocator;
     uint8_t grouped[WAKPI_LABEL_LIMIT];

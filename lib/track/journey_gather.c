@@ -1,0 +1,338 @@
+#include "track/journey.h"
+
+#include <string.h>
+
+#include "track/act.h"
+#include "track/fold_acts.h"
+#include "track/folding.h"
+
+struct gathering {
+    struct wakpi_folding known;
+    struct wakpi_fold_acts acts;
+    const struct wakpi_journey *journey;
+    uint32_t *wanted; /* the filters' labels, step by step; 0 where the tracker knows no such text */
+    size_t wanted_count;
+    uint32_t *owners; /* persons of messages by place, 0: none */
+    size_t owner_count;
+    struct wakpi_place *places;
+    size_t count, capacity;
+};
+
+/* What happened to somebody. */
+struct happening {
+    int64_t time;
+    int32_t kind;    /* a WAKPI_EVENT_ kind; _SENT of all that was sent */
+    int32_t replied; /* of a written message: it is about one of the business */
+    uint32_t person;
+    uint32_t labels[WAKPI_LABEL_LIMIT];
+};
+
+/* ---- which steps it stands for ---- */
+
+static int is_kind(int32_t step, const struct happening *happening)
+{
+    int32_t kind = happening->kind;
+    switch (step) {
+    case WAKPI_STEP_REPLIED:
+        return happening->replied;
+    case WAKPI_STEP_INTERACTED:
+        return happening->replied || kind == WAKPI_EVENT_CLICK || kind == WAKPI_EVENT_TAP;
+    case WAKPI_STEP_CONVERTED:
+        return kind == WAKPI_EVENT_ORDER || kind == WAKPI_EVENT_CONVERSION;
+    case WAKPI_EVENT_SEND:
+        return kind == WAKPI_EVENT_SENT;
+    default:
+        return kind == step;
+    }
+}
+
+/* Several texts for one label are alternatives; several labels must all be right. */
+static int passes(const struct wakpi_journey_step *step, const uint32_t *wanted, const uint32_t *labels)
+{
+    uint32_t filtered = 0, matched = 0;
+    for (size_t i = 0; i < step->filter_count; i++) {
+        int32_t label = step->filters[i].label;
+        int unlabelled = step->filters[i].size == 0;
+        filtered |= UINT32_C(1) << label;
+        if (labels[label] == wanted[i] && (unlabelled || wanted[i] != 0))
+            matched |= UINT32_C(1) << label;
+    }
+    return filtered == matched;
+}
+
+static wakpi_status add(struct gathering *gathering, const struct happening *happening)
+{
+    const struct wakpi_journey *journey = gathering->journey;
+    const uint32_t *wanted = gathering->wanted;
+    uint32_t steps = 0, first = 0;
+    for (int32_t i = journey->step_count; i-- > 0;) {
+        const struct wakpi_journey_step *step = &journey->steps[i];
+        if (is_kind(step->step, happening) &&
+            passes(step, wanted ? wanted + step->first_filter : NULL, happening->labels)) {
+            steps |= UINT32_C(1) << i;
+            first = (uint32_t)i;
+        }
+    }
+    if (steps == 0)
+        return WAKPI_OK;
+    if (!wakpi_reserve(&gathering->known.settings->allocator, &gathering->places, &gathering->capacity,
+                       gathering->count + 1, sizeof *gathering->places))
+        return WAKPI_NO_MEMORY;
+    gathering->places[gathering->count++] = (struct wakpi_place){
+        .time = happening->time, .key = {.high = first, .low = steps}, .person = happening->person};
+    return WAKPI_OK;
+}
+
+/* ---- messages ---- */
+
+/* The earliest of what was seen of a message from one stage to another, none before `least`. */
+static int64_t earliest(const struct gathering *gathering, const struct wakpi_message *message, int from,
+                        int to, int64_t least)
+{
+    int64_t first = WAKPI_NEVER;
+    for (int stage = from; stage <= to; stage++) {
+        if (wakpi_folding_known(&gathering->known, message, stage) && message->seen[stage] < first)
+            first = message->seen[stage];
+    }
+    return first < least ? least : first;
+}
+
+static wakpi_status add_at(struct gathering *gathering, struct happening *happening, int32_t kind,
+                           int64_t time)
+{
+    happening->kind = kind;
+    happening->time = time;
+    return add(gathering, happening);
+}
+
+/* Stages of a message that was not delivered before they were: a send log's clock and WhatsApp's differ, and WhatsApp
+ * tells whole seconds. */
+static wakpi_status add_stages(struct gathering *gathering, const struct wakpi_message *message,
+                               const struct wakpi_view *view, struct happening *happening)
+{
+    int64_t delivered = earliest(gathering, message, WAKPI_STAGE_DELIVERED, WAKPI_STAGE_PLAYED, view->time);
+    int64_t read = earliest(gathering, message, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED, delivered);
+    int64_t played = earliest(gathering, message, WAKPI_STAGE_PLAYED, WAKPI_STAGE_PLAYED, read);
+    int64_t failed = earliest(gathering, message, WAKPI_STAGE_FAILED, WAKPI_STAGE_FAILED, view->time);
+    wakpi_status status = add_at(gathering, happening, WAKPI_EVENT_SENT, view->time);
+    if (status == WAKPI_OK && view->delivered)
+        status = add_at(gathering, happening, WAKPI_EVENT_DELIVERED, delivered);
+    if (status == WAKPI_OK && view->read)
+        status = add_at(gathering, happening, WAKPI_EVENT_READ, read);
+    if (status == WAKPI_OK && view->played)
+        status = add_at(gathering, happening, WAKPI_EVENT_PLAYED, played);
+    if (status == WAKPI_OK && view->failed)
+        status = add_at(gathering, happening, WAKPI_EVENT_FAILED, failed);
+    return status;
+}
+
+static wakpi_status gather_messages(struct gathering *gathering)
+{
+    const struct wakpi_history *messages = &gathering->known.messages;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < messages->count && status == WAKPI_OK; i++) {
+        const struct wakpi_place *place = &messages->places[i];
+        struct wakpi_message message;
+        struct wakpi_view view;
+        struct happening happening = {.person = place->person};
+        gathering->owners[place->index] = place->person;
+        wakpi_folding_read(&gathering->known, place->index, &message);
+        for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
+            happening.labels[label] = message.labels[label].label;
+        if (wakpi_folding_view(&gathering->known, &message, &view))
+            status = add_stages(gathering, &message, &view, &happening);
+    }
+    return status;
+}
+
+/* ---- turns and acts, some of which are about a message ---- */
+
+/* A message's labels stand over those of what is about it; and it says who it was where nobody else does, as of a click.
+ * 0 where it is not known. */
+static int take_message(const struct gathering *gathering, size_t about, struct happening *happening)
+{
+    struct wakpi_message message;
+    struct wakpi_view view;
+    if (about == WAKPI_NO_PLACE)
+        return 0;
+    wakpi_folding_read(&gathering->known, about, &message);
+    if (!wakpi_folding_view(&gathering->known, &message, &view))
+        return 0;
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        if (message.labels[label].label != 0)
+            happening->labels[label] = message.labels[label].label;
+    }
+    int stranger = happening->person > wakpi_state_identity_count(gathering->known.state);
+    if (stranger && gathering->owners[about] != 0)
+        happening->person = gathering->owners[about];
+    return 1;
+}
+
+/* What the measures do not count is no step. */
+static int is_counted(const struct wakpi_turn *turn)
+{
+    if (turn->kind == WAKPI_EVENT_TAP)
+        return !(turn->flags & WAKPI_EVENT_OPT_OUT);
+    return turn->kind != WAKPI_EVENT_CLICK || !(turn->flags & WAKPI_EVENT_BOT);
+}
+
+static wakpi_status gather_turns(struct gathering *gathering)
+{
+    const struct wakpi_history *turns = &gathering->known.turns;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < turns->count && status == WAKPI_OK; i++) {
+        const struct wakpi_place *place = &turns->places[i];
+        struct wakpi_turn turn;
+        wakpi_state_turn(gathering->known.state, place->index, &turn);
+        struct happening happening = {.time = place->time, .kind = turn.kind, .person = place->person};
+        for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
+            happening.labels[label] = turn.labels[label].label;
+        size_t about = wakpi_folding_about(&gathering->known, &turn, place->person);
+        int answers = take_message(gathering, about, &happening);
+        happening.replied = turn.kind == WAKPI_EVENT_MESSAGE && answers;
+        if (is_counted(&turn))
+            status = add(gathering, &happening);
+    }
+    return status;
+}
+
+static wakpi_status gather_wishes(struct gathering *gathering)
+{
+    const struct wakpi_history *wishes = &gathering->known.wishes;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < wishes->count && status == WAKPI_OK; i++) {
+        const struct wakpi_place *place = &wishes->places[i];
+        struct happening happening = {.time = place->time,
+                                      .kind = place->key.low ? WAKPI_EVENT_STOP : WAKPI_EVENT_RESUME,
+                                      .person = place->person};
+        status = add(gathering, &happening);
+    }
+    return status;
+}
+
+/* All that was said of an order, a case, a session: labelled as what was opened, where it has no label of its own. */
+static wakpi_status gather_subject(struct gathering *gathering, const struct wakpi_place *place)
+{
+    const struct wakpi_act_subject *subject = &gathering->acts.subjects[place->index];
+    const struct wakpi_act_item *items = gathering->acts.items + subject->first;
+    struct wakpi_act head;
+    wakpi_state_act(gathering->known.state, items->place, &head);
+    size_t named = WAKPI_NO_PLACE;
+    if (wakpi_act_about(head.kind) == 0)
+        named = wakpi_credit_named(&gathering->known, &head);
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < subject->count && status == WAKPI_OK; i++) {
+        struct wakpi_act act;
+        wakpi_state_act(gathering->known.state, items[i].place, &act);
+        struct happening happening = {.time = act.time, .kind = act.kind, .person = place->person};
+        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            happening.labels[label] = act.labels[label] ? act.labels[label] : head.labels[label];
+        take_message(gathering, named, &happening);
+        status = add(gathering, &happening);
+    }
+    return status;
+}
+
+/* Consents are told apart from other acts. */
+static wakpi_status gather_consents(struct gathering *gathering)
+{
+    const struct wakpi_state *state = gathering->known.state;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < wakpi_state_act_count(state) && status == WAKPI_OK; i++) {
+        struct wakpi_act act;
+        wakpi_state_act(state, i, &act);
+        if ((act.kind != WAKPI_EVENT_CONSENT && act.kind != WAKPI_EVENT_CONSENT_WITHDRAWN) ||
+            act.flags & WAKPI_EVENT_HISTORY || !wakpi_folding_reached(&gathering->known, act.time))
+            continue;
+        struct happening happening = {
+            .time = act.time, .kind = act.kind, .person = wakpi_state_person(state, act.identity)};
+        memcpy(happening.labels, act.labels, sizeof happening.labels);
+        status = add(gathering, &happening);
+    }
+    return status;
+}
+
+static wakpi_status gather_acts(struct gathering *gathering)
+{
+    const struct wakpi_history *order = &gathering->acts.order;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < order->count && status == WAKPI_OK; i++)
+        status = gather_subject(gathering, &order->places[i]);
+    return status == WAKPI_OK ? gather_consents(gathering) : status;
+}
+
+/* ---- all ---- */
+
+static wakpi_status find_labels(struct gathering *gathering)
+{
+    const struct wakpi_journey *journey = gathering->journey;
+    const struct wakpi_labels *labels = wakpi_state_labels(gathering->known.state);
+    size_t at = 0;
+    for (int32_t i = 0; i < journey->step_count; i++)
+        gathering->wanted_count += journey->steps[i].filter_count;
+    if (gathering->wanted_count == 0)
+        return WAKPI_OK;
+    gathering->wanted = wakpi_allocate_zeroed(&gathering->known.settings->allocator, gathering->wanted_count,
+                                              sizeof *gathering->wanted);
+    if (!gathering->wanted)
+        return WAKPI_NO_MEMORY;
+    for (int32_t i = 0; i < journey->step_count; i++) {
+        const struct wakpi_journey_step *step = &journey->steps[i];
+        for (size_t filter = 0; filter < step->filter_count; filter++)
+            gathering->wanted[at++] =
+                wakpi_labels_find(labels, step->filters[filter].text, step->filters[filter].size);
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status start(struct gathering *gathering, wakpi_error *error)
+{
+    wakpi_status status = wakpi_folding_start(&gathering->known, error);
+    if (status == WAKPI_OK)
+        status = wakpi_fold_acts_start(&gathering->acts, &gathering->known);
+    gathering->owner_count = wakpi_state_message_count(gathering->known.state);
+    if (status != WAKPI_OK || gathering->owner_count == 0)
+        return status;
+    gathering->owners = wakpi_allocate_zeroed(&gathering->known.settings->allocator, gathering->owner_count,
+                                              sizeof *gathering->owners);
+    return gathering->owners ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
+/* Subjects of unknown persons are numbered behind all others. */
+static size_t person_count(const struct gathering *gathering)
+{
+    size_t known = gathering->known.persons, acting = gathering->acts.order.persons;
+    return acting > known ? acting : known;
+}
+
+wakpi_status wakpi_journey_gather(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                  const struct wakpi_journey *journey, struct wakpi_history *moments,
+                                  wakpi_error *error)
+{
+    const struct wakpi_allocator *allocator = &settings->allocator;
+    struct gathering gathering = {.known = {.state = state, .settings = settings, .as_of = journey->as_of},
+                                  .journey = journey};
+    memset(moments, 0, sizeof *moments);
+    wakpi_status status = start(&gathering, error);
+    if (status == WAKPI_OK)
+        status = find_labels(&gathering);
+    if (status == WAKPI_OK)
+        status = gather_messages(&gathering);
+    if (status == WAKPI_OK)
+        status = gather_turns(&gathering);
+    if (status == WAKPI_OK)
+        status = gather_wishes(&gathering);
+    if (status == WAKPI_OK)
+        status = gather_acts(&gathering);
+    if (status == WAKPI_OK)
+        status = wakpi_history_arrange(allocator, gathering.places, gathering.count, gathering.known.base,
+                                       person_count(&gathering), moments);
+    wakpi_release(allocator, gathering.places, gathering.capacity, sizeof *gathering.places);
+    wakpi_release(allocator, gathering.owners, gathering.owner_count, sizeof *gathering.owners);
+    wakpi_release(allocator, gathering.wanted, gathering.wanted_count, sizeof *gathering.wanted);
+    wakpi_fold_acts_drop(&gathering.acts);
+    wakpi_folding_drop(&gathering.known);
+    if (status != WAKPI_OK)
+        return wakpi_fail(error, status, -1, "no memory to follow people");
+    return WAKPI_OK;
+}
