@@ -61,6 +61,8 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         size_t place, struct wakpi_message *message);
+/* A message's flags alone. */
+uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place);
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place);
 /* The field that holds the number of a message's smallest identity. */
 uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place);

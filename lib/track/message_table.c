@@ -161,6 +161,14 @@ void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakp
     message->person = wakpi_people_fingerprint(people, record->identity);
 }
 
+uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place)
+{
+    const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
+    if (record->base & WIDE)
+        return ((const struct wakpi_message_wide *)wakpi_arena_at(&messages->wides, record->traits))->flags;
+    return wakpi_traits_at(&messages->traits, record->traits)->flags;
+}
+
 /* A send log's labels are mostly of the send, a status's of a status. 0 where no stage was seen then. */
 static int find_origin(const struct wakpi_message *message, const struct wakpi_label_register *label,
                        uint8_t *origin)

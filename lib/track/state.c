@@ -4,6 +4,7 @@
 
 #include "track/event.h"
 #include "track/state_tables.h"
+#include "track/unit.h"
 
 /* Events are prepared by so many at a time: all hashed, then what their joins will touch fetched ahead in sweeps, one
  * table after the other, then joined. */
@@ -71,6 +72,7 @@ void wakpi_state_free(struct wakpi_state *state)
     if (!state)
         return;
     struct wakpi_allocator allocator = state->settings.allocator;
+    wakpi_units_drop(state);
     wakpi_labels_drop(&state->labels);
     wakpi_people_drop(&state->people);
     wakpi_messages_drop(&state->messages, &allocator);
@@ -366,6 +368,7 @@ static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *
     }
     struct wakpi_turn facts;
     wakpi_turn_read(state->key, event, labels, &prepared->stated, &facts);
+    wakpi_units_open_turn(state, &facts);
     return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
 }
 
@@ -374,6 +377,7 @@ static wakpi_status join_act(struct wakpi_state *state, const struct prepared *p
 {
     struct wakpi_act facts;
     wakpi_act_read(state->key, event, labels, &prepared->stated, &facts);
+    wakpi_units_open_act(state, &facts);
     return wakpi_acts_join(&state->acts, &state->people, &state->labels, &facts, changed);
 }
 
@@ -408,9 +412,22 @@ static wakpi_status join_other(struct wakpi_state *state, struct course *course,
     }
 }
 
+/* Whoever an event concerns leaves the cells before it is joined. */
+static void open_units(struct wakpi_state *state, const struct prepared *prepared)
+{
+    const struct wakpi_message_note *note = &prepared->note;
+    for (int i = 0; i < prepared->stated.count; i++)
+        wakpi_units_open_identity(state, prepared->stated.identities[i]);
+    if (is_message(prepared->kind))
+        wakpi_units_open_message(state, note->key, note->person,
+                                 wakpi_traits_at(&state->messages.traits, note->traits)->flags);
+}
+
 static wakpi_status join(struct wakpi_state *state, struct course *course, size_t place,
                          const struct prepared *prepared, int *changed)
 {
+    if (state->units)
+        open_units(state, prepared);
     if (prepared->stated.count > 1) {
         wakpi_status status =
             wakpi_people_join_stated(&state->people, &prepared->stated, prepared->time, changed);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "track/state_tables.h"
+#include "track/unit.h"
 
 /* What must agree: what formed the facts, and what will form the answers. */
 static const enum wakpi_setting agreed[] = {
@@ -160,6 +161,7 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
     if (status != WAKPI_OK || into == from)
         return status;
     const struct wakpi_allocator *allocator = &into->settings.allocator;
+    wakpi_units_drop(into);
     size_t map_size = (size_t)wakpi_labels_count(&from->labels) + 1;
     uint32_t *map = wakpi_allocate_zeroed(allocator, map_size, sizeof *map);
     if (!map)

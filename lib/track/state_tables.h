@@ -27,6 +27,8 @@ struct wakpi_recent {
     struct wakpi_siphash begun; /* by the account; total 0: none */
 };
 
+struct wakpi_units;
+
 struct wakpi_state {
     struct wakpi_settings settings;
     struct wakpi_key key;
@@ -43,6 +45,7 @@ struct wakpi_state {
     struct wakpi_registers registers;
     struct wakpi_acts acts;
     struct wakpi_recent recent;
+    struct wakpi_units *units; /* what is counted of all this; NULL until someone asks */
 };
 
 /* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */

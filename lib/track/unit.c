@@ -1,0 +1,429 @@
+#include "track/unit.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "track/act.h"
+#include "track/message.h"
+#include "track/turn.h"
+
+enum { unit_chosen = 4 }; /* while the common unit is being gathered */
+
+wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi_allocator *allocator,
+                               uint32_t number)
+{
+    if (!wakpi_reserve(allocator, &numbers->items, &numbers->capacity, numbers->count + 1,
+                       sizeof *numbers->items))
+        return WAKPI_NO_MEMORY;
+    numbers->items[numbers->count++] = number;
+    return WAKPI_OK;
+}
+
+static void drop_numbers(const struct wakpi_units *units, struct wakpi_numbers *numbers)
+{
+    wakpi_release(&units->allocator, numbers->items, numbers->capacity, sizeof *numbers->items);
+}
+
+static void drop(struct wakpi_units *units)
+{
+    struct wakpi_allocator allocator = units->allocator;
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+        wakpi_arena_drop(&units->next[kind], &allocator);
+        drop_numbers(units, &units->selected[kind]);
+    }
+    wakpi_arena_drop(&units->units, &allocator);
+    drop_numbers(units, &units->changed);
+    drop_numbers(units, &units->common);
+    drop_numbers(units, &units->runs);
+    wakpi_release(&allocator, units->waiting, units->waiting_capacity, sizeof *units->waiting);
+    wakpi_release(&allocator, units->kept, units->kept_capacity, sizeof *units->kept);
+    wakpi_release(&allocator, units->hits, units->hit_count, 1);
+    wakpi_cube_free(units->cube);
+    wakpi_zone_free(units->zone);
+    wakpi_release(&allocator, units, 1, sizeof *units);
+}
+
+void wakpi_units_drop(struct wakpi_state *state)
+{
+    if (state->units)
+        drop(state->units);
+    state->units = NULL;
+}
+
+static wakpi_status make(struct wakpi_state *state, wakpi_error *error)
+{
+    struct wakpi_allocator allocator = state->settings.allocator;
+    struct wakpi_units *units = wakpi_allocate_zeroed(&allocator, 1, sizeof *units);
+    if (!units)
+        return WAKPI_NO_MEMORY;
+    units->allocator = allocator;
+    units->state = state;
+    units->as_of = INT64_MAX;
+    wakpi_arena_start(&units->units, sizeof(struct wakpi_unit));
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
+        wakpi_arena_start(&units->next[kind], sizeof(uint32_t));
+    wakpi_status status = wakpi_zone_settle(&state->settings, &units->zone, error);
+    if (status == WAKPI_OK)
+        status = wakpi_cube_new(&state->settings, &units->cube, error);
+    if (status != WAKPI_OK) {
+        drop(units);
+        return status;
+    }
+    state->units = units;
+    return WAKPI_OK;
+}
+
+static int is_common(const struct wakpi_units *units, uint32_t person)
+{
+    uint32_t identity = person;
+    do {
+        if (identity < units->units.count && wakpi_unit_at(units, identity)->flags & WAKPI_UNIT_COMMON)
+            return 1;
+        identity = wakpi_people_sibling(&units->state->people, identity);
+    } while (identity != person);
+    return 0;
+}
+
+static wakpi_status fold_selected(struct wakpi_units *units, uint32_t person, int64_t as_of,
+                                  wakpi_fold_sink sink, struct wakpi_span *span)
+{
+    *span = (struct wakpi_span){INT64_MIN, INT64_MAX};
+    const struct wakpi_selection selection = {
+        .messages = units->selected[WAKPI_UNIT_MESSAGE].items,
+        .turns = units->selected[WAKPI_UNIT_TURN].items,
+        .wishes = units->selected[WAKPI_UNIT_WISH].items,
+        .acts = units->selected[WAKPI_UNIT_ACT].items,
+        .message_count = units->selected[WAKPI_UNIT_MESSAGE].count,
+        .turn_count = units->selected[WAKPI_UNIT_TURN].count,
+        .wish_count = units->selected[WAKPI_UNIT_WISH].count,
+        .act_count = units->selected[WAKPI_UNIT_ACT].count,
+        .person = person,
+        .message_limit = units->message_limit,
+        .act_limit = units->act_limit,
+        .hits = units->hits,
+        .span = span,
+    };
+    return wakpi_fold_selected(units->state, &units->state->settings, units->zone, as_of, &selection, sink,
+                               units);
+}
+
+static void select_none(struct wakpi_units *units)
+{
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
+        units->selected[kind].count = 0;
+}
+
+static wakpi_status put_in(void *context, const struct wakpi_contribution *contribution)
+{
+    struct wakpi_units *units = context;
+    return wakpi_cube_add(units->cube, contribution, 1);
+}
+
+static wakpi_status take_from(void *context, const struct wakpi_contribution *contribution)
+{
+    struct wakpi_units *units = context;
+    return wakpi_cube_add(units->cube, contribution, -1);
+}
+
+/* Most contributions are of persons alone; those of the common unit are kept to be sorted. */
+static wakpi_status keep(void *context, const struct wakpi_contribution *contribution)
+{
+    struct wakpi_units *units = context;
+    if (!wakpi_reserve(&units->allocator, &units->kept, &units->kept_capacity, units->kept_count + 1,
+                       sizeof *units->kept))
+        return WAKPI_NO_MEMORY;
+    struct wakpi_kept *kept = &units->kept[units->kept_count];
+    kept->contribution = *contribution;
+    kept->order = units->kept_count++;
+    memcpy(kept->labels, contribution->labels, sizeof kept->labels);
+    return WAKPI_OK;
+}
+
+static int compare_kept(const void *first, const void *second, const void *context)
+{
+    const struct wakpi_kept *a = first, *b = second;
+    (void)context;
+    if (a->contribution.person != b->contribution.person)
+        return a->contribution.person < b->contribution.person ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static wakpi_status count_kept(struct wakpi_units *units)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t first = 0, end; first < units->kept_count && status == WAKPI_OK; first = end) {
+        uint32_t person = units->kept[first].contribution.person, run = 0;
+        wakpi_cube_person_begin(units->cube);
+        for (end = first; end < units->kept_count && units->kept[end].contribution.person == person; end++) {
+            units->kept[end].contribution.labels = units->kept[end].labels;
+            if (status == WAKPI_OK)
+                status = wakpi_cube_add(units->cube, &units->kept[end].contribution, 1);
+        }
+        if (status == WAKPI_OK)
+            status = wakpi_cube_person_end(units->cube, &run);
+        if (status == WAKPI_OK)
+            status = wakpi_numbers_add(&units->runs, &units->allocator, run);
+    }
+    return status;
+}
+
+static wakpi_status select_common(struct wakpi_units *units)
+{
+    wakpi_status status = wakpi_units_select(units, 0);
+    for (size_t i = 0; i < units->common.count && status == WAKPI_OK; i++) {
+        uint32_t person = wakpi_state_person(units->state, units->common.items[i]);
+        struct wakpi_unit *unit = wakpi_unit_at(units, person);
+        if (!(unit->flags & unit_chosen))
+            status = wakpi_units_select(units, person);
+        unit->flags |= unit_chosen;
+    }
+    for (size_t i = 0; i < units->common.count; i++) {
+        uint32_t person = wakpi_state_person(units->state, units->common.items[i]);
+        wakpi_unit_at(units, person)->flags &= ~(uint32_t)unit_chosen;
+    }
+    return status;
+}
+
+static wakpi_status count_common(struct wakpi_units *units, int64_t as_of)
+{
+    struct wakpi_unit *unit = wakpi_unit_at(units, 0);
+    if (unit->flags & WAKPI_UNIT_COUNTED)
+        return WAKPI_OK;
+    select_none(units);
+    units->kept_count = units->runs.count = 0;
+    wakpi_status status = select_common(units);
+    if (status == WAKPI_OK)
+        status = fold_selected(units, 0, as_of, keep, &unit->span);
+    if (status == WAKPI_OK && units->kept_count > 0)
+        wakpi_sort(units->kept, units->kept_count, sizeof *units->kept, compare_kept, NULL);
+    if (status == WAKPI_OK)
+        status = count_kept(units);
+    unit->flags |= WAKPI_UNIT_COUNTED;
+    return status;
+}
+
+static wakpi_status take_out_common(struct wakpi_units *units)
+{
+    struct wakpi_unit *unit = wakpi_unit_at(units, 0);
+    struct wakpi_span span;
+    if (!(unit->flags & WAKPI_UNIT_COUNTED))
+        return WAKPI_OK;
+    select_none(units);
+    wakpi_status status = select_common(units);
+    if (status == WAKPI_OK)
+        status = fold_selected(units, 0, unit->span.from, take_from, &span);
+    for (size_t i = 0; i < units->runs.count && status == WAKPI_OK; i++)
+        wakpi_cube_run_remove(units->cube, units->runs.items[i]);
+    unit->flags &= ~(uint32_t)WAKPI_UNIT_COUNTED;
+    return status;
+}
+
+/* A person's contributions come in one run. */
+static wakpi_status count_person(struct wakpi_units *units, uint32_t person, int64_t as_of)
+{
+    struct wakpi_unit *unit = wakpi_unit_at(units, person);
+    if ((unit->flags & WAKPI_UNIT_COUNTED) || is_common(units, person))
+        return WAKPI_OK;
+    select_none(units);
+    wakpi_status status = wakpi_units_select(units, person);
+    wakpi_cube_person_begin(units->cube);
+    if (status == WAKPI_OK)
+        status = fold_selected(units, person, as_of, put_in, &unit->span);
+    if (status == WAKPI_OK)
+        status = wakpi_cube_person_end(units->cube, &unit->run);
+    unit->flags |= WAKPI_UNIT_COUNTED;
+    return status;
+}
+
+wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity)
+{
+    if (identity >= units->units.count) /* came after the latest settling */
+        return WAKPI_OK;
+    if (identity == 0)
+        return take_out_common(units);
+    uint32_t person = wakpi_state_person(units->state, identity);
+    if (person >= units->units.count)
+        return WAKPI_OK;
+    if (is_common(units, person))
+        return take_out_common(units);
+    struct wakpi_unit *unit = wakpi_unit_at(units, person);
+    struct wakpi_span span;
+    if (!(unit->flags & WAKPI_UNIT_COUNTED))
+        return WAKPI_OK;
+    select_none(units);
+    wakpi_status status = wakpi_units_select(units, person);
+    if (status == WAKPI_OK)
+        status = fold_selected(units, person, unit->span.from, take_from, &span);
+    if (status == WAKPI_OK)
+        wakpi_cube_run_remove(units->cube, unit->run);
+    if (status == WAKPI_OK)
+        status = wakpi_numbers_add(&units->changed, &units->allocator, person);
+    unit->flags &= ~(uint32_t)WAKPI_UNIT_COUNTED;
+    return status;
+}
+
+wakpi_status wakpi_units_make_common(struct wakpi_units *units, uint32_t identity)
+{
+    if (identity == 0 || identity >= units->units.count)
+        return WAKPI_OK;
+    uint32_t person = wakpi_state_person(units->state, identity);
+    if (is_common(units, person))
+        return WAKPI_OK;
+    wakpi_status status = wakpi_units_take_out(units, identity);
+    if (status == WAKPI_OK)
+        status = take_out_common(units);
+    if (status == WAKPI_OK)
+        status = wakpi_numbers_add(&units->common, &units->allocator, identity);
+    wakpi_unit_at(units, identity)->flags |= WAKPI_UNIT_COMMON;
+    return status;
+}
+
+static int holds(const struct wakpi_span *span, int64_t as_of)
+{
+    return span->from <= as_of && (as_of < span->until || span->until == INT64_MAX);
+}
+
+/* Takes out whom another `as_of` makes look different. */
+static wakpi_status move_as_of(struct wakpi_units *units, int64_t as_of)
+{
+    wakpi_status status = WAKPI_OK;
+    for (uint32_t identity = 0; identity < units->units.count && status == WAKPI_OK; identity++) {
+        const struct wakpi_unit *unit = wakpi_unit_at(units, identity);
+        if ((unit->flags & WAKPI_UNIT_COUNTED) && !holds(&unit->span, as_of))
+            status = wakpi_units_take_out(units, identity);
+    }
+    units->as_of = as_of;
+    return status;
+}
+
+static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
+{
+    size_t known = units->units.count;
+    if (units->generation == units->state->generation && as_of == units->as_of && known > 0)
+        return WAKPI_OK;
+    wakpi_status status = wakpi_units_link(units);
+    if (status == WAKPI_OK && as_of != units->as_of)
+        status = move_as_of(units, as_of);
+    units->message_limit = wakpi_state_message_count(units->state);
+    units->act_limit = wakpi_state_act_count(units->state);
+    for (size_t i = 0; i < units->changed.count && status == WAKPI_OK; i++)
+        status = count_person(units, wakpi_state_person(units->state, units->changed.items[i]), as_of);
+    for (size_t identity = known > 0 ? known : 1; identity < units->units.count && status == WAKPI_OK;
+         identity++)
+        status = count_person(units, wakpi_state_person(units->state, (uint32_t)identity), as_of);
+    units->changed.count = 0;
+    units->generation = units->state->generation;
+    return status == WAKPI_OK ? count_common(units, as_of) : status;
+}
+
+wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, const struct wakpi_cube **cube,
+                                wakpi_error *error)
+{
+    wakpi_status status = state->units ? WAKPI_OK : make(state, error);
+    if (status == WAKPI_OK)
+        status = settle(state->units, as_of);
+    if (status != WAKPI_OK) {
+        wakpi_units_drop(state);
+        return status;
+    }
+    *cube = state->units->cube;
+    return WAKPI_OK;
+}
+
+/* Whoever cannot be taken out is found again by building all anew. */
+static void judge(struct wakpi_state *state, wakpi_status status)
+{
+    if (status != WAKPI_OK)
+        wakpi_units_drop(state);
+}
+
+static wakpi_status open_stated(struct wakpi_units *units, struct wakpi_fingerprint identity)
+{
+    uint32_t known = wakpi_people_find(&units->state->people, identity);
+    return known != 0 ? wakpi_units_take_out(units, known) : WAKPI_OK;
+}
+
+void wakpi_units_open_identity(struct wakpi_state *state, struct wakpi_fingerprint identity)
+{
+    if (state->units)
+        judge(state, open_stated(state->units, identity));
+}
+
+/* An entity that is linked, at `place`. */
+static wakpi_status open_linked(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
+{
+    uint32_t identity = wakpi_units_identity(units, kind, place);
+    if (identity == 0)
+        units->strangers_changed = 1;
+    return wakpi_units_take_out(units, identity);
+}
+
+static int is_named(struct wakpi_fingerprint key)
+{
+    return key.high != 0 || key.low != 0;
+}
+
+static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerprint key,
+                                 struct wakpi_fingerprint person, uint32_t flags)
+{
+    size_t place = wakpi_messages_find(&units->state->messages, key);
+    int linked = place < units->next[WAKPI_UNIT_MESSAGE].count;
+    wakpi_status status = WAKPI_OK;
+    if (linked)
+        status = open_linked(units, WAKPI_UNIT_MESSAGE, place);
+    if (status == WAKPI_OK && is_named(person))
+        status = open_stated(units, person);
+    else if (status == WAKPI_OK && !linked)
+        status = wakpi_units_take_out(units, 0);
+    if (status == WAKPI_OK && linked && flags & WAKPI_EVENT_GROUP)
+        status = wakpi_units_make_common(units, wakpi_units_identity(units, WAKPI_UNIT_MESSAGE, place));
+    return status;
+}
+
+void wakpi_units_open_message(struct wakpi_state *state, struct wakpi_fingerprint key,
+                              struct wakpi_fingerprint person, uint32_t flags)
+{
+    if (state->units)
+        judge(state, open_message(state->units, key, person, flags));
+}
+
+/* What names nobody itself is of whom it is about. */
+static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
+                               size_t named, enum wakpi_unit_kind named_kind, struct wakpi_fingerprint person)
+{
+    wakpi_status status = WAKPI_OK;
+    if (place < units->next[kind].count) {
+        status = open_linked(units, kind, place);
+        if (status == WAKPI_OK)
+            status = wakpi_units_couple_again(units, kind, place);
+    }
+    if (status == WAKPI_OK && is_named(person))
+        return open_stated(units, person);
+    if (status == WAKPI_OK)
+        status = wakpi_units_take_out(
+            units, named == WAKPI_NO_PLACE ? 0 : wakpi_units_identity(units, named_kind, named));
+    return status;
+}
+
+void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *facts)
+{
+    if (!state->units)
+        return;
+    size_t named =
+        is_named(facts->context) ? wakpi_messages_find(&state->messages, facts->context) : WAKPI_NO_PLACE;
+    judge(state, open_about(state->units, WAKPI_UNIT_TURN, wakpi_turns_find(&state->turns, facts->key), named,
+                            WAKPI_UNIT_MESSAGE, facts->person));
+}
+
+void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *facts)
+{
+    if (!state->units)
+        return;
+    int act = wakpi_act_about(facts->kind) != 0;
+    size_t named = WAKPI_NO_PLACE;
+    if (is_named(facts->context))
+        named = act ? wakpi_acts_find(&state->acts, facts->context)
+                    : wakpi_messages_find(&state->messages, facts->context);
+    judge(state, open_about(state->units, WAKPI_UNIT_ACT, wakpi_acts_find(&state->acts, facts->key), named,
+                            act ? WAKPI_UNIT_ACT : WAKPI_UNIT_MESSAGE, facts->person));
+}

@@ -1,0 +1,241 @@
+#include "track/unit.h"
+
+#include "track/act.h"
+#include "track/message.h"
+#include "track/turn.h"
+
+static const struct wakpi_fingerprint nothing;
+static const struct wakpi_unit unlinked; /* of identities that came after the latest settling */
+
+static size_t count_of(const struct wakpi_state *state, enum wakpi_unit_kind kind)
+{
+    switch (kind) {
+    case WAKPI_UNIT_MESSAGE:
+        return wakpi_state_message_count(state);
+    case WAKPI_UNIT_TURN:
+        return wakpi_state_turn_count(state);
+    case WAKPI_UNIT_ACT:
+        return wakpi_state_act_count(state);
+    default:
+        return wakpi_state_wish_count(state);
+    }
+}
+
+/* What a turn or act names: a message, or an act. */
+struct reference {
+    struct wakpi_fingerprint key; /* nothing: it names none */
+    uint32_t identity;            /* of who names it */
+    int32_t about;                /* kind of act; 0: a message */
+};
+
+static struct reference reference_of(const struct wakpi_state *state, enum wakpi_unit_kind kind, size_t place)
+{
+    if (kind == WAKPI_UNIT_TURN) {
+        struct wakpi_turn turn;
+        wakpi_state_turn(state, place, &turn);
+        return (struct reference){turn.context, turn.identity, 0};
+    }
+    struct wakpi_act act;
+    wakpi_state_act(state, place, &act);
+    return (struct reference){act.context, act.identity, wakpi_act_about(act.kind)};
+}
+
+/* Where the named one is; WAKPI_NO_PLACE. */
+static size_t find_named(const struct wakpi_state *state, const struct reference *reference)
+{
+    if (wakpi_fingerprint_equal(reference->key, nothing))
+        return WAKPI_NO_PLACE;
+    return reference->about != 0 ? wakpi_state_find_act(state, &reference->key)
+                                 : wakpi_state_find_message(state, &reference->key);
+}
+
+static enum wakpi_unit_kind kind_named(const struct reference *reference)
+{
+    return reference->about != 0 ? WAKPI_UNIT_ACT : WAKPI_UNIT_MESSAGE;
+}
+
+uint32_t wakpi_units_identity(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
+{
+    struct wakpi_state *state = units->state;
+    while (kind == WAKPI_UNIT_TURN || kind == WAKPI_UNIT_ACT) { /* an answer names a survey, that a message */
+        struct reference reference = reference_of(state, kind, place);
+        if (reference.identity != 0)
+            return reference.identity;
+        place = find_named(state, &reference);
+        if (place == WAKPI_NO_PLACE)
+            return 0;
+        kind = kind_named(&reference);
+    }
+    if (kind == WAKPI_UNIT_MESSAGE)
+        return *wakpi_messages_identity(&state->messages, place);
+    return ((const struct wakpi_wish_record *)wakpi_arena_at(&state->people.wishes, place))->identity;
+}
+
+static void link_to(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place, uint32_t identity)
+{
+    struct wakpi_unit *unit = wakpi_unit_at(units, identity);
+    *(uint32_t *)wakpi_arena_at(&units->next[kind], place) = unit->heads[kind];
+    unit->heads[kind] = (uint32_t)place + 1;
+}
+
+wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
+{
+    if (!wakpi_reserve(&units->allocator, &units->waiting, &units->waiting_capacity, units->waiting_count + 1,
+                       sizeof *units->waiting))
+        return WAKPI_NO_MEMORY;
+    units->waiting[units->waiting_count++] =
+        (struct wakpi_waiting){.place = (uint32_t)place, .kind = (int32_t)kind};
+    return WAKPI_OK;
+}
+
+/* Those of whom one names what is the other's belong to the common unit. What is said of an order, case or session that
+ * is not known may be said by several: they are put there as well. */
+static wakpi_status couple(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
+{
+    struct reference reference = reference_of(units->state, kind, place);
+    if (wakpi_fingerprint_equal(reference.key, nothing))
+        return WAKPI_OK;
+    uint32_t identity = wakpi_units_identity(units, kind, place);
+    size_t named = find_named(units->state, &reference);
+    if (named == WAKPI_NO_PLACE) {
+        if (reference.about != 0 && reference.about != WAKPI_EVENT_SURVEY_SENT && identity != 0)
+            return wakpi_units_make_common(units, identity);
+        return wakpi_units_couple_again(units, kind, place);
+    }
+    uint32_t other = wakpi_units_identity(units, kind_named(&reference), named);
+    if (wakpi_state_person(units->state, identity) == wakpi_state_person(units->state, other))
+        return WAKPI_OK;
+    wakpi_status status = wakpi_units_make_common(units, identity);
+    return status == WAKPI_OK ? wakpi_units_make_common(units, other) : status;
+}
+
+/* Entities of unknown persons by whom they turn out to be of. */
+static wakpi_status relink_strangers(struct wakpi_units *units)
+{
+    wakpi_status status = wakpi_units_take_out(units, 0);
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
+        uint32_t left = wakpi_unit_at(units, 0)->heads[kind];
+        wakpi_unit_at(units, 0)->heads[kind] = 0;
+        while (left != 0 && status == WAKPI_OK) {
+            size_t place = left - 1;
+            left = *(const uint32_t *)wakpi_arena_at(&units->next[kind], place);
+            uint32_t identity = wakpi_units_identity(units, (enum wakpi_unit_kind)kind, place);
+            if (identity != 0)
+                status = wakpi_units_take_out(units, identity);
+            link_to(units, (enum wakpi_unit_kind)kind, place, identity);
+        }
+    }
+    units->strangers_changed = 0;
+    return status;
+}
+
+static wakpi_status make_room(struct wakpi_units *units)
+{
+    struct wakpi_state *state = units->state;
+    while (units->units.count <= wakpi_state_identity_count(state)) {
+        if (!wakpi_arena_reserve(&units->units, &units->allocator))
+            return WAKPI_NO_MEMORY;
+        wakpi_arena_push(&units->units);
+    }
+    size_t messages = wakpi_state_message_count(state);
+    if (messages <= units->hit_count)
+        return WAKPI_OK;
+    size_t room = messages + messages / 4;
+    uint8_t *hits = wakpi_allocate_zeroed(&units->allocator, room, 1); /* the old ones are all zero */
+    if (!hits)
+        return WAKPI_NO_MEMORY;
+    wakpi_release(&units->allocator, units->hits, units->hit_count, 1);
+    units->hits = hits;
+    units->hit_count = room;
+    return WAKPI_OK;
+}
+
+static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind kind)
+{
+    size_t count = count_of(units->state, kind);
+    for (size_t place = units->next[kind].count; place < count; place++) {
+        if (!wakpi_arena_reserve(&units->next[kind], &units->allocator))
+            return WAKPI_NO_MEMORY;
+        wakpi_arena_push(&units->next[kind]);
+        link_to(units, kind, place, wakpi_units_identity(units, kind, place));
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status couple_from(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t first)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t place = first; place < units->next[kind].count && status == WAKPI_OK; place++) {
+        if (kind != WAKPI_UNIT_MESSAGE)
+            status = couple(units, kind, place);
+        else if (wakpi_messages_flags(&units->state->messages, place) & WAKPI_EVENT_GROUP)
+            status = wakpi_units_make_common(units, wakpi_units_identity(units, kind, place));
+    }
+    return status;
+}
+
+/* Those that wait still are put back on the list. */
+static wakpi_status retry_waiting(struct wakpi_units *units, size_t count)
+{
+    struct wakpi_waiting *old = units->waiting;
+    size_t capacity = units->waiting_capacity;
+    wakpi_status status = WAKPI_OK;
+    units->waiting = NULL;
+    units->waiting_count = units->waiting_capacity = 0;
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++)
+        status = couple(units, (enum wakpi_unit_kind)old[i].kind, old[i].place);
+    wakpi_release(&units->allocator, old, capacity, sizeof *old);
+    return status;
+}
+
+/* 1 where something that names another one is of an unknown person, but need not be. */
+static int strangers_found(const struct wakpi_units *units)
+{
+    for (size_t i = 0; i < units->waiting_count; i++) {
+        enum wakpi_unit_kind kind = (enum wakpi_unit_kind)units->waiting[i].kind;
+        struct reference reference = reference_of(units->state, kind, units->waiting[i].place);
+        if (reference.identity == 0 && wakpi_units_identity(units, kind, units->waiting[i].place) != 0)
+            return 1;
+    }
+    return 0;
+}
+
+wakpi_status wakpi_units_link(struct wakpi_units *units)
+{
+    size_t first[WAKPI_UNIT_KINDS], waiting = units->waiting_count;
+    wakpi_status status = make_room(units);
+    if (status == WAKPI_OK && (units->strangers_changed || strangers_found(units)))
+        status = relink_strangers(units);
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
+        first[kind] = units->next[kind].count;
+        status = link_kind(units, (enum wakpi_unit_kind)kind);
+    }
+    if (status == WAKPI_OK && waiting > 0)
+        status = retry_waiting(units, waiting);
+    if (status == WAKPI_OK)
+        status = couple_from(units, WAKPI_UNIT_MESSAGE, first[WAKPI_UNIT_MESSAGE]);
+    if (status == WAKPI_OK)
+        status = couple_from(units, WAKPI_UNIT_TURN, first[WAKPI_UNIT_TURN]);
+    if (status == WAKPI_OK)
+        status = couple_from(units, WAKPI_UNIT_ACT, first[WAKPI_UNIT_ACT]);
+    return status;
+}
+
+wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
+{
+    uint32_t identity = person;
+    do {
+        const struct wakpi_unit *unit =
+            identity < units->units.count ? wakpi_unit_at(units, identity) : &unlinked;
+        for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+            for (uint32_t at = unit->heads[kind]; at != 0;
+                 at = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at - 1)) {
+                if (wakpi_numbers_add(&units->selected[kind], &units->allocator, at - 1) != WAKPI_OK)
+                    return WAKPI_NO_MEMORY;
+            }
+        }
+        if (identity != 0)
+            identity = wakpi_people_sibling(&units->state->people, identity);
+    } while (identity != person);
+    return WAKPI_OK;
+}
