@@ -149,13 +149,28 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
     }
 }
 
+/* Who wrote about a message without being named is whom it went to. */
+static uint32_t identity_of_turn(const struct wakpi_folding *folding, const struct wakpi_turn *turn)
+{
+    struct wakpi_message message;
+    int names = turn->context.high != 0 || turn->context.low != 0;
+    if (turn->identity != 0 || !names)
+        return turn->identity;
+    size_t about = wakpi_folding_find_message(folding, &turn->context);
+    if (about == WAKPI_NO_PLACE)
+        return 0;
+    wakpi_state_message(folding->state, about, &message);
+    return message.identity;
+}
+
 static void gather_turns(struct wakpi_folding *folding, const struct source *source, struct places *places)
 {
     for (size_t i = 0; i < source->count; i++) {
         struct wakpi_turn turn;
         wakpi_state_turn(folding->state, place_of(source, i), &turn);
         if (wakpi_folding_reached(folding, turn.time) && !(turn.flags & WAKPI_EVENT_HISTORY))
-            places_add(places, place_of(source, i), turn.time, turn.key, person_of(folding, turn.identity));
+            places_add(places, place_of(source, i), turn.time, turn.key,
+                       person_of(folding, identity_of_turn(folding, &turn)));
     }
 }
 

@@ -136,6 +136,7 @@ static wakpi_status keep(void *context, const struct wakpi_contribution *contrib
     kept->contribution = *contribution;
     kept->order = units->kept_count++;
     memcpy(kept->labels, contribution->labels, sizeof kept->labels);
+    memcpy(kept->currency, contribution->currency, contribution->currency[0] ? sizeof kept->currency : 1);
     return WAKPI_OK;
 }
 
@@ -155,7 +156,8 @@ static wakpi_status count_kept(struct wakpi_units *units)
         uint32_t person = units->kept[first].contribution.person, run = 0;
         wakpi_cube_person_begin(units->cube);
         for (end = first; end < units->kept_count && units->kept[end].contribution.person == person; end++) {
-            units->kept[end].contribution.labels = units->kept[end].labels;
+            units->kept[end].contribution.labels = units->kept[end].labels; /* the list may have moved */
+            units->kept[end].contribution.currency = units->kept[end].currency;
             if (status == WAKPI_OK)
                 status = wakpi_cube_add(units->cube, &units->kept[end].contribution, 1);
         }
@@ -299,7 +301,8 @@ static wakpi_status move_as_of(struct wakpi_units *units, int64_t as_of)
 static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
 {
     size_t known = units->units.count;
-    if (units->generation == units->state->generation && as_of == units->as_of && known > 0)
+    if (known > 0 && units->generation == units->state->generation && as_of == units->as_of &&
+        units->changed.count == 0 && wakpi_unit_at(units, 0)->flags & WAKPI_UNIT_COUNTED)
         return WAKPI_OK;
     wakpi_status status = wakpi_units_link(units);
     if (status == WAKPI_OK && as_of != units->as_of)
@@ -349,13 +352,17 @@ void wakpi_units_open_identity(struct wakpi_state *state, struct wakpi_fingerpri
         judge(state, open_stated(state->units, identity));
 }
 
-/* An entity that is linked, at `place`. */
+/* An entity that is linked, at `place`. Of one that names no person it is not known any longer whose it was taken for. */
 static wakpi_status open_linked(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
 {
-    uint32_t identity = wakpi_units_identity(units, kind, place);
-    if (identity == 0)
+    struct wakpi_fingerprint named;
+    wakpi_status status = WAKPI_OK;
+    if (!wakpi_units_names(units, kind, place, &named)) {
         units->strangers_changed = 1;
-    return wakpi_units_take_out(units, identity);
+        status = wakpi_units_take_out(units, 0);
+    }
+    return status == WAKPI_OK ? wakpi_units_take_out(units, wakpi_units_identity(units, kind, place))
+                              : status;
 }
 
 static int is_named(struct wakpi_fingerprint key)
@@ -389,10 +396,14 @@ void wakpi_units_open_message(struct wakpi_state *state, struct wakpi_fingerprin
 
 /* What names nobody itself is of whom it is about. */
 static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
-                               size_t named, enum wakpi_unit_kind named_kind, struct wakpi_fingerprint person)
+                               struct wakpi_fingerprint context, size_t named,
+                               enum wakpi_unit_kind named_kind, struct wakpi_fingerprint person)
 {
+    struct wakpi_fingerprint before;
     wakpi_status status = WAKPI_OK;
     if (place < units->next[kind].count) {
+        if (!wakpi_units_names(units, kind, place, &before) && !wakpi_fingerprint_equal(before, context))
+            return WAKPI_NOT_FOUND; /* it may change hands: so rare that all is counted anew */
         status = open_linked(units, kind, place);
         if (status == WAKPI_OK)
             status = wakpi_units_couple_again(units, kind, place);
@@ -411,8 +422,8 @@ void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *f
         return;
     size_t named =
         is_named(facts->context) ? wakpi_messages_find(&state->messages, facts->context) : WAKPI_NO_PLACE;
-    judge(state, open_about(state->units, WAKPI_UNIT_TURN, wakpi_turns_find(&state->turns, facts->key), named,
-                            WAKPI_UNIT_MESSAGE, facts->person));
+    judge(state, open_about(state->units, WAKPI_UNIT_TURN, wakpi_turns_find(&state->turns, facts->key),
+                            facts->context, named, WAKPI_UNIT_MESSAGE, facts->person));
 }
 
 void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *facts)
@@ -424,6 +435,6 @@ void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *fac
     if (is_named(facts->context))
         named = act ? wakpi_acts_find(&state->acts, facts->context)
                     : wakpi_messages_find(&state->messages, facts->context);
-    judge(state, open_about(state->units, WAKPI_UNIT_ACT, wakpi_acts_find(&state->acts, facts->key), named,
-                            act ? WAKPI_UNIT_ACT : WAKPI_UNIT_MESSAGE, facts->person));
+    judge(state, open_about(state->units, WAKPI_UNIT_ACT, wakpi_acts_find(&state->acts, facts->key),
+                            facts->context, named, act ? WAKPI_UNIT_ACT : WAKPI_UNIT_MESSAGE, facts->person));
 }

@@ -47,6 +47,7 @@ struct wakpi_numbers {
 struct wakpi_kept {
     struct wakpi_contribution contribution;
     uint32_t labels[WAKPI_LABEL_LIMIT];
+    char currency[4];
     size_t order;
 };
 
@@ -91,6 +92,9 @@ void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *fac
 
 /* The identity that an entity is linked to: its own one, else that of what it is about; 0. */
 uint32_t wakpi_units_identity(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place);
+/* What an entity names, nothing where it names none; and 1 where it names its own person. */
+int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
+                      struct wakpi_fingerprint *named);
 /* Links all entities that came since; finds who has to do with whom. WAKPI_OK or what taking out met. */
 wakpi_status wakpi_units_link(struct wakpi_units *units);
 /* Has what an entity names looked up again when next settling. */

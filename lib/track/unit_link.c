@@ -71,6 +71,17 @@ uint32_t wakpi_units_identity(const struct wakpi_units *units, enum wakpi_unit_k
     return ((const struct wakpi_wish_record *)wakpi_arena_at(&state->people.wishes, place))->identity;
 }
 
+int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
+                      struct wakpi_fingerprint *named)
+{
+    *named = nothing;
+    if (kind == WAKPI_UNIT_MESSAGE)
+        return *wakpi_messages_identity(&units->state->messages, place) != 0;
+    struct reference reference = reference_of(units->state, kind, place);
+    *named = reference.key;
+    return reference.identity != 0;
+}
+
 static void link_to(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place, uint32_t identity)
 {
     struct wakpi_unit *unit = wakpi_unit_at(units, identity);
@@ -98,14 +109,17 @@ static wakpi_status couple(struct wakpi_units *units, enum wakpi_unit_kind kind,
     uint32_t identity = wakpi_units_identity(units, kind, place);
     size_t named = find_named(units->state, &reference);
     if (named == WAKPI_NO_PLACE) {
-        if (reference.about != 0 && reference.about != WAKPI_EVENT_SURVEY_SENT && identity != 0)
-            return wakpi_units_make_common(units, identity);
-        return wakpi_units_couple_again(units, kind, place);
+        wakpi_status status = WAKPI_OK;
+        if (reference.about != 0 && reference.about != WAKPI_EVENT_SURVEY_SENT)
+            status = wakpi_units_make_common(units, identity);
+        return status == WAKPI_OK ? wakpi_units_couple_again(units, kind, place) : status;
     }
     uint32_t other = wakpi_units_identity(units, kind_named(&reference), named);
     if (wakpi_state_person(units->state, identity) == wakpi_state_person(units->state, other))
         return WAKPI_OK;
     wakpi_status status = wakpi_units_make_common(units, identity);
+    if (status == WAKPI_OK && other == 0) /* of somebody, it may turn out */
+        return wakpi_units_couple_again(units, kind, place);
     return status == WAKPI_OK ? wakpi_units_make_common(units, other) : status;
 }
 
