@@ -2,12 +2,6 @@
 
 #include <stdio.h>
 
-int64_t wakpi_floor_divide(int64_t value, int64_t divisor)
-{
-    int64_t quotient = value / divisor;
-    return value % divisor < 0 ? quotient - 1 : quotient;
-}
-
 /* Years begin in March here, so that the leap day is the last; 400 years are 146097 days. */
 int64_t wakpi_day_of(struct wakpi_date date)
 {

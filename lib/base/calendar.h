@@ -31,7 +31,11 @@ struct wakpi_date {
 };
 
 /* Rounded down, as a calendar needs it; the divisor is positive. */
-int64_t wakpi_floor_divide(int64_t value, int64_t divisor);
+static inline int64_t wakpi_floor_divide(int64_t value, int64_t divisor)
+{
+    int64_t quotient = value / divisor;
+    return value % divisor < 0 ? quotient - 1 : quotient;
+}
 
 int64_t wakpi_day_of(struct wakpi_date date);
 struct wakpi_date wakpi_date_of(int64_t day);

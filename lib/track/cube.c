@@ -109,40 +109,42 @@ void wakpi_cube_currency_text(uint32_t number, char currency[4])
     currency[3] = '\0';
 }
 
-/* Compared and copied in pieces of one known size, which compilers do without a call. */
-struct tuple_key {
-    uint32_t labels[WAKPI_LABEL_LIMIT];
-};
-
-static uint64_t hash_key(const struct tuple_key *key)
+/* Labels are hashed and compared one by one where they stand: they were just written so, and a processor waits for a
+ * wider read of them. Each is multiplied by an odd number of its own, so that no step waits for another. */
+static uint64_t hash_key(const uint32_t *labels, uint32_t currency)
 {
-    uint64_t hash = key->labels[0];
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
-        hash = (hash ^ key->labels[i] ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = currency * UINT64_C(0x9e3779b97f4a7c15), factor = UINT64_C(0xbf58476d1ce4e5b9);
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++, factor += UINT64_C(0x94d049bb133111ea))
+        hash += labels[i] * factor;
     return hash;
 }
 
-static int same_key(const struct wakpi_cube_tuple *tuple, const struct tuple_key *key)
+static int same_key(const struct wakpi_cube_tuple *tuple, const uint32_t *labels, uint32_t currency)
 {
-    return memcmp(tuple->labels, key->labels, sizeof key->labels) == 0;
+    uint32_t differs = tuple->labels[0] ^ currency;
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        differs |= tuple->labels[i] ^ labels[i];
+    return differs == 0;
 }
 
-static size_t find_tuple(const struct wakpi_cube *cube, const struct tuple_key *key, uint32_t tag)
+static size_t find_tuple(const struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency,
+                         uint32_t tag)
 {
     struct wakpi_probe probe;
     size_t place = wakpi_index_first(&cube->tuple_index, tag, &probe);
-    while (place != WAKPI_NO_PLACE && !same_key(wakpi_arena_at(&cube->tuples, place), key))
+    while (place != WAKPI_NO_PLACE && !same_key(wakpi_arena_at(&cube->tuples, place), labels, currency))
         place = wakpi_index_next(&probe);
     return place;
 }
 
 /* The place of a tuple, made where it is new; WAKPI_NO_PLACE without memory. */
-static size_t make_tuple(struct wakpi_cube *cube, const struct tuple_key *key)
+static size_t make_tuple(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency)
 {
-    if (cube->tuple != WAKPI_NO_PLACE && same_key(wakpi_arena_at(&cube->tuples, cube->tuple), key))
+    if (cube->tuple != WAKPI_NO_PLACE &&
+        same_key(wakpi_arena_at(&cube->tuples, cube->tuple), labels, currency))
         return cube->tuple;
-    uint32_t tag = wakpi_index_tag(&cube->tuple_index, hash_key(key));
-    size_t place = find_tuple(cube, key, tag);
+    uint32_t tag = wakpi_index_tag(&cube->tuple_index, hash_key(labels, currency));
+    size_t place = find_tuple(cube, labels, currency, tag);
     if (place == WAKPI_NO_PLACE) {
         if (!wakpi_arena_reserve(&cube->tuples, &cube->allocator) ||
             !wakpi_index_reserve(&cube->tuple_index, &cube->allocator, tag))
@@ -150,7 +152,8 @@ static size_t make_tuple(struct wakpi_cube *cube, const struct tuple_key *key)
         place = cube->tuples.count;
         wakpi_index_insert(&cube->tuple_index, tag, place);
         struct wakpi_cube_tuple *tuple = wakpi_arena_push(&cube->tuples);
-        memcpy(tuple->labels, key->labels, sizeof tuple->labels);
+        memcpy(tuple->labels, labels, sizeof tuple->labels);
+        tuple->labels[0] = currency;
     }
     return cube->tuple = place;
 }
@@ -176,9 +179,8 @@ static size_t find_cell(const struct wakpi_cube *cube, size_t tuple, int64_t hou
 
 size_t wakpi_cube_find(const struct wakpi_cube *cube, const uint32_t *labels, int64_t hour)
 {
-    struct tuple_key key;
-    memcpy(key.labels, labels, sizeof key.labels);
-    size_t tuple = find_tuple(cube, &key, wakpi_index_tag(&cube->tuple_index, hash_key(&key)));
+    uint32_t tag = wakpi_index_tag(&cube->tuple_index, hash_key(labels, labels[0]));
+    size_t tuple = find_tuple(cube, labels, labels[0], tag);
     return tuple == WAKPI_NO_PLACE ? tuple : find_cell(cube, tuple, hour, tag_cell(cube, tuple, hour));
 }
 
@@ -319,11 +321,9 @@ static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell 
 
 wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign)
 {
-    struct tuple_key key;
-    memcpy(key.labels, contribution->labels, sizeof key.labels);
-    key.labels[0] = wakpi_cube_currency(contribution->currency);
+    uint32_t currency = wakpi_cube_currency(contribution->currency);
     int64_t hour = wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, contribution->time);
-    size_t tuple = make_tuple(cube, &key);
+    size_t tuple = make_tuple(cube, contribution->labels, currency);
     size_t place = tuple == WAKPI_NO_PLACE ? tuple : make_cell(cube, tuple, hour);
     if (place == WAKPI_NO_PLACE)
         return WAKPI_NO_MEMORY;

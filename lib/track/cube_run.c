@@ -91,7 +91,7 @@ static int push(struct wakpi_cube *cube, struct wakpi_cube_entry entry)
 {
     if (!wakpi_arena_reserve(&cube->runs.entries, &cube->allocator))
         return 0;
-    *(struct wakpi_cube_entry *)wakpi_arena_push(&cube->runs.entries) = entry;
+    *entry_at(&cube->runs, cube->runs.entries.count++) = entry;
     return 1;
 }
 
