@@ -13,6 +13,8 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     memset(cells, 0, sizeof *cells);
     cells->allocator = allocator;
     wakpi_arena_start(&cells->cells, sizeof(struct wakpi_cell));
+    wakpi_arena_start(&cells->amounts, sizeof(struct wakpi_cell_amount));
+    wakpi_arena_start(&cells->durations, sizeof(struct wakpi_cell_durations));
     wakpi_index_start(&cells->index, 0);
     for (int32_t measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
         if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PEOPLE)
@@ -20,25 +22,16 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     }
 }
 
-static void drop_durations(const struct wakpi_cells *cells, struct wakpi_cell *cell)
-{
-    while (cell->durations) {
-        struct wakpi_cell_durations *durations = cell->durations;
-        cell->durations = durations->next;
-        wakpi_buckets_drop(&durations->buckets, &cells->allocator);
-        wakpi_release(&cells->allocator, durations, 1, sizeof *durations);
-    }
-}
-
 void wakpi_cells_drop(struct wakpi_cells *cells)
 {
-    for (size_t i = 0; i < cells->cells.count; i++) {
-        struct wakpi_cell *cell = wakpi_arena_at(&cells->cells, i);
-        wakpi_release(&cells->allocator, cell->amounts, WAKPI_MEASURE_LIMIT, sizeof *cell->amounts);
-        drop_durations(cells, cell);
+    for (size_t i = 0; i < cells->durations.count; i++) {
+        struct wakpi_cell_durations *durations = wakpi_arena_at(&cells->durations, i);
+        wakpi_buckets_drop(&durations->buckets, &cells->allocator);
     }
     wakpi_index_drop(&cells->index, &cells->allocator);
     wakpi_arena_drop(&cells->cells, &cells->allocator);
+    wakpi_arena_drop(&cells->amounts, &cells->allocator);
+    wakpi_arena_drop(&cells->durations, &cells->allocator);
 }
 
 static uint64_t hash_key(const struct wakpi_cell_key *key)
@@ -74,61 +67,83 @@ struct wakpi_cell *wakpi_cells_at(struct wakpi_cells *cells, const struct wakpi_
     wakpi_index_insert(&cells->index, tag, cells->cells.count);
     struct wakpi_cell *cell = wakpi_arena_push(&cells->cells);
     cell->key = *key;
+    cell->place = (uint32_t)cells->cells.count - 1;
     return cells->last = cell;
 }
 
-/* The rule of the measure decides between registers of one cell; those of the same time add up, whatever the rule,
- * since they are of different labels. */
-static void add_amount(struct wakpi_cell_amount *amount, const struct wakpi_contribution *contribution)
+static struct wakpi_cell_amount *make_amount(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                             int32_t measure)
 {
-    struct wakpi_wide value = wakpi_wide_from(contribution->amount);
-    int32_t rule = wakpi_measure_merge_rule(contribution->measure);
-    int replaces = !amount->given || (rule == WAKPI_MERGE_FIRST && contribution->time < amount->time) ||
-                   (rule == WAKPI_MERGE_LAST && contribution->time > amount->time);
+    struct wakpi_cell_amount **at = &cell->amounts;
+    while (*at && (*at)->measure < measure)
+        at = &(*at)->next;
+    if (*at && (*at)->measure == measure)
+        return *at;
+    if (!wakpi_arena_reserve(&cells->amounts, &cells->allocator))
+        return NULL;
+    struct wakpi_cell_amount *amount = wakpi_arena_push(&cells->amounts);
+    amount->measure = measure;
+    amount->next = *at;
+    return *at = amount;
+}
+
+/* The rule of the measure decides between amounts of one cell; those of the same time add up, whatever the rule, since
+ * they are of different labels. */
+wakpi_status wakpi_cell_give(struct wakpi_cells *cells, struct wakpi_cell *cell, int32_t measure,
+                             struct wakpi_wide value, int64_t time)
+{
+    struct wakpi_cell_amount *amount = make_amount(cells, cell, measure);
+    if (!amount)
+        return WAKPI_NO_MEMORY;
+    int32_t rule = wakpi_measure_merge_rule(measure);
+    int replaces = !amount->given || (rule == WAKPI_MERGE_FIRST && time < amount->time) ||
+                   (rule == WAKPI_MERGE_LAST && time > amount->time);
+    int differs = rule == WAKPI_MERGE_EQUAL && !replaces && wakpi_wide_compare(amount->sum, value) != 0;
+    int passed = (rule == WAKPI_MERGE_FIRST || rule == WAKPI_MERGE_LAST) && time != amount->time;
     if (replaces) {
-        *amount = (struct wakpi_cell_amount){.sum = value, .time = contribution->time, .given = 1};
-        return;
+        amount->sum = value;
+        amount->time = time;
+        amount->given = 1;
+    } else if (differs) {
+        amount->given = -1;
+    } else if (rule != WAKPI_MERGE_EQUAL && !passed) {
+        amount->sum = wakpi_wide_add(amount->sum, value);
     }
-    if (rule == WAKPI_MERGE_EQUAL) {
-        if (wakpi_wide_compare(amount->sum, value) != 0)
-            amount->given = -1;
-        return;
-    }
-    if ((rule == WAKPI_MERGE_FIRST || rule == WAKPI_MERGE_LAST) && contribution->time != amount->time)
-        return;
-    amount->sum = wakpi_wide_add(amount->sum, value);
+    return WAKPI_OK;
+}
+
+struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                           int32_t measure)
+{
+    struct wakpi_cell_durations *durations = cell->durations;
+    while (durations && durations->measure != measure)
+        durations = durations->next;
+    if (durations)
+        return &durations->buckets;
+    if (!wakpi_arena_reserve(&cells->durations, &cells->allocator))
+        return NULL;
+    durations = wakpi_arena_push(&cells->durations);
+    durations->measure = measure;
+    durations->next = cell->durations;
+    cell->durations = durations;
+    return &durations->buckets;
 }
 
 static wakpi_status add_duration(struct wakpi_cells *cells, struct wakpi_cell *cell,
                                  const struct wakpi_contribution *contribution)
 {
-    struct wakpi_cell_durations *durations = cell->durations;
-    while (durations && durations->measure != contribution->measure)
-        durations = durations->next;
-    if (!durations) {
-        durations = wakpi_allocate_zeroed(&cells->allocator, 1, sizeof *durations);
-        if (!durations)
-            return WAKPI_NO_MEMORY;
-        durations->measure = contribution->measure;
-        durations->next = cell->durations;
-        cell->durations = durations;
-    }
-    return wakpi_buckets_add(&durations->buckets, &cells->allocator, contribution->amount);
+    struct wakpi_buckets *buckets = wakpi_cell_durations(cells, cell, contribution->measure);
+    return buckets ? wakpi_buckets_add(buckets, &cells->allocator, contribution->amount) : WAKPI_NO_MEMORY;
 }
 
 wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
                             const struct wakpi_contribution *contribution)
 {
-    uint32_t person = contribution->person + 1;
-    for (uint64_t left = contribution->ones; left != 0; left &= left - 1) {
-        int measure = __builtin_ctzll(left);
-        if (cells->people >> measure & 1) {
-            if (cell->persons[measure] == person)
-                continue;
-            cell->persons[measure] = person;
-        }
-        cell->counts[measure]++;
-    }
+    uint64_t people = contribution->ones & cells->people, left = contribution->ones & ~cells->people;
+    if (people != 0)
+        left |= wakpi_cell_meet(cell, contribution->person, people);
+    for (; left != 0; left &= left - 1)
+        cell->counts[__builtin_ctzll(left)]++;
     if (contribution->failure >= 0)
         cell->failures[contribution->failure]++;
     if (contribution->waits != WAKPI_WAIT_NONE)
@@ -137,10 +152,6 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
         return WAKPI_OK;
     if (wakpi_measure_kind(contribution->measure) == WAKPI_MEASURE_KIND_DURATION)
         return add_duration(cells, cell, contribution);
-    if (!cell->amounts)
-        cell->amounts = wakpi_allocate_zeroed(&cells->allocator, WAKPI_MEASURE_LIMIT, sizeof *cell->amounts);
-    if (!cell->amounts)
-        return WAKPI_NO_MEMORY;
-    add_amount(&cell->amounts[contribution->measure], contribution);
-    return WAKPI_OK;
+    return wakpi_cell_give(cells, cell, contribution->measure, wakpi_wide_from(contribution->amount),
+                           contribution->time);
 }

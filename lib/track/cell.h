@@ -11,11 +11,13 @@
 
 enum { WAKPI_COUNTED_LIMIT = 64, WAKPI_FAILURE_LIMIT = 16 };
 
-/* What a measure given as registers comes to in a cell. */
+/* What the amounts given of a measure come to in a cell, made when the first is. */
 struct wakpi_cell_amount {
-    struct wakpi_wide sum; /* of those that stand */
-    int64_t time;          /* of those that stand, for the first/last rules */
-    int32_t given;         /* 0: none; 1: given; -1: several that should be equal and are not */
+    struct wakpi_cell_amount *next; /* of a larger measure */
+    struct wakpi_wide sum;          /* of those that stand */
+    int64_t time;                   /* of those that stand, for the first/last rules */
+    int32_t measure;
+    int32_t given; /* 1: given; -1: several that should be equal and are not */
 };
 
 /* The durations of a measure, made when the first is added. */
@@ -32,9 +34,11 @@ struct wakpi_cell_key {
 
 struct wakpi_cell {
     struct wakpi_cell_key key;
+    uint32_t place;  /* among the cells */
+    uint32_t person; /* the last one counted, + 1: each people measure comes person by person */
+    uint64_t seen;   /* the measures that this person was counted for */
     int64_t counts[WAKPI_COUNTED_LIMIT];
-    uint32_t persons[WAKPI_COUNTED_LIMIT]; /* the last person counted, + 1: persons come in runs */
-    struct wakpi_cell_amount *amounts;     /* WAKPI_MEASURE_LIMIT of them, made when the first is given */
+    struct wakpi_cell_amount *amounts;
     struct wakpi_cell_durations *durations;
     int64_t failures[WAKPI_FAILURE_LIMIT];
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* by enum wakpi_wait */
@@ -43,7 +47,7 @@ struct wakpi_cell {
 /* A table of cells, in order of their making until they are sorted. */
 struct wakpi_cells {
     struct wakpi_allocator allocator;
-    struct wakpi_arena cells;
+    struct wakpi_arena cells, amounts, durations;
     struct wakpi_index index;
     struct wakpi_cell *last; /* contributions come in runs, too */
     uint64_t people;         /* bit m: m is a people measure */
@@ -53,6 +57,24 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
 void wakpi_cells_drop(struct wakpi_cells *cells);
 /* The cell of a key, made where it is new; NULL without memory. */
 struct wakpi_cell *wakpi_cells_at(struct wakpi_cells *cells, const struct wakpi_cell_key *key);
+/* The measures of `people` that `person` was not yet counted for in a cell; from now on they were. */
+static inline uint64_t wakpi_cell_meet(struct wakpi_cell *cell, uint32_t person, uint64_t people)
+{
+    if (cell->person != person + 1) {
+        cell->person = person + 1;
+        cell->seen = 0;
+    }
+    uint64_t met = people & ~cell->seen;
+    cell->seen |= people;
+    return met;
+}
+
+/* The durations of a measure in a cell, made where they are new; NULL without memory. */
+struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                           int32_t measure);
+/* Gives amounts to a measure: WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_cell_give(struct wakpi_cells *cells, struct wakpi_cell *cell, int32_t measure,
+                             struct wakpi_wide amount, int64_t time);
 /* Adds a contribution to a cell: WAKPI_OK, WAKPI_NO_MEMORY, or WAKPI_OVERFLOW of durations. */
 wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
                             const struct wakpi_contribution *contribution);

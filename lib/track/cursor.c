@@ -26,82 +26,6 @@ struct wakpi_cursor {
     char period[32];
 };
 
-/* What a query is while it is being answered. */
-struct gathering {
-    wakpi_cursor *cursor;
-    const struct wakpi_query *query;
-    uint32_t *wanted;             /* labels of the filters, 0 where unknown to the tracker */
-    struct wakpi_interval period; /* the one of the last contribution: they come in runs */
-    char currency[4];
-    wakpi_error *error;
-};
-
-static int passes(const struct gathering *gathering, const struct wakpi_contribution *contribution)
-{
-    const struct wakpi_query *query = gathering->query;
-    if (contribution->time < query->from || contribution->time >= query->to)
-        return 0;
-    uint32_t filtered = 0, matched = 0;
-    for (size_t i = 0; i < query->filter_count; i++) {
-        int32_t label = query->filters[i].label;
-        filtered |= UINT32_C(1) << label;
-        int unlabelled = query->filters[i].size == 0;
-        if (contribution->labels[label] == gathering->wanted[i] && (unlabelled || gathering->wanted[i] != 0))
-            matched |= UINT32_C(1) << label;
-    }
-    return filtered == matched;
-}
-
-/* Money of another currency is left out where one was chosen, and refused where none was: sums must not mix. */
-static wakpi_status judge_currency(struct gathering *gathering, const char *currency, int *left_out)
-{
-    *left_out = 0;
-    if (currency[0] == '\0')
-        return WAKPI_OK;
-    if (gathering->currency[0] == '\0') {
-        memcpy(gathering->currency, currency, sizeof gathering->currency);
-        return WAKPI_OK;
-    }
-    if (memcmp(gathering->currency, currency, sizeof gathering->currency) == 0)
-        return WAKPI_OK;
-    if (gathering->cursor->query.currency[0] != '\0') {
-        *left_out = 1;
-        return WAKPI_OK;
-    }
-    return wakpi_fail(gathering->error, WAKPI_CURRENCY, -1,
-                      "money is in %s and in %s: choose one by the option currency or wakpi_query_currency",
-                      gathering->currency, currency);
-}
-
-static wakpi_status take(void *context, const struct wakpi_contribution *contribution)
-{
-    struct gathering *gathering = context;
-    wakpi_cursor *cursor = gathering->cursor;
-    const struct wakpi_query *query = gathering->query;
-    int left_out;
-    if (!passes(gathering, contribution))
-        return WAKPI_OK;
-    wakpi_status status = judge_currency(gathering, contribution->currency, &left_out);
-    if (status != WAKPI_OK || left_out)
-        return status;
-    struct wakpi_cell_key key = {{0}, 0};
-    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
-        if (query->grouped[label])
-            key.labels[label] = contribution->labels[label];
-    }
-    if (query->period == WAKPI_PERIOD_WEEKDAY_HOUR)
-        key.period = wakpi_zone_weekday_hour(cursor->zone, &cursor->zone_cursor, contribution->time);
-    else if (query->period != WAKPI_PERIOD_NONE) {
-        if (contribution->time < gathering->period.from || contribution->time >= gathering->period.to)
-            gathering->period =
-                wakpi_zone_period(cursor->zone, &cursor->zone_cursor,
-                                  (enum wakpi_calendar_period)query->period, contribution->time);
-        key.period = gathering->period.from;
-    }
-    struct wakpi_cell *cell = wakpi_cells_at(&cursor->cells, &key);
-    return cell ? wakpi_cell_add(&cursor->cells, cell, contribution) : WAKPI_NO_MEMORY;
-}
-
 static int compare_rows(const void *first, const void *second, const void *context)
 {
     const struct wakpi_cell *const *a = first, *const *b = second;
@@ -140,30 +64,32 @@ static void drop_cursor(wakpi_cursor *cursor)
     wakpi_release(&allocator, cursor, 1, sizeof *cursor);
 }
 
-/* Folds the state into the cursor's cells. */
+/* Fills the cursor's cells. */
 static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state,
-                           const struct wakpi_query *query, wakpi_error *error)
+                           const struct wakpi_cube *cube, const struct wakpi_query *query, wakpi_error *error)
 {
-    const struct wakpi_allocator *allocator = &cursor->settings.allocator;
-    struct gathering gathering = {
-        .cursor = cursor, .query = query, .period = {.from = 0, .to = 0}, .error = error};
+    struct wakpi_answer answer = {.labels = cursor->labels,
+                                  .zone = cursor->zone,
+                                  .query = query,
+                                  .rows = &cursor->cells,
+                                  .error = error};
     const char *currency = query->currency;
     if (currency[0] == '\0')
         currency = wakpi_settings_text(&cursor->settings, WAKPI_SETTING_CURRENCY, NULL);
-    snprintf(cursor->query.currency, sizeof cursor->query.currency, "%s", currency);
-    memcpy(gathering.currency, cursor->query.currency, sizeof gathering.currency);
-    if (query->filter_count > 0) {
-        gathering.wanted = wakpi_allocate_zeroed(allocator, query->filter_count, sizeof *gathering.wanted);
-        if (!gathering.wanted)
-            return WAKPI_NO_MEMORY;
+    int fine = cube && wakpi_cube_can_answer(cube, query) &&
+               !wakpi_query_credits_anew(query, wakpi_state_settings(state));
+    wakpi_status status = wakpi_answer_start(&answer, currency);
+    if (status == WAKPI_OK && fine) {
+        status = wakpi_cube_roll(cube, &answer);
+        if (status == WAKPI_OK)
+            status = wakpi_fold_stated(state, &cursor->settings, cursor->zone, query->as_of,
+                                       wakpi_answer_take, &answer, error);
+    } else if (status == WAKPI_OK) {
+        status = wakpi_fold(state, &cursor->settings, cursor->zone, query->as_of, wakpi_answer_take, &answer,
+                            error);
     }
-    for (size_t i = 0; i < query->filter_count; i++)
-        gathering.wanted[i] =
-            wakpi_labels_find(cursor->labels, query->filters[i].text, query->filters[i].size);
-    wakpi_status status =
-        wakpi_fold(state, &cursor->settings, cursor->zone, query->as_of, take, &gathering, error);
-    wakpi_release(allocator, gathering.wanted, query->filter_count, sizeof *gathering.wanted);
-    memcpy(cursor->query.currency, gathering.currency, sizeof gathering.currency);
+    wakpi_answer_end(&answer);
+    memcpy(cursor->query.currency, answer.currency, sizeof answer.currency);
     return status;
 }
 
@@ -180,8 +106,8 @@ static wakpi_status make_sole_row(wakpi_cursor *cursor)
     return wakpi_cells_at(&cursor->cells, &everything) ? WAKPI_OK : WAKPI_NO_MEMORY;
 }
 
-wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakpi_query *query,
-                              wakpi_cursor **cursor, wakpi_error *error)
+wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakpi_cube *cube,
+                              const struct wakpi_query *query, wakpi_cursor **cursor, wakpi_error *error)
 {
     struct wakpi_settings settings;
     wakpi_status status = wakpi_settings_copy(wakpi_state_settings(state), &settings);
@@ -204,7 +130,7 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
         status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
     }
     if (status == WAKPI_OK)
-        status = gather(made, state, query, error);
+        status = gather(made, state, cube, query, error);
     if (status == WAKPI_OK)
         status = make_sole_row(made);
     if (status == WAKPI_OK)
@@ -224,7 +150,7 @@ wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query
         return wakpi_fail(error, WAKPI_INVALID, -1, "a query needs a tracker and a place for its cursor");
     wakpi_tracker_lock(tracker);
     wakpi_status status =
-        wakpi_cursor_new(tracker->state, query ? query : &wakpi_query_default, cursor, error);
+        wakpi_cursor_new(tracker->state, NULL, query ? query : &wakpi_query_default, cursor, error);
     wakpi_tracker_unlock(tracker);
     return status;
 }
@@ -236,11 +162,11 @@ void wakpi_cursor_free(wakpi_cursor *cursor)
 }
 
 /* A measure given by registers, into the row's campaign. */
-static wakpi_status put_amount(wakpi_cursor *cursor, wakpi_measure measure,
-                               const struct wakpi_cell_amount *amount)
+static wakpi_status put_amount(wakpi_cursor *cursor, const struct wakpi_cell_amount *amount)
 {
+    wakpi_measure measure = amount->measure;
     int64_t value;
-    if (amount->given != 1) /* none given, or several that contradict each other: unknown */
+    if (amount->given != 1) /* several that contradict each other: unknown */
         return WAKPI_OK;
     if (!wakpi_wide_to_int64(amount->sum, &value))
         return WAKPI_OVERFLOW;
@@ -263,9 +189,9 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell 
         if (cell->counts[measure] > 0)
             status = wakpi_campaign_add(cursor->campaign, measure, cell->counts[measure]);
     }
-    for (wakpi_measure measure = 1; cell->amounts && measure < WAKPI_MEASURE_LIMIT && status == WAKPI_OK;
-         measure++)
-        status = put_amount(cursor, measure, &cell->amounts[measure]);
+    for (const struct wakpi_cell_amount *amount = cell->amounts; amount && status == WAKPI_OK;
+         amount = amount->next)
+        status = put_amount(cursor, amount);
     for (const struct wakpi_cell_durations *durations = cell->durations; durations && status == WAKPI_OK;
          durations = durations->next)
         status = wakpi_campaign_add_buckets(cursor->campaign, durations->measure, &durations->buckets);

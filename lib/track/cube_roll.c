@@ -1,0 +1,165 @@
+/* Answers from cells: each of them goes to one row. */
+#include "kpi/measure.h"
+#include "track/answer.h"
+#include "track/cube_inside.h"
+
+/* What is found out of a tuple when the first of its cells is met. */
+enum fate { UNKNOWN, TAKEN, LEFT_OUT };
+
+struct tuple_state {
+    struct wakpi_cell *row;         /* of the last one of its cells */
+    struct wakpi_interval interval; /* in which this is the row */
+    enum fate fate;
+};
+
+struct rolling {
+    const struct wakpi_cube *cube;
+    struct wakpi_answer *answer;
+    struct tuple_state *tuples;
+    struct wakpi_cell **rows; /* by cell of the cube, NULL where it is left out */
+};
+
+static int is_hour(const struct wakpi_cube *cube, struct wakpi_zone_cursor *cursor, int64_t time)
+{
+    return time == INT64_MIN || time == INT64_MAX || wakpi_zone_hour_start(cube->zone, cursor, time) == time;
+}
+
+int wakpi_cube_can_answer(const struct wakpi_cube *cube, const struct wakpi_query *query)
+{
+    struct wakpi_zone_cursor cursor = {0};
+    return is_hour(cube, &cursor, query->from) && is_hour(cube, &cursor, query->to);
+}
+
+static wakpi_status judge_tuple(const struct rolling *rolling, const uint32_t *labels,
+                                struct tuple_state *state)
+{
+    char currency[4];
+    int left_out = 1;
+    wakpi_status status = WAKPI_OK;
+    if (wakpi_answer_passes(rolling->answer, labels)) {
+        wakpi_cube_currency_text(labels[0], currency);
+        status = wakpi_answer_judge(rolling->answer, currency, &left_out);
+    }
+    state->fate = left_out ? LEFT_OUT : TAKEN;
+    return status;
+}
+
+/* The row of a cell whose tuple is taken. Cells of one tuple are mostly of the same row. */
+static struct wakpi_cell *find_row(const struct rolling *rolling, const struct wakpi_cube_cell *cell,
+                                   const uint32_t *labels, struct tuple_state *state)
+{
+    struct wakpi_answer *answer = rolling->answer;
+    int32_t period = answer->query->period;
+    if (state->row && cell->hour >= state->interval.from && cell->hour < state->interval.to)
+        return state->row;
+    state->row = wakpi_answer_row(answer, labels, cell->hour);
+    if (period == WAKPI_PERIOD_NONE)
+        state->interval = (struct wakpi_interval){INT64_MIN, INT64_MAX};
+    else if (period == WAKPI_PERIOD_WEEKDAY_HOUR)
+        state->interval = (struct wakpi_interval){cell->hour, cell->hour + 1};
+    else
+        state->interval = answer->period;
+    return state->row;
+}
+
+/* Adds the counters from `first` on that a row has `count` of. */
+static void add_counters(const struct wakpi_cube *cube, const struct wakpi_cube_cell *cell, int first,
+                         int count, int64_t *to)
+{
+    for (int from = first; from < first + count; from += WAKPI_CUBE_BLOCK) {
+        const uint32_t *counters = wakpi_cube_block(cube, cell, from / WAKPI_CUBE_BLOCK);
+        int end = first + count - from < WAKPI_CUBE_BLOCK ? first + count - from : WAKPI_CUBE_BLOCK;
+        for (int i = 0; counters && i < end; i++)
+            to[from - first + i] += counters[i];
+    }
+}
+
+static wakpi_status add_parts(const struct rolling *rolling, const struct wakpi_cube_cell *cell,
+                              struct wakpi_cell *row)
+{
+    const struct wakpi_cube *cube = rolling->cube;
+    struct wakpi_cells *rows = rolling->answer->rows;
+    wakpi_status status = WAKPI_OK;
+    for (const struct wakpi_cube_part *part = wakpi_cube_part(cube, cell->part); part && status == WAKPI_OK;
+         part = wakpi_cube_part(cube, part->next)) {
+        if (part->buckets.count == 0)
+            continue;
+        if (wakpi_measure_kind(part->measure) != WAKPI_MEASURE_KIND_DURATION) {
+            status = wakpi_cell_give(rows, row, part->measure, part->buckets.sum, cell->hour);
+            continue;
+        }
+        struct wakpi_buckets *durations = wakpi_cell_durations(rows, row, part->measure);
+        status =
+            durations ? wakpi_buckets_merge(durations, &rows->allocator, &part->buckets) : WAKPI_NO_MEMORY;
+    }
+    return status;
+}
+
+static wakpi_status roll_cell(const struct rolling *rolling, size_t place)
+{
+    const struct wakpi_cube *cube = rolling->cube;
+    const struct wakpi_query *query = rolling->answer->query;
+    const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, place);
+    struct tuple_state *state = &rolling->tuples[cell->tuple];
+    if (cell->given == 0 || cell->hour < query->from || cell->hour >= query->to || state->fate == LEFT_OUT)
+        return WAKPI_OK;
+    const uint32_t *labels = wakpi_cube_labels(cube, cell);
+    if (state->fate == UNKNOWN) {
+        wakpi_status status = judge_tuple(rolling, labels, state);
+        if (status != WAKPI_OK || state->fate == LEFT_OUT)
+            return status;
+    }
+    struct wakpi_cell *row = find_row(rolling, cell, labels, state);
+    if (!row)
+        return WAKPI_NO_MEMORY;
+    rolling->rows[place] = row;
+    add_counters(cube, cell, 0, WAKPI_COUNTED_LIMIT, row->counts);
+    add_counters(cube, cell, WAKPI_CUBE_FAILURES, WAKPI_FAILURE_LIMIT, row->failures);
+    add_counters(cube, cell, WAKPI_CUBE_WAITING, WAKPI_WAIT_LIMIT, row->waiting);
+    return add_parts(rolling, cell, row);
+}
+
+/* Each person once in each row, by one walk over all runs. */
+static void roll_people(const struct rolling *rolling)
+{
+    const struct wakpi_cube *cube = rolling->cube;
+    const struct wakpi_arena *entries = &cube->runs.entries;
+    for (size_t place = 0, end; place < entries->count; place = end) {
+        const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
+        end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
+        if (head->mask & WAKPI_CUBE_DEAD)
+            continue;
+        uint32_t run = head->of;
+        for (place++; place < end; place++) {
+            const struct wakpi_cube_entry *entry = wakpi_arena_at(entries, place);
+            struct wakpi_cell *row = rolling->rows[entry->of];
+            if (!row)
+                continue;
+            uint64_t met = wakpi_cell_meet(row, run, (uint64_t)entry->mask << cube->first_people);
+            for (; met != 0; met &= met - 1)
+                row->counts[__builtin_ctzll(met)]++;
+        }
+    }
+}
+
+wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer *answer)
+{
+    const struct wakpi_allocator *allocator = &answer->rows->allocator;
+    size_t tuples = cube->tuples.count, cells = cube->cells.count;
+    if (cells == 0)
+        return WAKPI_OK;
+    struct rolling rolling = {
+        .cube = cube,
+        .answer = answer,
+        .tuples = wakpi_allocate_zeroed(allocator, tuples, sizeof *rolling.tuples),
+        .rows = wakpi_allocate_zeroed(allocator, cells, sizeof *rolling.rows),
+    };
+    wakpi_status status = rolling.tuples && rolling.rows ? WAKPI_OK : WAKPI_NO_MEMORY;
+    for (size_t place = 0; place < cells && status == WAKPI_OK; place++)
+        status = roll_cell(&rolling, place);
+    if (status == WAKPI_OK)
+        roll_people(&rolling);
+    wakpi_release(allocator, rolling.tuples, tuples, sizeof *rolling.tuples);
+    wakpi_release(allocator, rolling.rows, cells, sizeof *rolling.rows);
+    return status;
+}
