@@ -1,5 +1,6 @@
 /* Who is who, from saved bytes. */
 #include "track/loading.h"
+#include "track/market.h"
 
 void wakpi_judge_members(struct wakpi_loading *loading, enum wakpi_member_kind kind,
                          struct wakpi_fingerprint key, uint32_t smallest)
@@ -114,4 +115,21 @@ void wakpi_load_wishes(struct wakpi_loading *loading)
                                                             wakpi_loading_identity_of(loading, identity),
                                                             time, kind, &loading->changed));
     }
+}
+
+void wakpi_load_markets(struct wakpi_loading *loading)
+{
+    struct wakpi_people *people = &loading->state->people;
+    int any = 0;
+    for (uint32_t i = 1; i <= loading->identity_count && !wakpi_reader_failed(loading->reader); i++) {
+        uint16_t market = (uint16_t)wakpi_get_up_to(loading->reader, WAKPI_MARKET_LIMIT - 1);
+        any |= market != 0;
+        if (market == 0 || !wakpi_loading_joins(loading))
+            continue;
+        uint32_t identity = wakpi_people_find(people, wakpi_loading_identity_of(loading, i));
+        if (identity != 0)
+            loading->changed |= wakpi_people_mark(people, identity, market);
+    }
+    if (!any)
+        wakpi_loading_corrupt(loading, "a section of markets holds none");
 }

@@ -118,5 +118,7 @@ void wakpi_judge_members(struct wakpi_loading *loading, enum wakpi_member_kind k
                          struct wakpi_fingerprint key, uint32_t smallest);
 void wakpi_load_members(struct wakpi_loading *loading);
 void wakpi_load_wishes(struct wakpi_loading *loading);
+/* Of identities that are there by now, since something named them. */
+void wakpi_load_markets(struct wakpi_loading *loading);
 
 #endif

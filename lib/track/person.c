@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/domain.h"
+#include "track/market.h"
 
 void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed)
 {
@@ -72,38 +73,73 @@ static int is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size)
+/* Business-scoped ids begin with the letters of a country: "IT.1234", a parent's "IT.ENT.1234". */
+static int begins_with_country(const char *text, size_t size)
+{
+    return size > 3 && is_capital(text[0]) && is_capital(text[1]) && text[2] == '.';
+}
+
+static uint16_t market_of_id(const char *text, size_t size)
+{
+    return begins_with_country(text, size) ? wakpi_market_of_country(text) : 0;
+}
+
+struct wakpi_fingerprint wakpi_name_read(struct wakpi_key key, const char *text, size_t size,
+                                         uint16_t *market)
 {
     char digits[WAKPI_PHONE_LIMIT];
     size_t count = wakpi_phone_normalize(text, size, digits);
-    if (count > 0)
+    if (count > 0) {
+        *market = wakpi_market_of_number(digits, count);
         return wakpi_fingerprint_of(key, WAKPI_DOMAIN_PHONE, digits, count);
-    int parent = size > 7 && is_capital(text[0]) && is_capital(text[1]) && memcmp(text + 2, ".ENT.", 5) == 0;
+    }
+    *market = market_of_id(text, size);
+    int parent = size > 7 && begins_with_country(text, size) && memcmp(text + 2, ".ENT.", 5) == 0;
     return wakpi_fingerprint_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
 }
 
-static void state_one(struct wakpi_stated *stated, struct wakpi_fingerprint fingerprint)
+struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size)
+{
+    uint16_t market;
+    return wakpi_name_read(key, text, size, &market);
+}
+
+static void state_one(struct wakpi_stated *stated, struct wakpi_fingerprint fingerprint, uint16_t market)
 {
     for (int i = 0; i < stated->count; i++) {
         if (wakpi_fingerprint_equal(stated->identities[i], fingerprint))
             return;
     }
+    stated->markets[stated->count] = market;
     stated->identities[stated->count++] = fingerprint;
+}
+
+static void state_name(struct wakpi_stated *stated, struct wakpi_key key, const char *text, size_t size)
+{
+    uint16_t market;
+    struct wakpi_fingerprint fingerprint = wakpi_name_read(key, text, size, &market);
+    state_one(stated, fingerprint, market);
+}
+
+static void state_id(struct wakpi_stated *stated, struct wakpi_key key, uint8_t domain, const char *text,
+                     size_t size)
+{
+    state_one(stated, wakpi_fingerprint_of(key, domain, text, size), market_of_id(text, size));
 }
 
 void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated)
 {
     memset(stated, 0, sizeof *stated);
     if (event->person_size > 0)
-        state_one(stated, wakpi_name_fingerprint(key, event->person, event->person_size));
+        state_name(stated, key, event->person, event->person_size);
     else if (event->participant_size > 0)
-        state_one(stated, wakpi_name_fingerprint(key, event->participant, event->participant_size));
+        state_name(stated, key, event->participant, event->participant_size);
     if (event->user_size > 0)
-        state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_USER, event->user, event->user_size));
+        state_id(stated, key, WAKPI_DOMAIN_USER, event->user, event->user_size);
     if (event->parent_size > 0)
-        state_one(stated, wakpi_fingerprint_of(key, WAKPI_DOMAIN_PARENT, event->parent, event->parent_size));
+        state_id(stated, key, WAKPI_DOMAIN_PARENT, event->parent, event->parent_size);
     if (event->kind == WAKPI_EVENT_ALIAS && event->other_size > 0)
-        state_one(stated, wakpi_name_fingerprint(key, event->other, event->other_size));
+        state_name(stated, key, event->other, event->other_size);
 }
 
 static struct wakpi_identity_record *identity_at(const struct wakpi_people *people, uint32_t identity)
@@ -128,6 +164,25 @@ uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_finge
     return find_identity(people, wakpi_index_tag(&people->identity_index, fingerprint.low), fingerprint);
 }
 
+int wakpi_people_mark(struct wakpi_people *people, uint32_t identity, uint16_t market)
+{
+    struct wakpi_identity_record *record = identity_at(people, identity);
+    if (market <= record->market)
+        return 0;
+    record->market = market;
+    return 1;
+}
+
+/* The market of an identity that has none yet, where what is being joined tells it. */
+static void take_market(struct wakpi_people *people, struct wakpi_identity_record *record)
+{
+    const struct wakpi_stated *stated = people->stated;
+    for (int i = 0; stated && i < stated->count; i++) {
+        if (wakpi_fingerprint_equal(stated->identities[i], record->fingerprint))
+            record->market = stated->markets[i];
+    }
+}
+
 wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
                                    uint32_t *identity)
 {
@@ -138,6 +193,8 @@ wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fin
     uint32_t tag = wakpi_index_tag(&people->identity_index, fingerprint.low);
     uint32_t known = find_identity(people, tag, fingerprint);
     if (known != 0) {
+        if (identity_at(people, known)->market == 0) /* of a state saved before there were markets */
+            take_market(people, identity_at(people, known));
         *identity = known;
         return WAKPI_OK;
     }
@@ -149,6 +206,7 @@ wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fin
     record->fingerprint = fingerprint;
     record->parent = record->sibling = (uint32_t)people->identities.count;
     record->weight = 1;
+    take_market(people, record);
     *identity = record->parent;
     return WAKPI_OK;
 }
@@ -173,6 +231,19 @@ struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *peo
 uint32_t wakpi_people_sibling(const struct wakpi_people *people, uint32_t identity)
 {
     return identity_at(people, identity)->sibling;
+}
+
+uint16_t wakpi_people_market(const struct wakpi_people *people, uint32_t identity)
+{
+    if (identity == 0)
+        return 0;
+    uint16_t market = identity_at(people, identity)->market, own = market;
+    for (uint32_t other = identity_at(people, identity)->sibling; own == 0 && other != identity;
+         other = identity_at(people, other)->sibling) {
+        if (identity_at(people, other)->market > market)
+            market = identity_at(people, other)->market;
+    }
+    return market;
 }
 
 /* Unions go by weight, so that a path is no longer than log2 of the identities. */
@@ -305,8 +376,12 @@ wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_k
                                 uint32_t *field, int *changed)
 {
     uint32_t identity;
-    if (*field != 0 && wakpi_fingerprint_equal(identity_at(people, *field)->fingerprint, stated))
+    struct wakpi_identity_record *known = *field != 0 ? identity_at(people, *field) : NULL;
+    if (known && wakpi_fingerprint_equal(known->fingerprint, stated)) {
+        if (known->market == 0)
+            take_market(people, known);
         return WAKPI_OK;
+    }
     if (wakpi_people_identity(people, stated, &identity) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
     if (identity == 0 || identity == *field)

@@ -14,6 +14,7 @@ enum { WAKPI_STATED_LIMIT = 4 };
  * nothing need be kept beside it. */
 struct wakpi_stated {
     struct wakpi_fingerprint identities[WAKPI_STATED_LIMIT];
+    uint16_t markets[WAKPI_STATED_LIMIT]; /* of each; 0 unknown */
     int count;
 };
 
@@ -32,6 +33,7 @@ struct wakpi_identity_record {
     uint32_t parent;  /* towards the person's first identity; itself at the root */
     uint32_t weight;  /* identities below, at the root */
     uint32_t sibling; /* the next identity of the same person, in a ring */
+    uint16_t market;  /* of the number or id, 0 unknown: the largest stated */
 };
 
 struct wakpi_alias_record {
@@ -49,6 +51,8 @@ struct wakpi_people {
     struct wakpi_allocator allocator;
     struct wakpi_arena identities, aliases, members, wishes;
     struct wakpi_index identity_index, alias_index, member_index, wish_index;
+    /* What is being joined, which tells the markets of identities that are new; NULL where nothing does. */
+    const struct wakpi_stated *stated;
 };
 
 void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed);
@@ -61,6 +65,9 @@ size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PH
 /* The fingerprint of what an event calls a person: a phone number, else a user id, which tells by its form
  * whether it is a parent's. */
 struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size);
+/* The same with its market, 0 unknown. */
+struct wakpi_fingerprint wakpi_name_read(struct wakpi_key key, const char *text, size_t size,
+                                         uint16_t *market);
 void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated);
 
 /* The number of an identity (0 of the zero fingerprint), taken in where it is new. WAKPI_OK or WAKPI_NO_MEMORY. */
@@ -74,6 +81,10 @@ struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *peo
 uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
 /* The next identity of the same person; a walk along these comes back to the first. */
 uint32_t wakpi_people_sibling(const struct wakpi_people *people, uint32_t identity);
+/* Joins the market of an identity: 1 where that is new. */
+int wakpi_people_mark(struct wakpi_people *people, uint32_t identity, uint16_t market);
+/* The market of an identity, else the largest of those of its person; 0 unknown. */
+uint16_t wakpi_people_market(const struct wakpi_people *people, uint32_t identity);
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
 
 /* Joins of facts; `changed` is set to 1 where they were new and else left alone. WAKPI_OK or WAKPI_NO_MEMORY, after

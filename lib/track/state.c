@@ -112,6 +112,7 @@ struct course {
     size_t account_size, person_size;
     struct wakpi_siphash begun; /* by the account; total 0: not yet */
     struct wakpi_fingerprint name;
+    uint16_t market;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
 };
@@ -259,11 +260,12 @@ static void read_stated(struct wakpi_state *state, struct course *course, const 
         return;
     }
     if (!same_text(event->person, event->person_size, course->person, course->person_size)) {
-        course->name = wakpi_name_fingerprint(state->key, event->person, event->person_size);
+        course->name = wakpi_name_read(state->key, event->person, event->person_size, &course->market);
         course->person = event->person;
         course->person_size = event->person_size;
     }
     stated->identities[0] = course->name;
+    stated->markets[0] = course->market;
     stated->count = 1;
 }
 
@@ -426,6 +428,7 @@ static void open_units(struct wakpi_state *state, const struct prepared *prepare
 static wakpi_status join(struct wakpi_state *state, struct course *course, size_t place,
                          const struct prepared *prepared, int *changed)
 {
+    state->people.stated = &prepared->stated;
     if (state->units)
         open_units(state, prepared);
     if (prepared->stated.count > 1) {
@@ -487,6 +490,7 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
             state->generation++;
         course->changed |= changed;
     }
+    state->people.stated = NULL;
     return status;
 }
 

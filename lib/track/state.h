@@ -182,5 +182,7 @@ size_t wakpi_state_find_act(const struct wakpi_state *state, const struct wakpi_
  * that person, the same one for all of them until the next change; 0 for 0. */
 uint32_t wakpi_state_identity_count(const struct wakpi_state *state);
 uint32_t wakpi_state_person(const struct wakpi_state *state, uint32_t identity);
+/* The market of an identity's number (market.h), else of another of the same person's; 0 unknown. */
+uint16_t wakpi_state_market(const struct wakpi_state *state, uint32_t identity);
 
 #endif

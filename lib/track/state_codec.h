@@ -11,6 +11,8 @@
  *     MEMB  count, (key, kind, identity) in order: identities stated of a message, turn or act beside the smallest
  *     WISH  count, (identity, time, kind) in order
  *     REGI  count, registers in order of keys
+ *     MARK  the market of each identity, in their order; left out where all are unknown, as in states saved before
+ *           markets were kept
  *
  * Labels and identities that nothing names are not saved; where "none" is possible, 0 is none and places count
  * from 1. */
@@ -33,6 +35,7 @@ enum { WAKPI_STATE_VERSION = 1 };
 #define WAKPI_SECTION_ACTS       WAKPI_TAG('A', 'C', 'T', 'S')
 #define WAKPI_SECTION_WISHES     WAKPI_TAG('W', 'I', 'S', 'H')
 #define WAKPI_SECTION_REGISTERS  WAKPI_TAG('R', 'E', 'G', 'I')
+#define WAKPI_SECTION_MARKETS    WAKPI_TAG('M', 'A', 'R', 'K')
 
 /* Digest of the words that make a text an opt-out. */
 static inline struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings)

@@ -329,6 +329,8 @@ static void load_sections(struct wakpi_loading *loading, struct wakpi_reader *wh
     load_section(loading, whole, WAKPI_SECTION_MEMBERS, wakpi_load_members);
     load_section(loading, whole, WAKPI_SECTION_WISHES, wakpi_load_wishes);
     load_section(loading, whole, WAKPI_SECTION_REGISTERS, load_registers);
+    if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_MARKETS)
+        load_section(loading, whole, WAKPI_SECTION_MARKETS, wakpi_load_markets);
 }
 
 /* One walk over all sections, *loading saying what it is for. What it keeps beside is dropped. */

@@ -14,6 +14,8 @@ static const enum wakpi_setting agreed[] = {
     WAKPI_SETTING_TIME_TO_LIVE,
     WAKPI_SETTING_REPLY_WINDOW,
     WAKPI_SETTING_CONVERSION_WINDOW,
+    WAKPI_SETTING_ATTRIBUTION,
+    WAKPI_SETTING_ATTRIBUTION_HALF_LIFE,
     WAKPI_SETTING_OPT_OUT_WINDOW,
     WAKPI_SETTING_CONVERSATION_GAP,
     WAKPI_SETTING_ABANDONMENT_WINDOW,
@@ -132,6 +134,17 @@ static wakpi_status merge_members(struct wakpi_state *into, const struct wakpi_s
     return status;
 }
 
+/* Of identities that are there by now. */
+static void merge_markets(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
+{
+    for (uint32_t i = 1; i <= wakpi_state_identity_count(from); i++) {
+        const struct wakpi_identity_record *record = wakpi_arena_at(&from->people.identities, i - 1);
+        uint32_t identity = record->market ? wakpi_people_find(&into->people, record->fingerprint) : 0;
+        if (identity != 0)
+            *changed |= wakpi_people_mark(&into->people, identity, record->market);
+    }
+}
+
 wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
                                      struct wakpi_fingerprint stated, int *changed)
 {
@@ -174,6 +187,7 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
             status = merge_entities(into, from, map, &changed);
         if (status == WAKPI_OK)
             status = merge_members(into, from, &changed);
+        merge_markets(into, from, &changed);
         if (changed || status != WAKPI_OK)
             into->generation++;
         if (status != WAKPI_OK)

@@ -101,6 +101,11 @@ uint32_t wakpi_state_identity_count(const struct wakpi_state *state)
     return (uint32_t)state->people.identities.count;
 }
 
+uint16_t wakpi_state_market(const struct wakpi_state *state, uint32_t identity)
+{
+    return wakpi_people_market(&state->people, identity);
+}
+
 uint32_t wakpi_state_person(const struct wakpi_state *state, uint32_t identity)
 {
     return wakpi_people_root(&state->people, identity);

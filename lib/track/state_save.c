@@ -321,6 +321,29 @@ static void put_identities(struct wakpi_writer *writer, const void *subject)
         put_key(writer, wakpi_people_fingerprint(&plan->state->people, plan->identities.places[i] + 1));
 }
 
+static uint16_t market_at(const struct plan *plan, size_t i)
+{
+    const struct wakpi_identity_record *record =
+        wakpi_arena_at(&plan->state->people.identities, plan->identities.places[i]);
+    return record->market;
+}
+
+static int names_markets(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->identities.count; i++) {
+        if (market_at(plan, i) != 0)
+            return 1;
+    }
+    return 0;
+}
+
+static void put_markets(struct wakpi_writer *writer, const void *subject)
+{
+    const struct plan *plan = subject;
+    for (size_t i = 0; i < plan->identities.count; i++)
+        wakpi_put_varint(writer, market_at(plan, i));
+}
+
 static void put_aliases(struct wakpi_writer *writer, const void *subject)
 {
     const struct plan *plan = subject;
@@ -499,6 +522,8 @@ static void put_state(struct wakpi_writer *writer, const void *subject)
     wakpi_put_section(writer, WAKPI_SECTION_MEMBERS, put_members, subject);
     wakpi_put_section(writer, WAKPI_SECTION_WISHES, put_wishes, subject);
     wakpi_put_section(writer, WAKPI_SECTION_REGISTERS, put_registers, subject);
+    if (names_markets(subject))
+        wakpi_put_section(writer, WAKPI_SECTION_MARKETS, put_markets, subject);
 }
 
 /* The plan's choice is made, or not for want of memory. */
