@@ -85,7 +85,8 @@ static void get_label_registers(struct wakpi_loading *loading, struct wakpi_labe
 static void get_message(struct wakpi_loading *loading, struct wakpi_message *message)
 {
     message->identity = wakpi_loading_identity(loading);
-    message->person = wakpi_loading_identity_of(loading, message->identity);
+    if (loading->joining && message->identity != 0)
+        wakpi_prefetch(loading->identities + ((size_t)message->identity - 1) * 16);
     uint64_t mask = wakpi_get_u8(loading->reader);
     if (mask == 0 || mask >> WAKPI_STAGE_LIMIT)
         wakpi_loading_corrupt(loading, "a message's stages are none");
@@ -106,13 +107,13 @@ static void get_message(struct wakpi_loading *loading, struct wakpi_message *mes
 }
 
 /* Joins messages with what that touches fetched ahead, in sweeps. */
-static void join_messages(struct wakpi_loading *loading, const struct wakpi_message *facts, size_t count)
+static void join_messages(struct wakpi_loading *loading, struct wakpi_message *facts, size_t count)
 {
     struct wakpi_state *state = loading->state;
     struct wakpi_message_note notes[block_size];
     for (size_t i = 0; i < count; i++) {
         notes[i].key = facts[i].key;
-        notes[i].person = facts[i].person;
+        notes[i].person = facts[i].person = wakpi_loading_identity_of(loading, facts[i].identity);
         wakpi_messages_prefetch_index(&state->messages, &notes[i]);
     }
     for (size_t i = 0; i < count; i++)
