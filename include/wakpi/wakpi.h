@@ -19,6 +19,7 @@
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
 #include <wakpi/query.h>
+#include <wakpi/cohort.h>
 #include <wakpi/journey.h>
 #include <wakpi/signature.h>
 #include <wakpi/report.h>

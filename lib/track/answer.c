@@ -13,8 +13,7 @@ wakpi_status wakpi_answer_start(struct wakpi_answer *answer, const char *currenc
         wakpi_allocate_zeroed(&answer->rows->allocator, query->filter_count, sizeof *answer->wanted);
     if (!answer->wanted)
         return WAKPI_NO_MEMORY;
-    for (size_t i = 0; i < query->filter_count; i++)
-        answer->wanted[i] = wakpi_labels_find(answer->labels, query->filters[i].text, query->filters[i].size);
+    wakpi_filters_want(query->filters, query->filter_count, answer->labels, answer->wanted);
     return WAKPI_OK;
 }
 
@@ -28,15 +27,7 @@ void wakpi_answer_end(struct wakpi_answer *answer)
 int wakpi_answer_passes(const struct wakpi_answer *answer, const uint32_t *labels)
 {
     const struct wakpi_query *query = answer->query;
-    uint32_t filtered = 0, matched = 0;
-    for (size_t i = 0; i < query->filter_count; i++) {
-        int32_t label = query->filters[i].label;
-        filtered |= UINT32_C(1) << label;
-        int unlabelled = query->filters[i].size == 0;
-        if (labels[label] == answer->wanted[i] && (unlabelled || answer->wanted[i] != 0))
-            matched |= UINT32_C(1) << label;
-    }
-    return filtered == matched;
+    return wakpi_filters_pass(query->filters, query->filter_count, answer->wanted, labels);
 }
 
 /* Money of another currency is left out where one was chosen, and refused where none was: sums must not mix. */

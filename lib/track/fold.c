@@ -97,7 +97,11 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
     if (status != WAKPI_OK || !effect.about)
         return status;
     contribution.time = send;
+    contribution.happened = place->time;
     contribution.ones = effect.about;
+    if (about != WAKPI_NO_PLACE && turn.identity == 0 &&
+        message.identity != 0) /* a click in a person's message */
+        contribution.person = wakpi_state_person(fold->known.state, message.identity);
     return give(fold, &contribution);
 }
 

@@ -46,20 +46,6 @@ static int is_kind(int32_t step, const struct happening *happening)
     }
 }
 
-/* Several texts for one label are alternatives; several labels must all be right. */
-static int passes(const struct wakpi_journey_step *step, const uint32_t *wanted, const uint32_t *labels)
-{
-    uint32_t filtered = 0, matched = 0;
-    for (size_t i = 0; i < step->filter_count; i++) {
-        int32_t label = step->filters[i].label;
-        int unlabelled = step->filters[i].size == 0;
-        filtered |= UINT32_C(1) << label;
-        if (labels[label] == wanted[i] && (unlabelled || wanted[i] != 0))
-            matched |= UINT32_C(1) << label;
-    }
-    return filtered == matched;
-}
-
 static wakpi_status add(struct gathering *gathering, const struct happening *happening)
 {
     const struct wakpi_journey *journey = gathering->journey;
@@ -68,7 +54,8 @@ static wakpi_status add(struct gathering *gathering, const struct happening *hap
     for (int32_t i = journey->step_count; i-- > 0;) {
         const struct wakpi_journey_step *step = &journey->steps[i];
         if (is_kind(step->step, happening) &&
-            passes(step, wanted ? wanted + step->first_filter : NULL, happening->labels)) {
+            wakpi_filters_pass(step->filters, step->filter_count, wanted ? wanted + step->first_filter : NULL,
+                               happening->labels)) {
             steps |= UINT32_C(1) << i;
             first = (uint32_t)i;
         }
@@ -278,9 +265,8 @@ static wakpi_status find_labels(struct gathering *gathering)
         return WAKPI_NO_MEMORY;
     for (int32_t i = 0; i < journey->step_count; i++) {
         const struct wakpi_journey_step *step = &journey->steps[i];
-        for (size_t filter = 0; filter < step->filter_count; filter++)
-            gathering->wanted[at++] =
-                wakpi_labels_find(labels, step->filters[filter].text, step->filters[filter].size);
+        wakpi_filters_want(step->filters, step->filter_count, labels, gathering->wanted + at);
+        at += step->filter_count;
     }
     return WAKPI_OK;
 }

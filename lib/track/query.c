@@ -28,12 +28,12 @@ static const char *const period_keys[] = {
 
 enum { PERIOD_LIMIT = sizeof period_keys / sizeof period_keys[0] };
 
-static const char *key_at(const char *const *keys, int32_t count, int32_t index)
+const char *wakpi_key_at(const char *const *keys, int32_t count, int32_t index)
 {
     return index >= 0 && index < count ? keys[index] : NULL;
 }
 
-static wakpi_status find_key(const char *const *keys, int32_t count, const char *key, int32_t *index)
+wakpi_status wakpi_key_find(const char *const *keys, int32_t count, const char *key, int32_t *index)
 {
     if (!key || !index)
         return WAKPI_INVALID;
@@ -48,34 +48,34 @@ static wakpi_status find_key(const char *const *keys, int32_t count, const char 
 
 const char *wakpi_label_key(int32_t label)
 {
-    return key_at(label_keys, WAKPI_LABEL_LIMIT, label);
+    return wakpi_key_at(label_keys, WAKPI_LABEL_LIMIT, label);
 }
 
 wakpi_status wakpi_label_by_key(const char *key, int32_t *label)
 {
-    return find_key(label_keys, WAKPI_LABEL_LIMIT, key, label);
+    return wakpi_key_find(label_keys, WAKPI_LABEL_LIMIT, key, label);
 }
 
 const char *wakpi_period_key(int32_t period)
 {
-    return key_at(period_keys, PERIOD_LIMIT, period);
+    return wakpi_key_at(period_keys, PERIOD_LIMIT, period);
 }
 
 wakpi_status wakpi_period_by_key(const char *key, int32_t *period)
 {
-    return find_key(period_keys, PERIOD_LIMIT, key, period);
+    return wakpi_key_find(period_keys, PERIOD_LIMIT, key, period);
 }
 
 _Static_assert((int)WAKPI_CREDIT_POSITION == (int)WAKPI_CREDIT_KEY_LIMIT - 1, "a model has no key");
 
 const char *wakpi_credit_key(int32_t model)
 {
-    return key_at(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, model);
+    return wakpi_key_at(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, model);
 }
 
 wakpi_status wakpi_credit_by_key(const char *key, int32_t *model)
 {
-    return find_key(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, key, model);
+    return wakpi_key_find(wakpi_credit_keys, WAKPI_CREDIT_KEY_LIMIT, key, model);
 }
 
 wakpi_status wakpi_query_new(const wakpi_options *options, wakpi_query **query)
@@ -194,4 +194,27 @@ int wakpi_query_credits_anew(const struct wakpi_query *query, const struct wakpi
 {
     const char *key = wakpi_settings_text(settings, WAKPI_SETTING_ATTRIBUTION, NULL);
     return query->attribution != 0 && strcmp(key, wakpi_credit_keys[query->attribution]) != 0;
+}
+
+void wakpi_filters_want(const struct wakpi_filter *filters, size_t count, const struct wakpi_labels *labels,
+                        uint32_t *wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = wakpi_labels_find(labels, filters[i].text, filters[i].size);
+}
+
+/* Several texts for one label are alternatives; several labels must all be right. What nobody knows as a label nothing
+ * has; what has none is asked for by an empty text. */
+int wakpi_filters_pass(const struct wakpi_filter *filters, size_t count, const uint32_t *wanted,
+                       const uint32_t *labels)
+{
+    uint32_t filtered = 0, matched = 0;
+    for (size_t i = 0; i < count; i++) {
+        int32_t label = filters[i].label;
+        int unlabelled = filters[i].size == 0;
+        filtered |= UINT32_C(1) << label;
+        if (labels[label] == wanted[i] && (unlabelled || wanted[i] != 0))
+            matched |= UINT32_C(1) << label;
+    }
+    return filtered == matched;
 }

@@ -17,6 +17,13 @@ wakpi_status wakpi_filters_add(const struct wakpi_allocator *allocator, struct w
                                size_t *count, int32_t label, const char *text, size_t size);
 void wakpi_filters_drop(const struct wakpi_allocator *allocator, struct wakpi_filter *filters, size_t count);
 
+/* The labels that filters want, 0 where the tracker does not know the text: `count` of them. */
+void wakpi_filters_want(const struct wakpi_filter *filters, size_t count, const struct wakpi_labels *labels,
+                        uint32_t *wanted);
+/* 1 where these labels pass. */
+int wakpi_filters_pass(const struct wakpi_filter *filters, size_t count, const uint32_t *wanted,
+                       const uint32_t *labels);
+
 struct wakpi_query {
     struct wakpi_allocator allocator;
     uint8_t grouped[WAKPI_LABEL_LIMIT];
@@ -27,6 +34,10 @@ struct wakpi_query {
     struct wakpi_filter *filters;
     size_t filter_count;
 };
+
+/* What stands at `index` of a list of keys, and where a key stands; a NULL among them is no key. */
+const char *wakpi_key_at(const char *const *keys, int32_t count, int32_t index);
+wakpi_status wakpi_key_find(const char *const *keys, int32_t count, const char *key, int32_t *index);
 
 /* Everything in one cell, as of the end of time. */
 extern const struct wakpi_query wakpi_query_default;
