@@ -2,6 +2,8 @@
 #include "failing_allocator.h"
 #include "run_suite.h"
 
+#include <pthread.h>
+
 #include "base/bytes.h"
 #include "base/codec_layout.h"
 #include "track_story.h"
@@ -290,6 +292,164 @@ START_TEST(labels_are_merged_all_or_none)
 }
 END_TEST
 
+/* ---- threads: they apply, read, merge, ask, mark and save at once ---- */
+
+enum { bodies = 400, parts = 3 };
+
+static wakpi_tracker *shared;
+static wakpi_event *traffic;
+static struct bytes fragment;
+static struct differences carried;
+static int64_t carried_since;
+
+static int32_t collect_quietly(void *context, const void *piece, size_t size)
+{
+    struct bytes *bytes = context;
+    if (bytes->size + size > bytes->capacity) {
+        bytes->capacity = (bytes->size + size) * 2;
+        bytes->at = realloc(bytes->at, bytes->capacity);
+    }
+    if (!bytes->at)
+        return 1;
+    memcpy(bytes->at + bytes->size, piece, size);
+    bytes->size += size;
+    return 0;
+}
+
+enum { traffic_count = 9000 };
+
+static wakpi_status apply_part(int which)
+{
+    wakpi_status status = WAKPI_OK;
+    size_t each = traffic_count / parts;
+    for (size_t i = 0; i < each && status == WAKPI_OK; i += 30)
+        status = wakpi_tracker_apply(shared, traffic + (size_t)which * each + i, 30, NULL);
+    return status;
+}
+
+static wakpi_status read_bodies(wakpi_tracker *tracker)
+{
+    static const char form[] =
+        "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":"
+        "\"1555\"},"
+        "\"statuses\":[{\"id\":\"wamid.body.%d\",\"status\":\"read\",\"timestamp\":\"1700000000\","
+        "\"recipient_id\":\"393331\"}]}}]}]}";
+    wakpi_status status = WAKPI_OK;
+    for (int i = 0; i < bodies && status == WAKPI_OK; i++) {
+        char body[512];
+        int size = snprintf(body, sizeof body, form, i);
+        status = wakpi_tracker_read_line(tracker, body, (size_t)size, NULL);
+    }
+    return status;
+}
+
+/* Cells are asked for, and never tell of more read than delivered. */
+static wakpi_status ask_often(void)
+{
+    for (int i = 0; i < 40; i++) {
+        wakpi_cursor *cursor;
+        const wakpi_campaign *campaign;
+        int64_t delivered = 0, read = 0;
+        if (wakpi_tracker_query(shared, NULL, &cursor, NULL) == WAKPI_OK) { /* else two currencies */
+            if (wakpi_cursor_next(cursor) != WAKPI_OK || wakpi_cursor_campaign(cursor, &campaign) != WAKPI_OK)
+                return WAKPI_INTERNAL;
+            wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered);
+            wakpi_campaign_get(campaign, WAKPI_MEASURE_READ, &read);
+            wakpi_cursor_free(cursor);
+        }
+        if (read > delivered)
+            return WAKPI_INCONSISTENT;
+    }
+    return WAKPI_OK;
+}
+
+static wakpi_status carry_differences(void)
+{
+    wakpi_status status = WAKPI_OK;
+    for (carried.count = 0; carried.count < 40 && status == WAKPI_OK; carried.count++) {
+        int64_t next;
+        status = wakpi_tracker_mark(shared, &next, NULL);
+        if (status == WAKPI_OK)
+            status = wakpi_tracker_save_since(shared, carried_since, collect_quietly,
+                                              &carried.of[carried.count], NULL);
+        carried_since = next;
+    }
+    return status;
+}
+
+static void *work(void *argument)
+{
+    const int *which = argument;
+    wakpi_status status;
+    if (*which < parts)
+        status = apply_part(*which);
+    else if (*which == 3)
+        status = read_bodies(shared);
+    else if (*which == 4)
+        status = ask_often();
+    else if (*which == 5)
+        status = carry_differences();
+    else if (*which == 6)
+        status = wakpi_tracker_merge_saved(shared, fragment.at, fragment.size, NULL);
+    else {
+        struct bytes bytes = {0};
+        status = wakpi_tracker_save(shared, collect_quietly, &bytes, NULL);
+        free(bytes.at);
+    }
+    return status == WAKPI_OK ? NULL : argument;
+}
+
+START_TEST(eight_threads_that_apply_read_merge_ask_mark_and_save_come_to_the_whole)
+{
+    enum { threads = 8 };
+    static char names[traffic_count][16];
+    pthread_t running[threads];
+    int numbers[threads];
+    seed_random(264575);
+    traffic = calloc(traffic_count, sizeof *traffic);
+    ck_assert_ptr_nonnull(traffic);
+    for (size_t i = 0; i < traffic_count; i++) {
+        traffic[i] = random_event();
+        snprintf(names[i], sizeof names[i], "wamid.%d", (int)random_below(traffic_count / 4));
+        PUT(&traffic[i], id, names[i]);
+    }
+    struct story story;
+    make_story(&story);
+    fragment = bytes_of(&story);
+    wakpi_tracker *one = new_tracker(), *merged = new_tracker();
+    shared = new_tracker();
+    apply(one, traffic, traffic_count);
+    apply(one, story.events, story.count);
+    ck_assert_int_eq(read_bodies(one), WAKPI_OK);
+    for (int i = 0; i < threads; i++) {
+        numbers[i] = i;
+        ck_assert_int_eq(pthread_create(&running[i], NULL, work, &numbers[i]), 0);
+    }
+    for (int i = 0; i < threads; i++) {
+        void *failed;
+        ck_assert_int_eq(pthread_join(running[i], &failed), 0);
+        ck_assert_msg(failed == NULL, "thread %d", i);
+    }
+    struct bytes expected = save(one), found = save(shared), rest = save_since(shared, carried_since);
+    assert_equal(found, expected);
+    carried.of[carried.count++] = rest;
+    for (size_t i = carried.count; i > 0; i--) {
+        ck_assert_int_eq(merge_bytes(merged, carried.of[i - 1].at, carried.of[i - 1].size), WAKPI_OK);
+        free(carried.of[i - 1].at);
+    }
+    struct bytes whole = save(merged);
+    assert_equal(whole, expected);
+    wakpi_tracker_free(one);
+    wakpi_tracker_free(shared);
+    wakpi_tracker_free(merged);
+    free(traffic);
+    free(fragment.at);
+    free(expected.at);
+    free(found.at);
+    free(whole.at);
+}
+END_TEST
+
 /* Fails each request for memory of marking and of saving a difference; the tracker is none the worse for it. */
 static wakpi_status save_difference(wakpi_allocate_function allocate, void *context, void *data)
 {
@@ -346,6 +506,7 @@ int main(void)
     tcase_add_test(laws, a_mark_of_another_handle_is_refused);
     tcase_add_test(laws, bytes_that_are_refused_leave_no_trace);
     tcase_add_test(laws, labels_are_merged_all_or_none);
+    tcase_add_test(laws, eight_threads_that_apply_read_merge_ask_mark_and_save_come_to_the_whole);
     suite_add_tcase(suite, laws);
     TCase *memory = tcase_create("memory");
     tcase_set_timeout(memory, 60);
