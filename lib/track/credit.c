@@ -54,7 +54,7 @@ static int click_touch(const struct wakpi_folding *known, const struct wakpi_pla
     *touch = *from;
     touch->index = (uint32_t)about;
     if (is_stranger(known, touch->person))
-        touch->person = wakpi_state_person(known->state, message.identity);
+        touch->person = wakpi_folding_recipient(known, &message);
     return touch->person != 0;
 }
 

@@ -58,11 +58,6 @@ static void read_item(const struct wakpi_fold_acts *acts, size_t item, struct wa
     wakpi_state_act(acts->known->state, acts->items[item].place, act);
 }
 
-static uint32_t consenting(const struct wakpi_folding *known, uint32_t identity)
-{
-    return known->base != 0 ? known->base : wakpi_state_person(known->state, identity);
-}
-
 /* Takes up what was known; consents, which nothing else is told of, go to a history of their own. */
 static void take_items(struct wakpi_fold_acts *acts, struct wakpi_place *consents, size_t *consent_count)
 {
@@ -77,7 +72,7 @@ static void take_items(struct wakpi_fold_acts *acts, struct wakpi_place *consent
             consents[(*consent_count)++] =
                 (struct wakpi_place){.time = act.time,
                                      .key = {.low = act.kind == WAKPI_EVENT_CONSENT_WITHDRAWN},
-                                     .person = consenting(acts->known, act.identity)};
+                                     .person = wakpi_folding_person(acts->known, act.identity, act.time)};
             continue;
         }
         acts->items[acts->count++] =
@@ -98,7 +93,7 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
         struct wakpi_act act;
         read_item(acts, subject->first + i, &act);
         if (act.identity != 0)
-            return wakpi_state_person(known->state, act.identity);
+            return wakpi_folding_person(known, act.identity, act.time);
     }
     struct wakpi_act head;
     struct wakpi_message message;
@@ -110,7 +105,7 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
     if (named == WAKPI_NO_PLACE)
         return 0;
     wakpi_state_message(known->state, named, &message);
-    return wakpi_state_person(known->state, message.identity);
+    return wakpi_folding_recipient(known, &message);
 }
 
 /* What was opened dates a subject; where that is not known, the earliest that is. */

@@ -1,5 +1,7 @@
 #include "track/folding.h"
 
+#include "track/message.h"
+
 size_t wakpi_folding_find_message(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
 {
     size_t place = wakpi_state_find_message(folding->state, key);
@@ -64,12 +66,24 @@ int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_m
     return 1;
 }
 
-/* Of a selection of one person all is that person's, also what names nobody. */
-static uint32_t person_of(struct wakpi_folding *folding, uint32_t identity)
+uint32_t wakpi_folding_person(const struct wakpi_folding *folding, uint32_t identity, int64_t time)
+{
+    if (identity == 0 || folding->base != 0)
+        return identity == 0 ? 0 : folding->base;
+    uint32_t owner = wakpi_owners_person(&folding->owners, identity, time);
+    return owner != 0 ? owner : wakpi_state_person(folding->state, identity);
+}
+
+uint32_t wakpi_folding_recipient(const struct wakpi_folding *folding, const struct wakpi_message *message)
+{
+    return wakpi_folding_person(folding, message->identity, wakpi_message_time(message));
+}
+
+/* Of a selection of one person all is that person's, also what names nobody; else that is a stranger's. */
+static uint32_t person_of(struct wakpi_folding *folding, uint32_t known_person)
 {
     if (folding->base != 0)
         return folding->base;
-    uint32_t known_person = wakpi_state_person(folding->state, identity);
     if (known_person != 0)
         return known_person;
     return wakpi_state_identity_count(folding->state) + 1 + folding->strangers++;
@@ -145,22 +159,23 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
         struct wakpi_view view;
         wakpi_folding_read(folding, place, &message);
         if (!(folding->hits[place] & WAKPI_HIT_SHARED) && wakpi_folding_view(folding, &message, &view))
-            places_add(places, place, view.time, message.key, person_of(folding, message.identity));
+            places_add(places, place, view.time, message.key,
+                       person_of(folding, wakpi_folding_recipient(folding, &message)));
     }
 }
 
 /* Who wrote about a message without being named is whom it went to. */
-static uint32_t identity_of_turn(const struct wakpi_folding *folding, const struct wakpi_turn *turn)
+static uint32_t author_of(const struct wakpi_folding *folding, const struct wakpi_turn *turn)
 {
     struct wakpi_message message;
     int names = turn->context.high != 0 || turn->context.low != 0;
     if (turn->identity != 0 || !names)
-        return turn->identity;
+        return wakpi_folding_person(folding, turn->identity, turn->time);
     size_t about = wakpi_folding_find_message(folding, &turn->context);
     if (about == WAKPI_NO_PLACE)
         return 0;
     wakpi_state_message(folding->state, about, &message);
-    return message.identity;
+    return wakpi_folding_recipient(folding, &message);
 }
 
 static void gather_turns(struct wakpi_folding *folding, const struct source *source, struct places *places)
@@ -170,7 +185,7 @@ static void gather_turns(struct wakpi_folding *folding, const struct source *sou
         wakpi_state_turn(folding->state, place_of(source, i), &turn);
         if (wakpi_folding_reached(folding, turn.time) && !(turn.flags & WAKPI_EVENT_HISTORY))
             places_add(places, place_of(source, i), turn.time, turn.key,
-                       person_of(folding, identity_of_turn(folding, &turn)));
+                       person_of(folding, author_of(folding, &turn)));
     }
 }
 
@@ -182,7 +197,8 @@ static void gather_wishes(struct wakpi_folding *folding, const struct source *so
         /* At equal times the key puts a stop behind a resume, so that it stands. */
         struct wakpi_fingerprint key = {.low = wish.kind == WAKPI_EVENT_STOP};
         if (wakpi_folding_reached(folding, wish.time))
-            places_add(places, place_of(source, i), wish.time, key, person_of(folding, wish.identity));
+            places_add(places, place_of(source, i), wish.time, key,
+                       person_of(folding, wakpi_folding_person(folding, wish.identity, wish.time)));
     }
 }
 
@@ -269,12 +285,17 @@ wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *err
         folding->base = selection->person;
         folding->message_limit = selection->message_limit;
         folding->act_limit = selection->act_limit;
-        return arrange(folding);
+        wakpi_status status = WAKPI_OK; /* no person alone ever had a number of another one */
+        if (folding->base == 0)
+            status = wakpi_owners_start(&folding->owners, folding->state);
+        return status == WAKPI_OK ? arrange(folding) : status;
     }
     folding->message_limit = messages;
     folding->act_limit = wakpi_state_act_count(folding->state);
     if (messages > 0 && !(folding->hits = wakpi_allocate_zeroed(&folding->settings->allocator, messages, 1)))
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to fold %zu messages", messages);
+    if (wakpi_owners_start(&folding->owners, folding->state) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to tell persons apart");
     return arrange(folding);
 }
 
@@ -282,6 +303,7 @@ void wakpi_folding_drop(struct wakpi_folding *folding)
 {
     const struct wakpi_allocator *allocator = &folding->settings->allocator;
     const struct wakpi_selection *selection = folding->selection;
+    wakpi_owners_drop(&folding->owners, allocator);
     wakpi_history_drop(allocator, &folding->messages);
     wakpi_history_drop(allocator, &folding->turns);
     wakpi_history_drop(allocator, &folding->wishes);

@@ -4,6 +4,7 @@
 
 #include "track/fold.h"
 #include "track/history.h"
+#include "track/owner.h"
 
 /* What turns say of a message. */
 enum {
@@ -28,6 +29,7 @@ struct wakpi_folding {
     uint32_t base; /* the first person's serial */
     size_t persons;
     uint32_t strangers; /* entities of unknown person so far, each a person of its own */
+    struct wakpi_owners owners;
     struct wakpi_history messages, turns, wishes;
     uint8_t *hits; /* by place of the message in the state */
 };
@@ -65,6 +67,10 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error);
 void wakpi_folding_drop(struct wakpi_folding *folding);
 
+/* Whose an identity was at a time: of all identities of the person the same number; 0 of none. */
+uint32_t wakpi_folding_person(const struct wakpi_folding *folding, uint32_t identity, int64_t time);
+/* Whose a message is; 0 where nobody is known. */
+uint32_t wakpi_folding_recipient(const struct wakpi_folding *folding, const struct wakpi_message *message);
 /* How many acts are to be folded, and the place of one. */
 size_t wakpi_folding_act_count(const struct wakpi_folding *folding);
 size_t wakpi_folding_act_place(const struct wakpi_folding *folding, size_t i);

@@ -93,3 +93,14 @@ void wakpi_message_traits(const wakpi_event *event, const uint32_t *labels, stru
     }
     wakpi_traits_settle(traits);
 }
+
+int64_t wakpi_message_time(const struct wakpi_message *message)
+{
+    int64_t first = message->seen[WAKPI_STAGE_SEND];
+    for (int stage = 0; stage < WAKPI_STAGE_LIMIT && message->seen[WAKPI_STAGE_SEND] == WAKPI_NEVER;
+         stage++) {
+        if (message->seen[stage] < first)
+            first = message->seen[stage];
+    }
+    return first;
+}

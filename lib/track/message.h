@@ -41,6 +41,8 @@ void wakpi_messages_drop(struct wakpi_messages *messages, const struct wakpi_all
 struct wakpi_fingerprint wakpi_message_key(struct wakpi_key key, const char *account, size_t account_size,
                                            const char *id, size_t id_size,
                                            struct wakpi_fingerprint participant);
+/* When it was sent, or else the earliest thing known of it, whatever is asked about. */
+int64_t wakpi_message_time(const struct wakpi_message *message);
 /* Nothing known of the message `key`: the neutral element of the join. */
 void wakpi_message_clear(struct wakpi_message *message, struct wakpi_fingerprint key);
 /* The beginning of all keys of an account's messages: hash it once. */

@@ -12,6 +12,7 @@ void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allo
     wakpi_arena_start(&people->aliases, sizeof(struct wakpi_alias_record));
     wakpi_arena_start(&people->members, sizeof(struct wakpi_member));
     wakpi_arena_start(&people->wishes, sizeof(struct wakpi_wish_record));
+    wakpi_arena_start(&people->shared, sizeof(uint32_t));
     wakpi_index_start(&people->identity_index, seed);
     wakpi_index_start(&people->alias_index, seed);
     wakpi_index_start(&people->member_index, seed);
@@ -24,6 +25,7 @@ void wakpi_people_drop(struct wakpi_people *people)
     wakpi_arena_drop(&people->aliases, &people->allocator);
     wakpi_arena_drop(&people->members, &people->allocator);
     wakpi_arena_drop(&people->wishes, &people->allocator);
+    wakpi_arena_drop(&people->shared, &people->allocator);
     wakpi_index_drop(&people->identity_index, &people->allocator);
     wakpi_index_drop(&people->alias_index, &people->allocator);
     wakpi_index_drop(&people->member_index, &people->allocator);
@@ -73,6 +75,20 @@ static int is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* What kind of name an identity is stands in the last bits of its fingerprint: who sees it may have to know. */
+static struct wakpi_fingerprint identity_of(struct wakpi_key key, enum wakpi_domain domain, const char *text,
+                                            size_t size)
+{
+    struct wakpi_fingerprint fingerprint = wakpi_fingerprint_of(key, domain, text, size);
+    fingerprint.high = (fingerprint.high & ~UINT64_C(3)) | (uint64_t)(domain - WAKPI_DOMAIN_PHONE + 1);
+    return fingerprint;
+}
+
+static int is_of(struct wakpi_fingerprint fingerprint, enum wakpi_domain domain)
+{
+    return (fingerprint.high & 3) == (uint64_t)(domain - WAKPI_DOMAIN_PHONE + 1);
+}
+
 /* Business-scoped ids begin with the letters of a country: "IT.1234", a parent's "IT.ENT.1234". */
 static int begins_with_country(const char *text, size_t size)
 {
@@ -91,11 +107,11 @@ struct wakpi_fingerprint wakpi_name_read(struct wakpi_key key, const char *text,
     size_t count = wakpi_phone_normalize(text, size, digits);
     if (count > 0) {
         *market = wakpi_market_of_number(digits, count);
-        return wakpi_fingerprint_of(key, WAKPI_DOMAIN_PHONE, digits, count);
+        return identity_of(key, WAKPI_DOMAIN_PHONE, digits, count);
     }
     *market = market_of_id(text, size);
     int parent = size > 7 && begins_with_country(text, size) && memcmp(text + 2, ".ENT.", 5) == 0;
-    return wakpi_fingerprint_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
+    return identity_of(key, parent ? WAKPI_DOMAIN_PARENT : WAKPI_DOMAIN_USER, text, size);
 }
 
 struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size)
@@ -121,10 +137,10 @@ static void state_name(struct wakpi_stated *stated, struct wakpi_key key, const 
     state_one(stated, fingerprint, market);
 }
 
-static void state_id(struct wakpi_stated *stated, struct wakpi_key key, uint8_t domain, const char *text,
-                     size_t size)
+static void state_id(struct wakpi_stated *stated, struct wakpi_key key, enum wakpi_domain domain,
+                     const char *text, size_t size)
 {
-    state_one(stated, wakpi_fingerprint_of(key, domain, text, size), market_of_id(text, size));
+    state_one(stated, identity_of(key, domain, text, size), market_of_id(text, size));
 }
 
 void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated)
@@ -266,19 +282,47 @@ static void unite(struct wakpi_people *people, uint32_t one, uint32_t other)
     uint32_t next = a->sibling; /* two rings whose links are crossed over are one */
     a->sibling = b->sibling;
     b->sibling = next;
-    if (a->weight < b->weight) {
+    uint32_t weight = (uint32_t)a->weight + b->weight;
+    if (a->weight < b->weight)
         a->parent = other;
-        b->weight += a->weight;
-    } else {
+    else
         b->parent = one;
-        a->weight += b->weight;
-    }
+    a->weight = b->weight = weight < UINT16_MAX ? (uint16_t)weight : UINT16_MAX;
 }
 
 /* Numbers of records are spread over 64 bits for the index, which mixes them. */
 static uint64_t pair_hash(uint64_t one, uint64_t other)
 {
     return (one * UINT64_C(0x9e3779b97f4a7c15)) ^ (other * UINT64_C(0xc2b2ae3d27d4eb4f));
+}
+
+uint32_t wakpi_people_partner(const struct wakpi_people *people, uint32_t identity)
+{
+    return identity_at(people, identity)->partner;
+}
+
+uint32_t wakpi_people_number_of(const struct wakpi_people *people, const struct wakpi_alias_record *alias)
+{
+    struct wakpi_fingerprint one = wakpi_people_fingerprint(people, alias->one);
+    struct wakpi_fingerprint other = wakpi_people_fingerprint(people, alias->other);
+    if (is_of(one, WAKPI_DOMAIN_PHONE) && is_of(other, WAKPI_DOMAIN_USER))
+        return alias->one;
+    return is_of(other, WAKPI_DOMAIN_PHONE) && is_of(one, WAKPI_DOMAIN_USER) ? alias->other : 0;
+}
+
+/* A number that comes with a second user id has changed hands. */
+static void note_partner(struct wakpi_people *people, const struct wakpi_alias_record *alias)
+{
+    uint32_t number = wakpi_people_number_of(people, alias);
+    if (number == 0)
+        return;
+    struct wakpi_identity_record *record = identity_at(people, number);
+    if (record->partner != 0 && record->partner != WAKPI_PARTNER_SHARED) {
+        record->partner = WAKPI_PARTNER_SHARED;
+        *(uint32_t *)wakpi_arena_push(&people->shared) = number;
+    } else if (record->partner == 0) {
+        record->partner = alias->one == number ? alias->other : alias->one;
+    }
 }
 
 wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_fingerprint one,
@@ -306,6 +350,7 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
         return WAKPI_OK;
     }
     if (!wakpi_arena_reserve(&people->aliases, &people->allocator) ||
+        !wakpi_arena_reserve(&people->shared, &people->allocator) ||
         !wakpi_index_reserve(&people->alias_index, &people->allocator, tag))
         return WAKPI_NO_MEMORY;
     wakpi_index_insert(&people->alias_index, tag, people->aliases.count);
@@ -314,6 +359,7 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
     record->other = second;
     record->time = time;
     unite(people, first, second);
+    note_partner(people, record);
     *changed = 1;
     return WAKPI_OK;
 }

@@ -31,10 +31,13 @@ struct wakpi_member {
 struct wakpi_identity_record {
     struct wakpi_fingerprint fingerprint;
     uint32_t parent;  /* towards the person's first identity; itself at the root */
-    uint32_t weight;  /* identities below, at the root */
-    uint32_t sibling; /* the next identity of the same person, in a ring */
+    uint16_t weight;  /* identities below, at the root, as far as it goes */
     uint16_t market;  /* of the number or id, 0 unknown: the largest stated */
+    uint32_t sibling; /* the next identity of the same cluster, in a ring */
+    uint32_t partner; /* of a number: the user id it came with, WAKPI_PARTNER_SHARED where it changed hands */
 };
+
+#define WAKPI_PARTNER_SHARED UINT32_MAX
 
 struct wakpi_alias_record {
     uint32_t one, other; /* in the order of their fingerprints */
@@ -50,6 +53,7 @@ struct wakpi_wish_record {
 struct wakpi_people {
     struct wakpi_allocator allocator;
     struct wakpi_arena identities, aliases, members, wishes;
+    struct wakpi_arena shared; /* of uint32_t: phone numbers that came with several user ids */
     struct wakpi_index identity_index, alias_index, member_index, wish_index;
     /* What is being joined, which tells the markets of identities that are new; NULL where nothing does. */
     const struct wakpi_stated *stated;
@@ -79,7 +83,10 @@ void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity)
 struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity);
 /* Where an identity is, without taking it in: its number, or 0. */
 uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
-/* The next identity of the same person; a walk along these comes back to the first. */
+/* The partner of an identity; the phone number of an alias between one and a user id, 0 of another alias. */
+uint32_t wakpi_people_partner(const struct wakpi_people *people, uint32_t identity);
+uint32_t wakpi_people_number_of(const struct wakpi_people *people, const struct wakpi_alias_record *alias);
+/* The next identity of the same cluster; a walk along these comes back to the first. */
 uint32_t wakpi_people_sibling(const struct wakpi_people *people, uint32_t identity);
 /* Joins the market of an identity: 1 where that is new. */
 int wakpi_people_mark(struct wakpi_people *people, uint32_t identity, uint16_t market);

@@ -65,6 +65,7 @@ struct wakpi_units {
     struct wakpi_numbers runs;    /* of the common unit */
     struct wakpi_waiting *waiting;
     size_t waiting_count, waiting_capacity;
+    size_t shared_count; /* numbers that changed hands, of those dealt with */
     struct wakpi_kept *kept;
     size_t kept_count, kept_capacity;
     uint8_t *hits;

@@ -188,6 +188,17 @@ static wakpi_status couple_from(struct wakpi_units *units, enum wakpi_unit_kind 
     return status;
 }
 
+/* What a number that changed hands holds together is of several persons. */
+static wakpi_status couple_shared(struct wakpi_units *units)
+{
+    const struct wakpi_arena *shared = &units->state->people.shared;
+    wakpi_status status = WAKPI_OK;
+    for (; units->shared_count < shared->count && status == WAKPI_OK; units->shared_count++)
+        status =
+            wakpi_units_make_common(units, *(const uint32_t *)wakpi_arena_at(shared, units->shared_count));
+    return status;
+}
+
 /* Those that wait still are put back on the list. */
 static wakpi_status retry_waiting(struct wakpi_units *units, size_t count)
 {
@@ -226,6 +237,8 @@ wakpi_status wakpi_units_link(struct wakpi_units *units)
     }
     if (status == WAKPI_OK && waiting > 0)
         status = retry_waiting(units, waiting);
+    if (status == WAKPI_OK)
+        status = couple_shared(units);
     if (status == WAKPI_OK)
         status = couple_from(units, WAKPI_UNIT_MESSAGE, first[WAKPI_UNIT_MESSAGE]);
     if (status == WAKPI_OK)

@@ -1,0 +1,186 @@
+#include "track/owner.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "track/message.h"
+#include "track/state_tables.h"
+#include "track/turn.h"
+
+static int compare_owners(const void *first, const void *second, const void *context)
+{
+    const struct wakpi_owner *a = first, *b = second;
+    (void)context;
+    if (a->identity != b->identity)
+        return a->identity < b->identity ? -1 : 1;
+    return a->from < b->from ? -1 : a->from > b->from;
+}
+
+static wakpi_status add(struct wakpi_owners *owners, const struct wakpi_state *state, uint32_t identity,
+                        int64_t from)
+{
+    if (!wakpi_reserve(&state->settings.allocator, &owners->items, &owners->capacity, owners->count + 1,
+                       sizeof *owners->items))
+        return WAKPI_NO_MEMORY;
+    owners->items[owners->count++] = (struct wakpi_owner){.from = from, .identity = identity};
+    return WAKPI_OK;
+}
+
+static int is_shared(const struct wakpi_state *state, uint32_t identity)
+{
+    return wakpi_people_partner(&state->people, identity) == WAKPI_PARTNER_SHARED;
+}
+
+/* All identities of the clusters: the numbers that changed hands when they did, the others once. */
+static wakpi_status gather(struct wakpi_owners *owners, const struct wakpi_state *state)
+{
+    const struct wakpi_people *people = &state->people;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < people->shared.count && status == WAKPI_OK; i++) {
+        uint32_t first = *(const uint32_t *)wakpi_arena_at(&people->shared, i), identity = first;
+        do {
+            if (!is_shared(state, identity))
+                status = add(owners, state, identity, INT64_MIN);
+            identity = wakpi_people_sibling(people, identity);
+        } while (identity != first && status == WAKPI_OK);
+    }
+    for (size_t i = 0; i < wakpi_state_alias_count(state) && status == WAKPI_OK; i++) {
+        const struct wakpi_alias_record *alias = wakpi_arena_at(&people->aliases, i);
+        uint32_t number = wakpi_people_number_of(people, alias);
+        if (number != 0 && is_shared(state, number))
+            status = add(owners, state, number, alias->time);
+    }
+    return status;
+}
+
+/* Sorted, each once; the first owner of a number had it since ever. */
+static void settle(struct wakpi_owners *owners)
+{
+    size_t kept = 0;
+    wakpi_sort(owners->items, owners->count, sizeof *owners->items, compare_owners, NULL);
+    for (size_t i = 0; i < owners->count; i++) {
+        if (kept > 0 && compare_owners(&owners->items[kept - 1], &owners->items[i], NULL) == 0)
+            continue;
+        owners->items[kept++] = owners->items[i];
+    }
+    owners->count = kept;
+    for (size_t i = 0; i < kept; i++) {
+        if (i == 0 || owners->items[i - 1].identity != owners->items[i].identity)
+            owners->items[i].from = INT64_MIN;
+        owners->items[i].person = (uint32_t)i; /* a parent while they are united */
+    }
+}
+
+/* The latest item of an identity at or before `time`; WAKPI_NO_PLACE. */
+static size_t find(const struct wakpi_owners *owners, uint32_t identity, int64_t time)
+{
+    size_t low = 0, high = owners->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct wakpi_owner *item = &owners->items[middle];
+        if (item->identity < identity || (item->identity == identity && item->from <= time))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && owners->items[low - 1].identity == identity ? low - 1 : WAKPI_NO_PLACE;
+}
+
+static uint32_t root_of(const struct wakpi_owners *owners, uint32_t at)
+{
+    while (owners->items[at].person != at)
+        at = owners->items[at].person;
+    return at;
+}
+
+static void unite(struct wakpi_owners *owners, uint32_t one, uint32_t other, int64_t time)
+{
+    size_t first = find(owners, one, time), second = find(owners, other, time);
+    if (first == WAKPI_NO_PLACE || second == WAKPI_NO_PLACE)
+        return;
+    uint32_t a = root_of(owners, (uint32_t)first), b = root_of(owners, (uint32_t)second);
+    owners->items[a > b ? a : b].person = a < b ? a : b;
+}
+
+/* What several identities were stated of says that they are one person, at its time. */
+static void unite_members(struct wakpi_owners *owners, const struct wakpi_state *state)
+{
+    for (size_t i = 0; i < state->people.members.count; i++) {
+        const struct wakpi_member *member = wakpi_arena_at(&state->people.members, i);
+        if (find(owners, member->identity, INT64_MAX) == WAKPI_NO_PLACE)
+            continue;
+        size_t place;
+        if (member->kind == WAKPI_MEMBER_MESSAGE) {
+            struct wakpi_message message;
+            if ((place = wakpi_messages_find(&state->messages, member->key)) == WAKPI_NO_PLACE)
+                continue;
+            wakpi_state_message(state, place, &message);
+            unite(owners, member->identity, message.identity, wakpi_message_time(&message));
+        } else if (member->kind == WAKPI_MEMBER_TURN) {
+            struct wakpi_turn turn;
+            if ((place = wakpi_turns_find(&state->turns, member->key)) == WAKPI_NO_PLACE)
+                continue;
+            wakpi_state_turn(state, place, &turn);
+            unite(owners, member->identity, turn.identity, turn.time);
+        } else {
+            struct wakpi_act act;
+            if ((place = wakpi_acts_find(&state->acts, member->key)) == WAKPI_NO_PLACE)
+                continue;
+            wakpi_state_act(state, place, &act);
+            unite(owners, member->identity, act.identity, act.time);
+        }
+    }
+}
+
+/* A person is called by the smallest number of an identity that was nobody else's. Each has one: numbers change hands
+ * by the user ids they come with. */
+static void name_persons(struct wakpi_owners *owners, const struct wakpi_state *state, uint32_t *names)
+{
+    for (uint32_t i = 0; i < owners->count; i++) {
+        uint32_t root = root_of(owners, i), identity = owners->items[i].identity;
+        if (!is_shared(state, identity) && (names[root] == 0 || identity < names[root]))
+            names[root] = identity;
+    }
+    for (uint32_t i = 0; i < owners->count; i++)
+        names[i] = names[root_of(owners, i)];
+    for (uint32_t i = 0; i < owners->count; i++)
+        owners->items[i].person = names[i];
+}
+
+wakpi_status wakpi_owners_start(struct wakpi_owners *owners, const struct wakpi_state *state)
+{
+    const struct wakpi_allocator *allocator = &state->settings.allocator;
+    memset(owners, 0, sizeof *owners);
+    if (state->people.shared.count == 0)
+        return WAKPI_OK;
+    wakpi_status status = gather(owners, state);
+    uint32_t *names = NULL;
+    if (status == WAKPI_OK && !(names = wakpi_allocate_zeroed(allocator, owners->count, sizeof *names)))
+        status = WAKPI_NO_MEMORY;
+    size_t named = owners->count;
+    if (status == WAKPI_OK) {
+        settle(owners);
+        for (size_t i = 0; i < wakpi_state_alias_count(state); i++) {
+            const struct wakpi_alias_record *alias = wakpi_arena_at(&state->people.aliases, i);
+            unite(owners, alias->one, alias->other, alias->time);
+        }
+        unite_members(owners, state);
+        name_persons(owners, state, names);
+    } else {
+        wakpi_owners_drop(owners, allocator);
+    }
+    wakpi_release(allocator, names, named, sizeof *names);
+    return status;
+}
+
+void wakpi_owners_drop(struct wakpi_owners *owners, const struct wakpi_allocator *allocator)
+{
+    wakpi_release(allocator, owners->items, owners->capacity, sizeof *owners->items);
+    memset(owners, 0, sizeof *owners);
+}
+
+uint32_t wakpi_owners_person(const struct wakpi_owners *owners, uint32_t identity, int64_t time)
+{
+    size_t place = owners->count > 0 ? find(owners, identity, time) : WAKPI_NO_PLACE;
+    return place == WAKPI_NO_PLACE ? 0 : owners->items[place].person;
+}
