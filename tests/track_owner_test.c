@@ -1,0 +1,114 @@
+/* Numbers that change hands, and ids that change: who is counted as one person. */
+#include "run_suite.h"
+
+#include "track_events.h"
+#include "track_story.h"
+
+#define OLD               "IT.1"
+#define NEW               "IT.2"
+#define TELL(who, id, at) EVENT(.kind = WAKPI_EVENT_ALIAS, .time = (at), TEXT(person, who), TEXT(user, id))
+#define CHANGE(from, to, at)                                                                                 \
+    EVENT(.kind = WAKPI_EVENT_ALIAS, .time = (at), TEXT(person, from), TEXT(other, to))
+
+static void swap(wakpi_event *a, wakpi_event *b)
+{
+    wakpi_event held = *a;
+    *a = *b;
+    *b = held;
+}
+
+/* Applies in every order, asking on the way in half of them; the answer and the bytes are the same each time. */
+static void assert_persons(wakpi_event *events, size_t count, int64_t recipients)
+{
+    struct bytes first = {0};
+    seed_random(11);
+    for (int round = 0; round < 60; round++) {
+        wakpi_tracker *tracker = new_tracker();
+        for (size_t i = count; i > 1; i--)
+            swap(&events[i - 1], &events[random_below(i)]);
+        for (size_t i = 0; i < count; i++) {
+            ck_assert_int_eq(wakpi_tracker_apply(tracker, &events[i], 1, NULL), WAKPI_OK);
+            if (round % 2)
+                whole(tracker, WAKPI_MEASURE_RECIPIENTS);
+        }
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_RECIPIENTS), recipients);
+        struct bytes bytes = save(tracker);
+        if (round == 0)
+            first = bytes;
+        else {
+            assert_equal(first, bytes);
+            free(bytes.at);
+        }
+        wakpi_tracker *loaded = load(first);
+        ck_assert_int_eq(whole(loaded, WAKPI_MEASURE_RECIPIENTS), recipients);
+        wakpi_tracker_free(loaded);
+        wakpi_tracker_free(tracker);
+    }
+    free(first.at);
+}
+
+START_TEST(a_number_given_to_someone_else_joins_nobody)
+{
+    wakpi_event events[] = {
+        SEND("m0", NOON - DAY, "391", "a"), /* before the number was ever named with an id */
+        SEND("m1", NOON + HOUR, "391", "a"),
+        TELL("391", OLD, NOON),
+        TELL("391", NEW, NOON + 90 * DAY),
+        SEND("m2", NOON + 91 * DAY, "391", "a"),
+        EVENT(.kind = WAKPI_EVENT_DELIVERED, .time = NOON + 92 * DAY, TEXT(id, "m3"), TEXT(person, NEW)),
+        EVENT(.kind = WAKPI_EVENT_DELIVERED, .time = NOON + 93 * DAY, TEXT(id, "m4"), TEXT(person, OLD)),
+    };
+    assert_persons(events, COUNT(events), 2);
+}
+END_TEST
+
+START_TEST(an_id_made_anew_for_the_same_number_is_the_same_person)
+{
+    wakpi_event events[] = {
+        SEND("m1", NOON + HOUR, "391", "a"), TELL("391", OLD, NOON),
+        TELL("391", NEW, NOON + 90 * DAY),   SEND("m2", NOON + 91 * DAY, "391", "a"),
+        CHANGE(OLD, NEW, NOON + 90 * DAY),
+    };
+    assert_persons(events, COUNT(events), 1);
+}
+END_TEST
+
+/* They moved to another number and got another id; their old number went to somebody. */
+START_TEST(who_changes_the_number_stays_who_they_are)
+{
+    wakpi_event events[] = {
+        SEND("m1", NOON + HOUR, "391", "a"),   TELL("391", OLD, NOON),
+        CHANGE("391", "392", NOON + 30 * DAY), CHANGE(OLD, NEW, NOON + 30 * DAY),
+        TELL("392", NEW, NOON + 30 * DAY),     SEND("m2", NOON + 31 * DAY, "392", "a"),
+        TELL("391", "IT.3", NOON + 120 * DAY), SEND("m3", NOON + 121 * DAY, "391", "a"),
+    };
+    assert_persons(events, COUNT(events), 2);
+}
+END_TEST
+
+/* A message known by the number in one status and by the id in another is the owner's of its time. */
+START_TEST(a_message_joins_what_its_statuses_name)
+{
+    wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        TELL("391", NEW, NOON + 90 * DAY),
+        SEND("m1", NOON + HOUR, "391", "a"),
+        EVENT(.kind = WAKPI_EVENT_READ, .time = NOON + 2 * HOUR, TEXT(id, "m1"), TEXT(person, "IT.ENT.7")),
+        EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON + 95 * DAY, TEXT(id, "m2"), TEXT(person, "IT.ENT.7")),
+        EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON + 95 * DAY, TEXT(id, "m3"), TEXT(person, "391")),
+    };
+    assert_persons(events, COUNT(events), 2);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("track_owner");
+    TCase *owners = tcase_create("owners");
+    tcase_add_test(owners, a_number_given_to_someone_else_joins_nobody);
+    tcase_add_test(owners, an_id_made_anew_for_the_same_number_is_the_same_person);
+    tcase_add_test(owners, who_changes_the_number_stays_who_they_are);
+    tcase_add_test(owners, a_message_joins_what_its_statuses_name);
+    suite_add_tcase(suite, owners);
+    return run_suite(suite);
+}
