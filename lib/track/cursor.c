@@ -6,6 +6,7 @@
 #include "measure/campaign.h"
 
 #include "track/tracker.h"
+#include "track/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -148,9 +149,16 @@ wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query
 {
     if (!tracker || !cursor)
         return wakpi_fail(error, WAKPI_INVALID, -1, "a query needs a tracker and a place for its cursor");
+    if (!query)
+        query = &wakpi_query_default;
     wakpi_tracker_lock(tracker);
-    wakpi_status status =
-        wakpi_cursor_new(tracker->state, NULL, query ? query : &wakpi_query_default, cursor, error);
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    const struct wakpi_cube *cube = NULL;
+    wakpi_status status = WAKPI_OK;
+    if (!wakpi_query_credits_anew(query, settings))
+        status = wakpi_units_settle(tracker->state, query->as_of, &cube, error);
+    if (status == WAKPI_OK)
+        status = wakpi_cursor_new(tracker->state, cube, query, cursor, error);
     wakpi_tracker_unlock(tracker);
     return status;
 }
