@@ -1,47 +1,12 @@
-#include "measure/buckets.h"
+#include "measure/bucket_store.h"
 
 #include <string.h>
 
 #define EXACT_BUCKETS    128
-#define PAGE_BITS        6
-#define PAGE_SIZE        (1 << PAGE_BITS)
-#define PAGE_COUNT       (WAKPI_BUCKET_COUNT / PAGE_SIZE)
 #define SPARSE_LIMIT     128 /* entries; beyond, pages are smaller and faster */
 #define FIRST_CAPACITY   4
-#define NINE_DECIMALS    1000000000
-#define MILLISECONDS     1000
 #define FIRST_OCTAVE     7 /* the octave [128, 256) */
 #define SUB_BUCKETS_BITS 6
-
-/* Sparse: `used` of `capacity` sorted buckets, their counts and then their indexes. Dense: a page of counts for each
- * octave that saw anything, all of them within `used` .. `capacity` - 1, and before them each page's total, so that
- * ranks are found by octaves first. */
-struct wakpi_bucket_store {
-    int32_t dense;
-    int32_t used;
-    int32_t capacity;
-    int64_t body[];
-};
-
-static int64_t *sparse_counts(struct wakpi_bucket_store *store)
-{
-    return store->body;
-}
-
-static uint16_t *sparse_indexes(struct wakpi_bucket_store *store)
-{
-    return (uint16_t *)(store->body + store->capacity);
-}
-
-static int64_t *dense_totals(struct wakpi_bucket_store *store)
-{
-    return store->body;
-}
-
-static int64_t **dense_pages(struct wakpi_bucket_store *store)
-{
-    return (int64_t **)(void *)(store->body + PAGE_COUNT);
-}
 
 static size_t sparse_size(int32_t capacity)
 {
@@ -50,7 +15,7 @@ static size_t sparse_size(int32_t capacity)
 
 static size_t dense_size(void)
 {
-    return sizeof(struct wakpi_bucket_store) + PAGE_COUNT * (sizeof(int64_t) + sizeof(int64_t *));
+    return sizeof(struct wakpi_bucket_store) + WAKPI_PAGE_COUNT * (sizeof(int64_t) + sizeof(int64_t *));
 }
 
 static int highest_bit(uint64_t value)
@@ -70,7 +35,7 @@ int32_t wakpi_bucket_of(int64_t duration)
     if (duration < EXACT_BUCKETS)
         return (int32_t)duration;
     int octave = highest_bit((uint64_t)duration);
-    int32_t sub = (int32_t)(duration >> (octave - SUB_BUCKETS_BITS)) & (PAGE_SIZE - 1);
+    int32_t sub = (int32_t)(duration >> (octave - SUB_BUCKETS_BITS)) & (WAKPI_PAGE_SIZE - 1);
     return EXACT_BUCKETS + ((octave - FIRST_OCTAVE) << SUB_BUCKETS_BITS) + sub;
 }
 
@@ -83,7 +48,7 @@ int64_t wakpi_bucket_low(int32_t bucket)
 {
     if (bucket < EXACT_BUCKETS)
         return bucket;
-    return (int64_t)(PAGE_SIZE + (bucket & (PAGE_SIZE - 1))) << width_bits(bucket);
+    return (int64_t)(WAKPI_PAGE_SIZE + (bucket & (WAKPI_PAGE_SIZE - 1))) << width_bits(bucket);
 }
 
 int64_t wakpi_bucket_high(int32_t bucket)
@@ -99,7 +64,7 @@ int64_t wakpi_bucket_middle(int32_t bucket)
 /* Where `bucket` stands or would stand among the sparse entries. */
 static int32_t sparse_find(struct wakpi_bucket_store *store, int32_t bucket)
 {
-    const uint16_t *indexes = sparse_indexes(store);
+    const uint16_t *indexes = wakpi_sparse_indexes(store);
     int32_t low = 0, high = store->used;
     while (low < high) {
         int32_t middle = (low + high) >> 1;
@@ -121,8 +86,8 @@ static wakpi_status sparse_grow(struct wakpi_buckets *buckets, const struct wakp
     store->capacity = capacity;
     if (old) {
         store->used = old->used;
-        memcpy(sparse_counts(store), sparse_counts(old), (size_t)old->used * sizeof(int64_t));
-        memcpy(sparse_indexes(store), sparse_indexes(old), (size_t)old->used * sizeof(uint16_t));
+        memcpy(wakpi_sparse_counts(store), wakpi_sparse_counts(old), (size_t)old->used * sizeof(int64_t));
+        memcpy(wakpi_sparse_indexes(store), wakpi_sparse_indexes(old), (size_t)old->used * sizeof(uint16_t));
         wakpi_release(allocator, old, 1, sparse_size(old->capacity));
     }
     buckets->store = store;
@@ -131,9 +96,9 @@ static wakpi_status sparse_grow(struct wakpi_buckets *buckets, const struct wakp
 
 static void dense_release(struct wakpi_bucket_store *store, const struct wakpi_allocator *allocator)
 {
-    for (int page = 0; page < PAGE_COUNT; page++) {
-        if (dense_pages(store)[page])
-            wakpi_release(allocator, dense_pages(store)[page], PAGE_SIZE, sizeof(int64_t));
+    for (int page = 0; page < WAKPI_PAGE_COUNT; page++) {
+        if (wakpi_dense_pages(store)[page])
+            wakpi_release(allocator, wakpi_dense_pages(store)[page], WAKPI_PAGE_SIZE, sizeof(int64_t));
     }
     wakpi_release(allocator, store, 1, dense_size());
 }
@@ -141,8 +106,8 @@ static void dense_release(struct wakpi_bucket_store *store, const struct wakpi_a
 static int64_t *dense_page(struct wakpi_bucket_store *store, const struct wakpi_allocator *allocator,
                            int page)
 {
-    int64_t **made = &dense_pages(store)[page];
-    if (*made || !(*made = wakpi_allocate_zeroed(allocator, PAGE_SIZE, sizeof(int64_t))))
+    int64_t **made = &wakpi_dense_pages(store)[page];
+    if (*made || !(*made = wakpi_allocate_zeroed(allocator, WAKPI_PAGE_SIZE, sizeof(int64_t))))
         return *made;
     store->used = page < store->used ? page : store->used;
     store->capacity = page >= store->capacity ? page + 1 : store->capacity;
@@ -156,16 +121,16 @@ static wakpi_status make_dense(struct wakpi_buckets *buckets, const struct wakpi
     if (!store)
         return WAKPI_NO_MEMORY;
     store->dense = 1;
-    store->used = PAGE_COUNT;
+    store->used = WAKPI_PAGE_COUNT;
     for (int32_t i = 0; old && i < old->used; i++) {
-        int32_t bucket = sparse_indexes(old)[i];
-        int64_t *page = dense_page(store, allocator, bucket >> PAGE_BITS);
+        int32_t bucket = wakpi_sparse_indexes(old)[i];
+        int64_t *page = dense_page(store, allocator, bucket >> WAKPI_PAGE_BITS);
         if (!page) {
             dense_release(store, allocator);
             return WAKPI_NO_MEMORY;
         }
-        page[bucket & (PAGE_SIZE - 1)] = sparse_counts(old)[i];
-        dense_totals(store)[bucket >> PAGE_BITS] += sparse_counts(old)[i];
+        page[bucket & (WAKPI_PAGE_SIZE - 1)] = wakpi_sparse_counts(old)[i];
+        wakpi_dense_totals(store)[bucket >> WAKPI_PAGE_BITS] += wakpi_sparse_counts(old)[i];
     }
     if (old)
         wakpi_release(allocator, old, 1, sparse_size(old->capacity));
@@ -197,8 +162,8 @@ static int64_t *make_slot(struct wakpi_buckets *buckets, const struct wakpi_allo
     int32_t at = 0;
     if (store && !store->dense) {
         at = sparse_find(store, bucket);
-        if (at < store->used && sparse_indexes(store)[at] == bucket)
-            return sparse_counts(store) + at;
+        if (at < store->used && wakpi_sparse_indexes(store)[at] == bucket)
+            return wakpi_sparse_counts(store) + at;
     }
     if (!store || !store->dense) {
         if (sparse_reserve(buckets, allocator, 1) != WAKPI_OK)
@@ -206,11 +171,11 @@ static int64_t *make_slot(struct wakpi_buckets *buckets, const struct wakpi_allo
         store = buckets->store;
     }
     if (store->dense) {
-        int64_t *page = dense_page(store, allocator, bucket >> PAGE_BITS);
-        return page ? page + (bucket & (PAGE_SIZE - 1)) : NULL;
+        int64_t *page = dense_page(store, allocator, bucket >> WAKPI_PAGE_BITS);
+        return page ? page + (bucket & (WAKPI_PAGE_SIZE - 1)) : NULL;
     }
-    int64_t *counts = sparse_counts(store) + at;
-    uint16_t *indexes = sparse_indexes(store) + at;
+    int64_t *counts = wakpi_sparse_counts(store) + at;
+    uint16_t *indexes = wakpi_sparse_indexes(store) + at;
     size_t behind = (size_t)(store->used - at);
     memmove(counts + 1, counts, behind * sizeof *counts);
     memmove(indexes + 1, indexes, behind * sizeof *indexes);
@@ -235,9 +200,9 @@ void wakpi_buckets_clear(struct wakpi_buckets *buckets)
     struct wakpi_bucket_store *store = buckets->store;
     if (store && store->dense) {
         for (int32_t page = store->used; page < store->capacity; page++) {
-            if (dense_totals(store)[page] > 0)
-                memset(dense_pages(store)[page], 0, PAGE_SIZE * sizeof(int64_t));
-            dense_totals(store)[page] = 0;
+            if (wakpi_dense_totals(store)[page] > 0)
+                memset(wakpi_dense_pages(store)[page], 0, WAKPI_PAGE_SIZE * sizeof(int64_t));
+            wakpi_dense_totals(store)[page] = 0;
         }
     } else if (store) {
         store->used = 0;
@@ -256,7 +221,7 @@ wakpi_status wakpi_buckets_fill(struct wakpi_buckets *buckets, const struct wakp
     *slot += times;
     buckets->count += times;
     if (buckets->store->dense)
-        dense_totals(buckets->store)[bucket >> PAGE_BITS] += times;
+        wakpi_dense_totals(buckets->store)[bucket >> WAKPI_PAGE_BITS] += times;
     return WAKPI_OK;
 }
 
@@ -269,14 +234,14 @@ wakpi_status wakpi_buckets_add(struct wakpi_buckets *buckets, const struct wakpi
         return WAKPI_OVERFLOW;
     int32_t bucket = wakpi_bucket_of(duration);
     struct wakpi_bucket_store *store = buckets->store;
-    int64_t *page = store && store->dense ? dense_pages(store)[bucket >> PAGE_BITS] : NULL;
-    int64_t *slot = page ? page + (bucket & (PAGE_SIZE - 1)) : make_slot(buckets, allocator, bucket);
+    int64_t *page = store && store->dense ? wakpi_dense_pages(store)[bucket >> WAKPI_PAGE_BITS] : NULL;
+    int64_t *slot = page ? page + (bucket & (WAKPI_PAGE_SIZE - 1)) : make_slot(buckets, allocator, bucket);
     if (!slot)
         return WAKPI_NO_MEMORY;
     ++*slot;
     buckets->count++;
     if (buckets->store->dense)
-        dense_totals(buckets->store)[bucket >> PAGE_BITS]++;
+        wakpi_dense_totals(buckets->store)[bucket >> WAKPI_PAGE_BITS]++;
     /* The sum is never negative and never near its end: one carry does. */
     buckets->sum.low += (uint64_t)duration;
     buckets->sum.high += buckets->sum.low < (uint64_t)duration;
@@ -294,13 +259,13 @@ static void take_out(struct wakpi_buckets *buckets, const struct wakpi_allocator
         return;
     }
     if (store->dense) {
-        dense_pages(store)[bucket >> PAGE_BITS][bucket & (PAGE_SIZE - 1)]--;
-        dense_totals(store)[bucket >> PAGE_BITS]--;
+        wakpi_dense_pages(store)[bucket >> WAKPI_PAGE_BITS][bucket & (WAKPI_PAGE_SIZE - 1)]--;
+        wakpi_dense_totals(store)[bucket >> WAKPI_PAGE_BITS]--;
         return;
     }
     int32_t at = sparse_find(store, bucket);
-    int64_t *counts = sparse_counts(store) + at;
-    uint16_t *indexes = sparse_indexes(store) + at;
+    int64_t *counts = wakpi_sparse_counts(store) + at;
+    uint16_t *indexes = wakpi_sparse_indexes(store) + at;
     if (--*counts > 0)
         return;
     size_t behind = (size_t)(--store->used - at);
@@ -334,11 +299,11 @@ static int64_t count_in(const struct wakpi_buckets *buckets, int32_t bucket)
     if (!store)
         return 0;
     if (store->dense) {
-        const int64_t *page = dense_pages(store)[bucket >> PAGE_BITS];
-        return page ? page[bucket & (PAGE_SIZE - 1)] : 0;
+        const int64_t *page = wakpi_dense_pages(store)[bucket >> WAKPI_PAGE_BITS];
+        return page ? page[bucket & (WAKPI_PAGE_SIZE - 1)] : 0;
     }
     int32_t at = sparse_find(store, bucket);
-    return at < store->used && sparse_indexes(store)[at] == bucket ? sparse_counts(store)[at] : 0;
+    return at < store->used && wakpi_sparse_indexes(store)[at] == bucket ? wakpi_sparse_counts(store)[at] : 0;
 }
 
 /* The smallest and the largest sum that these buckets can have. */
@@ -398,8 +363,8 @@ size_t wakpi_buckets_size(const struct wakpi_buckets *buckets)
     if (!store || !store->dense)
         return store ? sparse_size(store->capacity) : 0;
     size_t size = dense_size();
-    for (int page = 0; page < PAGE_COUNT; page++)
-        size += dense_pages(store)[page] ? PAGE_SIZE * sizeof(int64_t) : 0;
+    for (int page = 0; page < WAKPI_PAGE_COUNT; page++)
+        size += wakpi_dense_pages(store)[page] ? WAKPI_PAGE_SIZE * sizeof(int64_t) : 0;
     return size;
 }
 
@@ -415,16 +380,28 @@ static wakpi_status reserve_pages(struct wakpi_buckets *into, const struct wakpi
     struct wakpi_bucket_store *store = from->store;
     if (store && store->dense) {
         for (int32_t page = store->used; page < store->capacity; page++) {
-            if (dense_totals(store)[page] > 0 && !dense_page(into->store, allocator, page))
+            if (wakpi_dense_totals(store)[page] > 0 && !dense_page(into->store, allocator, page))
                 return WAKPI_NO_MEMORY;
         }
         return WAKPI_OK;
     }
     for (int32_t i = 0; store && i < store->used; i++) {
-        if (!dense_page(into->store, allocator, sparse_indexes(store)[i] >> PAGE_BITS))
+        if (!dense_page(into->store, allocator, wakpi_sparse_indexes(store)[i] >> WAKPI_PAGE_BITS))
             return WAKPI_NO_MEMORY;
     }
     return WAKPI_OK;
+}
+
+/* How many sparse buckets of `from` are not in `into`, which may be NULL. */
+static int32_t count_missing(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
+{
+    int32_t missing = 0, own = 0, used = into ? into->used : 0;
+    for (int32_t i = 0; i < from->used; i++) {
+        while (own < used && wakpi_sparse_indexes(into)[own] < wakpi_sparse_indexes(from)[i])
+            own++;
+        missing += own == used || wakpi_sparse_indexes(into)[own] != wakpi_sparse_indexes(from)[i];
+    }
+    return missing;
 }
 
 wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
@@ -432,10 +409,15 @@ wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakp
 {
     int64_t count;
     int32_t missing = 0;
+    if (from->count == 0)
+        return WAKPI_OK;
     if (!into->store || !into->store->dense) {
-        for (int32_t bucket = wakpi_buckets_next(from, 0, &count); bucket < WAKPI_BUCKET_COUNT;
-             bucket = wakpi_buckets_next(from, bucket + 1, &count))
-            missing += count_in(into, bucket) == 0;
+        if (!from->store->dense)
+            missing = count_missing(into->store, from->store);
+        else
+            for (int32_t bucket = wakpi_buckets_next(from, 0, &count); bucket < WAKPI_BUCKET_COUNT;
+                 bucket = wakpi_buckets_next(from, bucket + 1, &count))
+                missing += count_in(into, bucket) == 0;
         if (missing == 0)
             return WAKPI_OK;
         wakpi_status status = sparse_reserve(into, allocator, missing);
@@ -445,16 +427,44 @@ wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakp
     return reserve_pages(into, allocator, from);
 }
 
+/* Both sparse, with room for all: from the last on, so that nothing is overwritten that is yet to be moved. */
+static void merge_sparse(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
+{
+    int64_t *counts = wakpi_sparse_counts(into);
+    uint16_t *indexes = wakpi_sparse_indexes(into);
+    int32_t own = into->used, other = from->used, at = own + count_missing(into, from);
+    into->used = at;
+    while (other > 0) {
+        uint16_t bucket = wakpi_sparse_indexes(from)[other - 1];
+        int moved = own > 0 && indexes[own - 1] >= bucket, added = !moved || indexes[own - 1] == bucket;
+        int64_t count = moved ? counts[own - 1] : 0;
+        indexes[--at] = moved ? indexes[own - 1] : bucket;
+        own -= moved;
+        other -= added;
+        counts[at] = count + (added ? wakpi_sparse_counts(from)[other] : 0);
+    }
+}
+
+static void merge_into_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
+{
+    for (int32_t i = 0; i < from->used; i++) {
+        int32_t bucket = wakpi_sparse_indexes(from)[i];
+        wakpi_dense_pages(into)[bucket >> WAKPI_PAGE_BITS][bucket & (WAKPI_PAGE_SIZE - 1)] +=
+            wakpi_sparse_counts(from)[i];
+        wakpi_dense_totals(into)[bucket >> WAKPI_PAGE_BITS] += wakpi_sparse_counts(from)[i];
+    }
+}
+
 static void merge_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
 {
     for (int32_t page = from->used; page < from->capacity; page++) {
-        if (dense_totals(from)[page] == 0)
+        if (wakpi_dense_totals(from)[page] == 0)
             continue;
-        int64_t *counts = dense_pages(into)[page];
-        const int64_t *added = dense_pages(from)[page];
-        for (int i = 0; i < PAGE_SIZE; i++)
+        int64_t *counts = wakpi_dense_pages(into)[page];
+        const int64_t *added = wakpi_dense_pages(from)[page];
+        for (int i = 0; i < WAKPI_PAGE_SIZE; i++)
             counts[i] += added[i];
-        dense_totals(into)[page] += dense_totals(from)[page];
+        wakpi_dense_totals(into)[page] += wakpi_dense_totals(from)[page];
     }
 }
 
@@ -467,9 +477,16 @@ wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_
         status = wakpi_buckets_reserve(into, allocator, from);
     if (status != WAKPI_OK)
         return status;
+    if (from->count == 0)
+        return WAKPI_OK;
     struct wakpi_wide sum = wakpi_wide_add(into->sum, from->sum);
-    if (from->store && from->store->dense && into->store->dense) {
-        merge_pages(into->store, from->store);
+    if (!from->store->dense || into->store->dense) {
+        if (from->store->dense)
+            merge_pages(into->store, from->store);
+        else if (into->store->dense)
+            merge_into_pages(into->store, from->store);
+        else
+            merge_sparse(into->store, from->store);
         into->count += from->count;
         into->sum = sum;
         return WAKPI_OK;
@@ -484,83 +501,15 @@ wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_
     return WAKPI_OK;
 }
 
-wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *seconds)
-{
-    if (buckets->count == 0)
-        return WAKPI_UNDEFINED;
-    *seconds = wakpi_wide_quotient(buckets->sum, wakpi_wide_product(buckets->count, MILLISECONDS));
-    return WAKPI_OK;
-}
-
-/* Walks on to the bucket of a rank from where an earlier rank was found: `page` is an octave or, sparse, a place among the
- * buckets, `passed` how many durations lie before it. */
-static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, int32_t *page, int64_t *passed)
-{
-    if (!store->dense) {
-        const int64_t *counts = sparse_counts(store);
-        for (; *page + 1 < store->used && rank - *passed > counts[*page]; ++*page)
-            *passed += counts[*page];
-        return sparse_indexes(store)[*page];
-    }
-    const int64_t *totals = dense_totals(store), *counts;
-    for (; *page + 1 < store->capacity && rank - *passed > totals[*page]; ++*page)
-        *passed += totals[*page];
-    int64_t left = rank - *passed;
-    int32_t at = 0;
-    for (counts = dense_pages(store)[*page]; at + 1 < PAGE_SIZE && left > counts[at]; at++)
-        left -= counts[at];
-    return *page << PAGE_BITS | at;
-}
-
-void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
-                            int64_t *durations)
-{
-    struct wakpi_bucket_store *store = buckets->store;
-    int32_t page = store->dense ? store->used : 0;
-    int64_t passed = 0;
-    for (size_t i = 0; i < count; i++)
-        durations[i] = wakpi_bucket_middle(walk_to_rank(store, ranks[i], &page, &passed));
-}
-
-int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q)
-{
-    int64_t decimals = (int64_t)(q * NINE_DECIMALS + 0.5);
-    int64_t whole = buckets->count / NINE_DECIMALS * decimals;
-    int64_t rest = buckets->count % NINE_DECIMALS * decimals;
-    int64_t rank = whole + rest / NINE_DECIMALS + (rest % NINE_DECIMALS != 0);
-    return rank > 0 ? rank : 1;
-}
-
-wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)
-{
-    if (!(q >= 0 && q <= 1))
-        return WAKPI_INVALID;
-    if (buckets->count == 0)
-        return WAKPI_UNDEFINED;
-    int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
-    wakpi_buckets_at_ranks(buckets, &rank, 1, duration);
-    return WAKPI_OK;
-}
-
-int64_t wakpi_buckets_count_below(const struct wakpi_buckets *buckets, int64_t duration)
-{
-    int64_t total = 0, count;
-    for (int32_t bucket = wakpi_buckets_next(buckets, 0, &count);
-         bucket < WAKPI_BUCKET_COUNT && wakpi_bucket_middle(bucket) <= duration;
-         bucket = wakpi_buckets_next(buckets, bucket + 1, &count))
-        total += count;
-    return total;
-}
-
 static int32_t dense_next(struct wakpi_bucket_store *store, int32_t from, int64_t *count)
 {
     while (from < WAKPI_BUCKET_COUNT) {
-        const int64_t *page = dense_pages(store)[from >> PAGE_BITS];
+        const int64_t *page = wakpi_dense_pages(store)[from >> WAKPI_PAGE_BITS];
         if (!page) {
-            from = (from | (PAGE_SIZE - 1)) + 1;
+            from = (from | (WAKPI_PAGE_SIZE - 1)) + 1;
             continue;
         }
-        *count = page[from & (PAGE_SIZE - 1)];
+        *count = page[from & (WAKPI_PAGE_SIZE - 1)];
         if (*count > 0)
             return from;
         from++;
@@ -579,8 +528,8 @@ int32_t wakpi_buckets_next(const struct wakpi_buckets *buckets, int32_t from, in
     int32_t at = sparse_find(store, from);
     if (at >= store->used)
         return WAKPI_BUCKET_COUNT;
-    *count = sparse_counts(store)[at];
-    return sparse_indexes(store)[at];
+    *count = wakpi_sparse_counts(store)[at];
+    return wakpi_sparse_indexes(store)[at];
 }
 
 int32_t wakpi_buckets_used(const struct wakpi_buckets *buckets)

@@ -96,6 +96,10 @@ int wakpi_campaign_has_people(const struct wakpi_campaign *campaign);
  * been fingerprinted under the campaign's key and precision. */
 wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
                                         const struct wakpi_buckets *from);
+/* The same, where nobody reads `from` again: what was in it may change places with what the campaign had. Both are of one
+ * allocator. */
+wakpi_status wakpi_campaign_give_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                         struct wakpi_buckets *from);
 wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
                                          const struct wakpi_distinct *from);
 

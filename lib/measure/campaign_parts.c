@@ -127,6 +127,21 @@ wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_m
     return part ? wakpi_buckets_merge(&part->buckets, &campaign->settings.allocator, from) : WAKPI_NO_MEMORY;
 }
 
+wakpi_status wakpi_campaign_give_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                         struct wakpi_buckets *from)
+{
+    if (!(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DURATION))
+        return WAKPI_INVALID;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
+    if (!part || part->buckets.count > 0)
+        return part ? wakpi_buckets_merge(&part->buckets, &campaign->settings.allocator, from)
+                    : WAKPI_NO_MEMORY;
+    struct wakpi_buckets empty = part->buckets;
+    part->buckets = *from;
+    *from = empty;
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
                                          const struct wakpi_distinct *from)
 {

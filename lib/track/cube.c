@@ -7,7 +7,7 @@
 _Static_assert((int)WAKPI_WAIT_LIMIT <= (int)WAKPI_CUBE_BLOCK, "a wait has no counter");
 
 /* All that is counted by persons fits an entry's mask. */
-enum { PEOPLE_SPAN = 31 };
+_Static_assert((int)WAKPI_CUBE_PEOPLE < 32, "a mask is too small");
 
 static void find_people(struct wakpi_cube *cube)
 {
@@ -41,7 +41,7 @@ wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_
     made->allocator = settings->allocator;
     find_people(made);
     start(made);
-    wakpi_status status = made->people >> made->first_people >> PEOPLE_SPAN ? WAKPI_INTERNAL : WAKPI_OK;
+    wakpi_status status = made->people >> made->first_people >> WAKPI_CUBE_PEOPLE ? WAKPI_INTERNAL : WAKPI_OK;
     if (status == WAKPI_OK)
         status = wakpi_zone_settle(settings, &made->zone, error);
     if (status != WAKPI_OK) {

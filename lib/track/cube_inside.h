@@ -13,7 +13,8 @@ enum {
     WAKPI_CUBE_FAILURES = WAKPI_COUNTED_LIMIT,
     WAKPI_CUBE_WAITING = WAKPI_COUNTED_LIMIT + WAKPI_FAILURE_LIMIT, /* by enum wakpi_wait */
     WAKPI_CUBE_COUNTERS = WAKPI_CUBE_WAITING + WAKPI_CUBE_BLOCK,
-    WAKPI_CUBE_BLOCKS = WAKPI_CUBE_COUNTERS / WAKPI_CUBE_BLOCK
+    WAKPI_CUBE_BLOCKS = WAKPI_CUBE_COUNTERS / WAKPI_CUBE_BLOCK,
+    WAKPI_CUBE_PEOPLE = 12 /* people measures lie within so many ids */
 };
 
 /* Labels that came together. In place 0, which is no label, is the currency of what carries one: money of one that is

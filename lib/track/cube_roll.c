@@ -12,11 +12,19 @@ struct tuple_state {
     enum fate fate;
 };
 
+/* Persons of a row while they are counted. What is read for each of them stands close together. */
+struct crowd {
+    uint32_t run;  /* the last one met */
+    uint32_t seen; /* the measures it was counted for */
+    uint32_t counts[WAKPI_CUBE_PEOPLE];
+};
+
 struct rolling {
     const struct wakpi_cube *cube;
     struct wakpi_answer *answer;
     struct tuple_state *tuples;
-    struct wakpi_cell **rows; /* by cell of the cube, NULL where it is left out */
+    uint32_t *rows;       /* by cell of the cube: the row's place + 1, 0 where it is left out */
+    struct crowd *crowds; /* by row */
 };
 
 static int is_hour(const struct wakpi_cube *cube, struct wakpi_zone_cursor *cursor, int64_t time)
@@ -112,18 +120,29 @@ static wakpi_status roll_cell(const struct rolling *rolling, size_t place)
     struct wakpi_cell *row = find_row(rolling, cell, labels, state);
     if (!row)
         return WAKPI_NO_MEMORY;
-    rolling->rows[place] = row;
+    rolling->rows[place] = row->place + 1;
     add_counters(cube, cell, 0, WAKPI_COUNTED_LIMIT, row->counts);
     add_counters(cube, cell, WAKPI_CUBE_FAILURES, WAKPI_FAILURE_LIMIT, row->failures);
     add_counters(cube, cell, WAKPI_CUBE_WAITING, WAKPI_WAIT_LIMIT, row->waiting);
     return add_parts(rolling, cell, row);
 }
 
+static void meet(struct crowd *crowd, uint32_t run, uint32_t mask)
+{
+    uint32_t seen = crowd->run == run ? crowd->seen : 0, met = mask & ~seen;
+    crowd->run = run;
+    crowd->seen = seen | mask;
+    /* Most are recipients, reached or not: not to be foreseen, so these two are counted up by nothing or by one. */
+    crowd->counts[0] += met & 1;
+    crowd->counts[1] += met >> 1 & 1;
+    for (met &= ~UINT32_C(3); met != 0; met &= met - 1)
+        crowd->counts[__builtin_ctz(met)]++;
+}
+
 /* Each person once in each row, by one walk over all runs. */
 static void roll_people(const struct rolling *rolling)
 {
-    const struct wakpi_cube *cube = rolling->cube;
-    const struct wakpi_arena *entries = &cube->runs.entries;
+    const struct wakpi_arena *entries = &rolling->cube->runs.entries;
     for (size_t place = 0, end; place < entries->count; place = end) {
         const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
         end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
@@ -132,14 +151,40 @@ static void roll_people(const struct rolling *rolling)
         uint32_t run = head->of;
         for (place++; place < end; place++) {
             const struct wakpi_cube_entry *entry = wakpi_arena_at(entries, place);
-            struct wakpi_cell *row = rolling->rows[entry->of];
-            if (!row)
-                continue;
-            uint64_t met = wakpi_cell_meet(row, run, (uint64_t)entry->mask << cube->first_people);
-            for (; met != 0; met &= met - 1)
-                row->counts[__builtin_ctzll(met)]++;
+            uint32_t row = rolling->rows[entry->of];
+            if (row != 0)
+                meet(&rolling->crowds[row - 1], run, entry->mask);
         }
     }
+}
+
+static void add_crowds(const struct rolling *rolling, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct wakpi_cell *row = wakpi_arena_at(&rolling->answer->rows->cells, i);
+        for (int bit = 0; bit < WAKPI_CUBE_PEOPLE; bit++) {
+            if (rolling->cube->people >> rolling->cube->first_people >> bit & 1)
+                row->counts[rolling->cube->first_people + bit] += rolling->crowds[i].counts[bit];
+        }
+    }
+}
+
+static wakpi_status roll_all(struct rolling *rolling, size_t cells)
+{
+    const struct wakpi_allocator *allocator = &rolling->answer->rows->allocator;
+    wakpi_status status = WAKPI_OK;
+    for (size_t place = 0; place < cells && status == WAKPI_OK; place++)
+        status = roll_cell(rolling, place);
+    size_t rows = rolling->answer->rows->cells.count;
+    if (status != WAKPI_OK || rows == 0)
+        return status;
+    rolling->crowds = wakpi_allocate_zeroed(allocator, rows, sizeof *rolling->crowds);
+    if (!rolling->crowds)
+        return WAKPI_NO_MEMORY;
+    roll_people(rolling);
+    add_crowds(rolling, rows);
+    wakpi_release(allocator, rolling->crowds, rows, sizeof *rolling->crowds);
+    return WAKPI_OK;
 }
 
 wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer *answer)
@@ -155,10 +200,8 @@ wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer 
         .rows = wakpi_allocate_zeroed(allocator, cells, sizeof *rolling.rows),
     };
     wakpi_status status = rolling.tuples && rolling.rows ? WAKPI_OK : WAKPI_NO_MEMORY;
-    for (size_t place = 0; place < cells && status == WAKPI_OK; place++)
-        status = roll_cell(&rolling, place);
     if (status == WAKPI_OK)
-        roll_people(&rolling);
+        status = roll_all(&rolling, cells);
     wakpi_release(allocator, rolling.tuples, tuples, sizeof *rolling.tuples);
     wakpi_release(allocator, rolling.rows, cells, sizeof *rolling.rows);
     return status;

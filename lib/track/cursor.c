@@ -186,7 +186,8 @@ static wakpi_status put_amount(wakpi_cursor *cursor, const struct wakpi_cell_amo
     return wakpi_campaign_set(cursor->campaign, measure, value, amount->time);
 }
 
-static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell *cell)
+/* No row is read twice: its durations become the campaign's. */
+static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
 {
     wakpi_status status = WAKPI_OK;
     if (!cursor->campaign)
@@ -200,9 +201,9 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, const struct wakpi_cell 
     for (const struct wakpi_cell_amount *amount = cell->amounts; amount && status == WAKPI_OK;
          amount = amount->next)
         status = put_amount(cursor, amount);
-    for (const struct wakpi_cell_durations *durations = cell->durations; durations && status == WAKPI_OK;
+    for (struct wakpi_cell_durations *durations = cell->durations; durations && status == WAKPI_OK;
          durations = durations->next)
-        status = wakpi_campaign_add_buckets(cursor->campaign, durations->measure, &durations->buckets);
+        status = wakpi_campaign_give_buckets(cursor->campaign, durations->measure, &durations->buckets);
     if (status == WAKPI_OK)
         wakpi_campaign_set_waiting(cursor->campaign, cell->waiting);
     return status;
