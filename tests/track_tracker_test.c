@@ -383,6 +383,75 @@ START_TEST(the_default_account_is_that_of_events_that_name_none)
 }
 END_TEST
 
+/* Phone numbers in all forms, ids, and what only looks like one of them. */
+static const char *const name_forms[] = {"",
+                                         "393331234567",
+                                         "+393331234567",
+                                         "39 333 123-4567",
+                                         "55",
+                                         "5",
+                                         "551187654321",
+                                         "5511987654321",
+                                         "IT.123456",
+                                         "5215512345678",
+                                         "525512345678",
+                                         "12345678901234567890123456789012345",
+                                         "IT.ENT.1",
+                                         "1",
+                                         "39333123456789012",
+                                         "393331234567"};
+
+static void draw_status(wakpi_event *event, char *id, uint32_t stride)
+{
+    static const char *const accounts[] = {"200", "+200", "201", ""};
+    static const char *const beginnings[] = {"a", "wamid.1", "wamid.12345678",
+                                             "wamid.HBgLMTQxNjkzNzg5MTI0FQIA"};
+    memset(event, 0, sizeof *event);
+    sprintf(id, "%s%d", beginnings[random_below(4)], (int)random_below(40));
+    event->struct_size = stride;
+    event->kind = WAKPI_EVENT_SEND + (int32_t)random_below(6);
+    event->time = 1000 * (int64_t)random_below(1000);
+    PUT(event, id, id);
+    PUT(event, person, name_forms[random_below(COUNT(name_forms))]);
+    PUT(event, account, accounts[random_below(4)]);
+    PUT(event, campaign, texts[random_below(COUNT(texts))]);
+    event->code = event->kind == WAKPI_EVENT_FAILED ? 131026 : 0;
+    if (random_below(8) == 0)
+        PUT(event, user, users[random_below(COUNT(users))]);
+    if (random_below(8) == 0)
+        PUT(event, participant, "393330000001");
+}
+
+/* A batch is read ahead of its lock, a single event where it is joined; each length of the struct says what lies within. */
+START_TEST(what_is_read_ahead_is_what_is_read)
+{
+    enum { EVENTS = 500 };
+    static const uint32_t strides[] = {offsetof(wakpi_event, flags), offsetof(wakpi_event, user),
+                                       offsetof(wakpi_event, participant), offsetof(wakpi_event, context),
+                                       sizeof(wakpi_event)};
+    static char texts_of_ids[EVENTS][64];
+    seed_random(20261122);
+    for (size_t s = 0; s < COUNT(strides); s++) {
+        char *packed = calloc(EVENTS, strides[s]);
+        wakpi_tracker *together = new_tracker(), *apart = new_tracker();
+        for (size_t i = 0; i < EVENTS; i++) {
+            wakpi_event event;
+            draw_status(&event, texts_of_ids[i], strides[s]);
+            memcpy(packed + i * strides[s], &event, strides[s]);
+            apply(apart, (const wakpi_event *)(const void *)(packed + i * strides[s]), 1);
+        }
+        apply(together, (const wakpi_event *)(const void *)packed, EVENTS);
+        struct bytes expected = save(apart), found = save(together);
+        assert_equal(found, expected);
+        wakpi_tracker_free(together);
+        wakpi_tracker_free(apart);
+        free(expected.at);
+        free(found.at);
+        free(packed);
+    }
+}
+END_TEST
+
 /* ---- threads ---- */
 
 enum { thread_count = 8, shared_events = 20000 };
@@ -453,6 +522,7 @@ int main(void)
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
     tcase_add_test(laws, what_is_loaded_is_saved_alike_and_goes_on_alike);
+    tcase_add_test(laws, what_is_read_ahead_is_what_is_read);
     tcase_add_test(laws, eight_threads_give_the_bytes_of_one);
     tcase_add_test(laws, saved_bytes_are_the_same_on_every_machine);
     tcase_add_test(laws, saved_acts_are_the_same_on_every_machine);

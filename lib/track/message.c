@@ -79,14 +79,15 @@ enum wakpi_stage wakpi_message_stage(int32_t kind)
     }
 }
 
-void wakpi_message_traits(const wakpi_event *event, const uint32_t *labels, struct wakpi_traits *traits)
+void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint32_t *labels,
+                          struct wakpi_traits *traits)
 {
-    int32_t rank = event->kind == WAKPI_EVENT_SEND ? WAKPI_RANK_SEND : WAKPI_RANK_STATUS;
-    uint8_t origin = wakpi_trait_origin(rank, wakpi_message_stage(event->kind));
+    int32_t rank = kind == WAKPI_EVENT_SEND ? WAKPI_RANK_SEND : WAKPI_RANK_STATUS;
+    uint8_t origin = wakpi_trait_origin(rank, wakpi_message_stage(kind));
     memset(traits, 0, sizeof *traits);
-    traits->flags = event->flags;
-    if (event->kind == WAKPI_EVENT_FAILED)
-        traits->failure_code = event->code;
+    traits->flags = flags;
+    if (kind == WAKPI_EVENT_FAILED)
+        traits->failure_code = code;
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
         if (labels[i])
             wakpi_trait_set(traits, i - 1, labels[i], origin);

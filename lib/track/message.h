@@ -52,7 +52,8 @@ struct wakpi_fingerprint wakpi_message_event_key(struct wakpi_key key, struct wa
                                                  const wakpi_event *event, const struct wakpi_stated *stated);
 /* The stage and the traits that such an event states; `labels` are its labels' numbers. */
 enum wakpi_stage wakpi_message_stage(int32_t kind);
-void wakpi_message_traits(const wakpi_event *event, const uint32_t *labels, struct wakpi_traits *traits);
+void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint32_t *labels,
+                          struct wakpi_traits *traits);
 
 /* Fetch ahead what a join will touch, one after the other for many notes: the index, the record, the person.
  * The first sets `tag`, the second `place`. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/event.h"
+#include "track/reading.h"
 #include "track/state_tables.h"
 #include "track/unit.h"
 
@@ -113,6 +114,8 @@ struct course {
     struct wakpi_siphash begun; /* by the account; total 0: not yet */
     struct wakpi_fingerprint name;
     uint16_t market;
+    const struct wakpi_reading *readings; /* of the first events, read ahead */
+    size_t read_count;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
 };
@@ -125,6 +128,8 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->account = course->person = NULL;
     course->account_size = course->person_size = 0;
     course->begun.total = 0;
+    course->readings = NULL;
+    course->read_count = 0;
     course->applied = (struct wakpi_applied){0, 0};
     course->changed = 0;
     course->events = (const char *)events;
@@ -274,19 +279,22 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
 {
     struct wakpi_recent_traits *recent = &state->recent.traits[note->stage];
     const uint32_t *labels = course->labels.labels;
-    if (recent->known && recent->flags == event->flags && recent->code == event->code &&
+    const int told = course->stride >= offsetof(wakpi_event, user); /* flags and code, which lie before it */
+    const uint32_t flags = told ? event->flags : 0;
+    const int32_t code = told ? event->code : 0;
+    if (recent->known && recent->flags == flags && recent->code == code &&
         memcmp(recent->labels, labels, sizeof recent->labels) == 0) {
         note->traits = recent->traits;
         return WAKPI_OK;
     }
     struct wakpi_traits traits;
-    wakpi_message_traits(event, labels, &traits);
+    wakpi_message_traits(event->kind, flags, code, labels, &traits);
     if (wakpi_traits_intern(&state->messages.traits, &state->settings.allocator, &traits, &note->traits) !=
         WAKPI_OK)
         return WAKPI_NO_MEMORY;
     recent->known = 1;
-    recent->flags = event->flags;
-    recent->code = event->code;
+    recent->flags = flags;
+    recent->code = code;
     recent->traits = note->traits;
     memcpy(recent->labels, labels, sizeof recent->labels);
     return WAKPI_OK;
@@ -329,16 +337,37 @@ static wakpi_status prepare_message(struct wakpi_state *state, struct course *co
     return read_traits(state, course, event, note);
 }
 
+/* A status that was read ahead: what is left hangs on the state. */
+static wakpi_status prepare_read(struct wakpi_state *state, const struct course *course, size_t place,
+                                 struct prepared *prepared)
+{
+    const struct wakpi_reading *reading = &course->readings[place];
+    const wakpi_event *event = event_at(course, place);
+    struct wakpi_message_note *note = &prepared->note;
+    prepared->stated.count = event->person_size > 0;
+    prepared->stated.identities[0] = note->person = reading->person;
+    prepared->stated.markets[0] = reading->market;
+    prepared->time = note->time = event->time;
+    prepared->kind = event->kind;
+    note->key = reading->key;
+    note->stage = wakpi_message_stage(event->kind);
+    wakpi_messages_prefetch_index(&state->messages, note);
+    return read_traits(state, course, event, note);
+}
+
 static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
                             struct prepared *prepared)
 {
-    if (place + texts_ahead < course->count) {
+    int read = place < course->read_count && course->readings[place].plain;
+    if (!read && place + texts_ahead < course->count) {
         wakpi_prefetch(event_at(course, place + texts_ahead)->id);
         wakpi_prefetch(event_at(course, place + texts_ahead)->person);
     }
     wakpi_status status = intern_labels(state, course, place, NULL);
     if (status != WAKPI_OK)
         return status;
+    if (read)
+        return prepare_read(state, course, place, prepared);
     const wakpi_event *event = settle_event(state, course, place);
     read_stated(state, course, event, &prepared->stated);
     prepared->time = event->time;
@@ -497,8 +526,18 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
 wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
                                size_t count, struct wakpi_applied *applied, wakpi_error *error)
 {
+    return wakpi_state_apply_read(state, events, secondary, count, NULL, 0, applied, error);
+}
+
+wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event *events,
+                                    const uint8_t *secondary, size_t count,
+                                    const struct wakpi_reading *readings, size_t read_count,
+                                    struct wakpi_applied *applied, wakpi_error *error)
+{
     struct course course;
     start_course(&course, events, secondary, count);
+    course.readings = readings;
+    course.read_count = read_count;
     wakpi_status status = intern_all(state, &course, count, error);
     if (status != WAKPI_OK)
         return status;

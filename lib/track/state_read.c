@@ -8,6 +8,11 @@ uint64_t wakpi_state_generation(const struct wakpi_state *state)
     return state->generation;
 }
 
+struct wakpi_key wakpi_state_key(const struct wakpi_state *state)
+{
+    return state->key;
+}
+
 const struct wakpi_settings *wakpi_state_settings(const struct wakpi_state *state)
 {
     return &state->settings;

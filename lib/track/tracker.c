@@ -61,6 +61,8 @@ void wakpi_tracker_free(wakpi_tracker *tracker)
         wakpi_batch_drop(&spare->batch);
         wakpi_release(&allocator, spare, 1, sizeof *spare);
     }
+    for (int i = 0; i < WAKPI_DESKS; i++)
+        wakpi_release(&allocator, atomic_load(&tracker->desks[i]), 1, sizeof(struct wakpi_desk));
     for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
         wakpi_listing_drop(&tracker->listings[label], &allocator);
     wakpi_state_free(tracker->state);
@@ -68,11 +70,43 @@ void wakpi_tracker_free(wakpi_tracker *tracker)
     wakpi_release(&allocator, tracker, 1, sizeof *tracker);
 }
 
+/* A desk to read at; NULL without memory. */
+static struct wakpi_desk *sit_down(wakpi_tracker *tracker)
+{
+    for (int i = 0; i < WAKPI_DESKS; i++) {
+        struct wakpi_desk *desk = atomic_exchange_explicit(&tracker->desks[i], NULL, memory_order_acquire);
+        if (desk)
+            return desk;
+    }
+    return wakpi_reallocate(&tracker->allocator, NULL, 0, 1, sizeof(struct wakpi_desk));
+}
+
+static void stand_up(wakpi_tracker *tracker, struct wakpi_desk *desk)
+{
+    for (int i = 0; i < WAKPI_DESKS && desk; i++) {
+        struct wakpi_desk *none = NULL;
+        if (atomic_compare_exchange_strong_explicit(&tracker->desks[i], &none, desk, memory_order_release,
+                                                    memory_order_relaxed))
+            return;
+    }
+    wakpi_release(&tracker->allocator, desk, 1, sizeof *desk);
+}
+
 wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
                                 size_t count, wakpi_error *error)
 {
+    enum { WORTH_A_DESK = 8 };
     struct wakpi_applied applied;
-    wakpi_status status = wakpi_state_apply(tracker->state, events, secondary, count, &applied, error);
+    struct wakpi_desk *desk = count >= WORTH_A_DESK ? sit_down(tracker) : NULL;
+    size_t read = !desk ? 0 : count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD;
+    if (desk)
+        wakpi_read_ahead(wakpi_state_key(tracker->state), events, read, desk->readings);
+    wakpi_tracker_lock(tracker);
+    if (!desk && count >= WORTH_A_DESK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read ahead; apply them again");
+    wakpi_status status = wakpi_state_apply_read(tracker->state, events, secondary, count,
+                                                 desk ? desk->readings : NULL, read, &applied, error);
+    stand_up(tracker, desk);
     if (status != WAKPI_OK)
         return status;
     tracker->intake[WAKPI_INTAKE_TAKEN] += applied.accepted;
@@ -101,7 +135,6 @@ wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *even
     wakpi_status status = validate_all(tracker, events, count, error);
     if (status != WAKPI_OK)
         return status;
-    wakpi_tracker_lock(tracker);
     status = wakpi_tracker_join(tracker, events, NULL, count, error);
     wakpi_tracker_unlock(tracker);
     return status;

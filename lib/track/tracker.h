@@ -3,8 +3,10 @@
 #define WAKPI_TRACK_TRACKER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "track/batch.h"
+#include "track/reading.h"
 #include "track/state.h"
 
 /* A batch at rest between two bodies. */
@@ -12,6 +14,13 @@ struct wakpi_spare {
     struct wakpi_batch batch;
     struct wakpi_spare *next;
 };
+
+/* What a call reads ahead of its lock. */
+struct wakpi_desk {
+    struct wakpi_reading readings[WAKPI_READ_AHEAD];
+};
+
+enum { WAKPI_DESKS = 4 };
 
 /* The values of one label in the order of their bytes, as of a generation of the state; labels NULL: not gathered. */
 struct wakpi_listing {
@@ -22,7 +31,8 @@ struct wakpi_listing {
 
 struct wakpi_tracker {
     struct wakpi_allocator allocator;
-    pthread_mutex_t mutex; /* guards all below it */
+    _Atomic(struct wakpi_desk *) desks[WAKPI_DESKS]; /* that nobody sits at; NULL: a place for one */
+    pthread_mutex_t mutex;                           /* guards all below it */
     struct wakpi_state *state;
     struct wakpi_spare *spares;
     int64_t intake[WAKPI_INTAKE_LIMIT];
@@ -34,7 +44,7 @@ void wakpi_listing_drop(struct wakpi_listing *listing, const struct wakpi_alloca
 /* Locking counts as reading: a const tracker is locked too. */
 void wakpi_tracker_lock(const wakpi_tracker *tracker);
 void wakpi_tracker_unlock(const wakpi_tracker *tracker);
-/* Joins valid events and counts them, under the lock. */
+/* Reads valid events ahead, locks, joins and counts them: the lock is the caller's to give back. */
 wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
                                 size_t count, wakpi_error *error);
 /* A handle around a state, which it owns from then on; after a failure the state is still the caller's. */

@@ -34,9 +34,10 @@ static wakpi_status read_with(wakpi_tracker *tracker, read_function read, const 
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read; read it again");
     struct wakpi_batch *batch = &spare->batch;
     wakpi_status status = read(wakpi_state_settings(tracker->state), json ? json : "", size, batch, error);
-    wakpi_tracker_lock(tracker);
     if (status == WAKPI_OK)
         status = wakpi_tracker_join(tracker, batch->events, batch->secondary, batch->count, error);
+    else
+        wakpi_tracker_lock(tracker);
     for (int i = 0; status == WAKPI_OK && batch->tallied > 0 && i < WAKPI_INTAKE_LIMIT; i++)
         tracker->intake[i] += batch->tally[i];
     spare->next = tracker->spares;

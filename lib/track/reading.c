@@ -1,0 +1,132 @@
+#include "track/reading.h"
+
+#include <string.h>
+
+#include "base/siphash_four.h"
+#include "track/domain.h"
+#include "track/market.h"
+#include "track/message.h"
+
+/* Texts wait in bins of their size until four can be hashed side by side; sizes that share a bin drive each other out. */
+enum { BINS = 16, FOUR = 4, TEXTS_AHEAD = 8 };
+
+struct bin {
+    size_t size;
+    size_t count;
+    const char *texts[FOUR];
+    struct wakpi_fingerprint *into[FOUR];
+};
+
+struct sorter {
+    struct wakpi_siphash begun;
+    struct bin bins[BINS];
+};
+
+static void empty_bin(const struct sorter *sorter, struct bin *bin)
+{
+    if (bin->count == FOUR)
+        wakpi_fingerprint_four(&sorter->begun, bin->texts, bin->size, bin->into);
+    else
+        wakpi_fingerprint_each(&sorter->begun, bin->texts, bin->size, bin->count, bin->into);
+    bin->count = 0;
+}
+
+static void empty_bins(struct sorter *sorter)
+{
+    for (int i = 0; i < BINS; i++)
+        empty_bin(sorter, &sorter->bins[i]);
+}
+
+static void begin_sorter(struct sorter *sorter, struct wakpi_siphash begun)
+{
+    sorter->begun = begun;
+    for (int i = 0; i < BINS; i++)
+        sorter->bins[i].count = 0;
+}
+
+static void put_text(struct sorter *sorter, const char *text, size_t size, struct wakpi_fingerprint *into)
+{
+    struct bin *bin = &sorter->bins[size % BINS];
+    if (bin->count > 0 && bin->size != size)
+        empty_bin(sorter, bin);
+    bin->size = size;
+    bin->texts[bin->count] = text;
+    bin->into[bin->count++] = into;
+    if (bin->count == FOUR)
+        empty_bin(sorter, bin);
+}
+
+/* Brazil's numbers of twelve digits and Mexico's of thirteen are rewritten (wakpi_phone_normalize). */
+static int is_rewritten(const char *text, size_t size)
+{
+    return text[0] == '5' && ((size == 12 && text[1] == '5') || (size == 13 && text[1] == '2'));
+}
+
+/* Digits alone that normalizing leaves as they are. */
+static int is_plain_number(const char *text, size_t size)
+{
+    unsigned worst = 0;
+    if (size < 2 || size >= WAKPI_PHONE_LIMIT - 1)
+        return 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
+        worst = digit > worst ? digit : worst;
+    }
+    return worst <= 9 && !is_rewritten(text, size);
+}
+
+/* 1 where an event of this stride may name others than `person`. */
+static int names_others(const wakpi_event *event, size_t stride)
+{
+    if (stride <= offsetof(wakpi_event, user))
+        return 0;
+    if (stride < offsetof(wakpi_event, context))
+        return 1;
+    return event->user_size > 0 || event->parent_size > 0 || event->other_size > 0 ||
+           event->participant_size > 0;
+}
+
+static int is_plain(const wakpi_event *event, size_t stride)
+{
+    return event->kind >= WAKPI_EVENT_SEND && event->kind <= WAKPI_EVENT_FAILED && event->id_size > 0 &&
+           event->account_size > 0 && !(event->account_size > 1 && event->account[0] == '+') &&
+           !names_others(event, stride) &&
+           (event->person_size == 0 || is_plain_number(event->person, event->person_size));
+}
+
+void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
+                      struct wakpi_reading *readings)
+{
+    const size_t stride = events->struct_size;
+    const char *account = NULL;
+    size_t account_size = 0;
+    struct sorter ids, persons;
+    begin_sorter(&ids, (struct wakpi_siphash){0});
+    begin_sorter(&persons, wakpi_fingerprint_begin(key, WAKPI_DOMAIN_PHONE));
+    for (size_t i = 0; i < count; i++) {
+        const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
+        struct wakpi_reading *reading = &readings[i];
+        if (i + TEXTS_AHEAD < count) {
+            const char *ahead = (const char *)event + TEXTS_AHEAD * stride;
+            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->id);
+            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->person);
+        }
+        *reading = (struct wakpi_reading){.plain = (uint8_t)is_plain(event, stride)};
+        if (!reading->plain)
+            continue;
+        if (event->account_size != account_size ||
+            (event->account != account && memcmp(event->account, account, account_size) != 0)) {
+            empty_bins(&ids);
+            account = event->account;
+            account_size = event->account_size;
+            ids.begun = wakpi_message_key_begin(key, account, account_size);
+        }
+        put_text(&ids, event->id, event->id_size, &reading->key);
+        if (event->person_size == 0)
+            continue;
+        reading->market = wakpi_market_of_number(event->person, event->person_size);
+        put_text(&persons, event->person, event->person_size, &reading->person);
+    }
+    empty_bins(&ids);
+    empty_bins(&persons);
+}
