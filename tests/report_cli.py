@@ -187,6 +187,19 @@ def test_as_of():
     assert report("--as-of", "2026-03-15", data=recurring)["total"]["measures"]["cost_software"] == "27.00"
 
 
+def test_retention():
+    def wrote(person, time):
+        return json.dumps({"wakpi": "message", "id": person + time, "person": person, "time": time})
+    log = "\n".join([wrote("1", "2026-01-20T12:00:00Z"), wrote("2", "2026-01-20T12:00:00Z"), wrote("1", "2026-02-10T12:00:00Z"),
+                     wrote("3", "2026-02-11T12:00:00Z")]).encode()
+    rows = {row["period"]: row for row in report("--by", "month", data=log)["campaigns"]}
+    february = {kpi["key"]: kpi["value"] for kpi in rows["2026-02"]["kpis"]}
+    assert february["retention_rate"] == 0.5 and february["churn_rate"] == 0.5
+    assert abs(february["stickiness"] - 2 / 28 / 2) < 1e-6
+    hours = report("--by", "hour", data=log)["campaigns"]
+    assert not [kpi for row in hours for kpi in row["kpis"] if kpi["key"] == "retention_rate"]
+
+
 def test_currency():
     def money(currency, value):
         return json.dumps({"wakpi": "count", "source": currency, "measure": "revenue", "from": "2026-10-05T00:00:00Z",

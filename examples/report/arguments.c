@@ -45,6 +45,13 @@ static int wrong(const char *option, const char *value, const char *reason)
     return EXIT_USAGE;
 }
 
+/* Who stayed is of interest from a day on. */
+static void set_period(wakpi_query *query, int32_t period)
+{
+    wakpi_query_period(query, period);
+    wakpi_query_retention(query, period >= WAKPI_PERIOD_DAY && period <= WAKPI_PERIOD_YEAR);
+}
+
 static int set_by(struct arguments *arguments, char *list)
 {
     char *rest = NULL;
@@ -55,7 +62,7 @@ static int set_by(struct arguments *arguments, char *list)
         if (wakpi_label_by_key(word, &found) == WAKPI_OK)
             wakpi_query_group_by(arguments->query, found);
         else if (wakpi_period_by_key(word, &found) == WAKPI_OK)
-            wakpi_query_period(arguments->query, found);
+            set_period(arguments->query, found);
         else
             return wrong("by", word, "neither a label nor a period");
     }

@@ -200,6 +200,26 @@ WAKPI_API wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of);
  */
 WAKPI_API wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model);
 
+/**
+ * Asks for what only persons' histories tell, in rows by day, week, month, quarter and year, or of wakpi_query_between() alone:
+ *
+ * - `contacts_start`, who were active when the period began, and `contacts_still_active`, who of them were when it ended. Active
+ *   is who wrote or tapped less than the option inactivity_window (30 days) before. For retention_rate and churn_rate.
+ * - `customers_start`, `customers_end`, `customers_joined` (there at the end and not at the beginning) and `customers_lost` (the
+ *   other way round), a customer being who ordered less than the option repeat_window (90 days) before. For
+ *   customer_retention_rate and customer_churn_rate.
+ * - In rows by month `active_users_month`, and `active_users_day`, the mean over its days. For stickiness.
+ *
+ * A row whose period is not over at `as_of`, or of no beginning or end, is not told any of these, and rows by hour never are. Of a
+ * group above, what a host counted itself stands, as a whole. In rows by labels, and with wakpi_query_where(), persons' deeds
+ * count where they have these labels. Costs a pass over all that is known.
+ * @param query  to be changed
+ * @param on     1 asks for it, 0 (the default) does not
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, another number)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_retention(wakpi_query *query, int32_t on);
+
 /** The rows of an answer, sorted by the labels' bytes, then by period. For one thread at a time. */
 typedef struct wakpi_cursor wakpi_cursor;
 

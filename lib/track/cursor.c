@@ -5,6 +5,7 @@
 #include "kpi/measure.h"
 #include "measure/campaign.h"
 
+#include "track/retention.h"
 #include "track/tracker.h"
 #include "track/unit.h"
 
@@ -89,6 +90,8 @@ static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state
         status = wakpi_fold(state, &cursor->settings, cursor->zone, query->as_of, wakpi_answer_take, &answer,
                             error);
     }
+    if (status == WAKPI_OK && query->retention)
+        status = wakpi_retention_fill(state, &cursor->settings, &answer);
     wakpi_answer_end(&answer);
     memcpy(cursor->query.currency, answer.currency, sizeof answer.currency);
     return status;
@@ -131,9 +134,9 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
         status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
     }
     if (status == WAKPI_OK)
-        status = gather(made, state, cube, query, error);
-    if (status == WAKPI_OK)
         status = make_sole_row(made);
+    if (status == WAKPI_OK)
+        status = gather(made, state, cube, query, error);
     if (status == WAKPI_OK)
         status = sort_rows(made);
     if (status != WAKPI_OK) {

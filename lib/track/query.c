@@ -182,6 +182,14 @@ wakpi_status wakpi_query_as_of(wakpi_query *query, int64_t as_of)
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_query_retention(wakpi_query *query, int32_t on)
+{
+    if (!query || (on != 0 && on != 1))
+        return WAKPI_INVALID;
+    query->retention = on;
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model)
 {
     if (!query || (model != 0 && !wakpi_credit_key(model)))

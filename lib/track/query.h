@@ -31,6 +31,7 @@ struct wakpi_query {
     int64_t from, to, as_of;
     char currency[4];    /* "" where not chosen */
     int32_t attribution; /* a WAKPI_CREDIT_ constant, 0 where not chosen */
+    int32_t retention;   /* 1: persons' histories are read as well */
     struct wakpi_filter *filters;
     size_t filter_count;
 };
