@@ -75,13 +75,10 @@ static int is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* What kind of name an identity is stands in the last bits of its fingerprint: who sees it may have to know. */
 static struct wakpi_fingerprint identity_of(struct wakpi_key key, enum wakpi_domain domain, const char *text,
                                             size_t size)
 {
-    struct wakpi_fingerprint fingerprint = wakpi_fingerprint_of(key, domain, text, size);
-    fingerprint.high = (fingerprint.high & ~UINT64_C(3)) | (uint64_t)(domain - WAKPI_DOMAIN_PHONE + 1);
-    return fingerprint;
+    return wakpi_identity_of_kind(wakpi_fingerprint_of(key, domain, text, size), domain);
 }
 
 static int is_of(struct wakpi_fingerprint fingerprint, enum wakpi_domain domain)

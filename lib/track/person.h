@@ -3,6 +3,7 @@
 #define WAKPI_TRACK_PERSON_H
 
 #include "base/fingerprint.h"
+#include "track/domain.h"
 #include "track/table.h"
 #include <wakpi/event.h>
 
@@ -66,6 +67,15 @@ void wakpi_people_drop(struct wakpi_people *people);
  * phone number, else the number of digits written, at most WAKPI_PHONE_LIMIT. */
 enum { WAKPI_PHONE_LIMIT = 32 };
 size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PHONE_LIMIT]);
+/* What kind of name an identity is, WAKPI_DOMAIN_PHONE .. _PARENT, stands in the last bits of its fingerprint: who sees it
+ * may have to know. */
+static inline struct wakpi_fingerprint wakpi_identity_of_kind(struct wakpi_fingerprint fingerprint,
+                                                              enum wakpi_domain domain)
+{
+    fingerprint.high = (fingerprint.high & ~UINT64_C(3)) | (uint64_t)(domain - WAKPI_DOMAIN_PHONE + 1);
+    return fingerprint;
+}
+
 /* The fingerprint of what an event calls a person: a phone number, else a user id, which tells by its form
  * whether it is a parent's. */
 struct wakpi_fingerprint wakpi_name_fingerprint(struct wakpi_key key, const char *text, size_t size);

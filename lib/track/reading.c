@@ -122,11 +122,16 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
             ids.begun = wakpi_message_key_begin(key, account, account_size);
         }
         put_text(&ids, event->id, event->id_size, &reading->key);
-        if (event->person_size == 0)
+        reading->named = event->person_size > 0;
+        if (!reading->named)
             continue;
         reading->market = wakpi_market_of_number(event->person, event->person_size);
         put_text(&persons, event->person, event->person_size, &reading->person);
     }
     empty_bins(&ids);
     empty_bins(&persons);
+    for (size_t i = 0; i < count; i++) {
+        if (readings[i].named)
+            readings[i].person = wakpi_identity_of_kind(readings[i].person, WAKPI_DOMAIN_PHONE);
+    }
 }

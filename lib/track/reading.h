@@ -13,6 +13,7 @@ struct wakpi_reading {
     struct wakpi_fingerprint key;    /* of the message */
     struct wakpi_fingerprint person; /* zero: nobody is named */
     uint16_t market;                 /* of the person */
+    uint8_t named;                   /* there is one */
     uint8_t plain;                   /* 0: the event is to be read as a whole */
 };
 
