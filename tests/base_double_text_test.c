@@ -65,10 +65,7 @@ START_TEST(no_locale_gets_in)
     if (!setlocale(LC_ALL, "de_DE.UTF-8") && !setlocale(LC_ALL, "it_IT.UTF-8") &&
         !setlocale(LC_ALL, "ru_RU.UTF-8"))
         printf("no locale with a decimal comma is installed\n");
-    char text[WAKPI_DOUBLE_SIZE];
     ck_assert_str_eq(shortest(1234.5), "1234.5");
-    wakpi_double_fixed(2.0 / 3, 3, text);
-    ck_assert_str_eq(text, "0.667");
     setlocale(LC_ALL, "C");
 }
 END_TEST

@@ -119,11 +119,3 @@ size_t wakpi_double_shortest(double value, char text[WAKPI_DOUBLE_SIZE])
     }
     return put_point(text);
 }
-
-size_t wakpi_double_fixed(double value, int decimals, char text[WAKPI_DOUBLE_SIZE])
-{
-    if (isnan(value) || fabs(value) >= 1e15)
-        return wakpi_double_shortest(value, text);
-    snprintf(text, WAKPI_DOUBLE_SIZE, "%.*f", decimals, value);
-    return put_point(text);
-}
