@@ -34,6 +34,72 @@ static bool settle(struct wakpi_webhook *webhook, wakpi_intake reason, const str
     return true;
 }
 
+/* {"previous": ..., "current": ...}, or the current one alone. */
+struct change {
+    const char *previous, *current;
+    size_t previous_size, current_size;
+};
+
+static void read_change(struct wakpi_webhook *webhook, struct change *change)
+{
+    struct wakpi_json *json = &webhook->json;
+    struct wakpi_json_value key;
+    char buffer[WAKPI_WEBHOOK_KEY];
+    if (wakpi_json_peek(json) != WAKPI_JSON_OBJECT) {
+        wakpi_webhook_take_next_identity(webhook, &change->current, &change->current_size);
+        return;
+    }
+    if (!wakpi_json_enter_object(json)) {
+        return;
+    }
+    while (wakpi_json_next_key(json, &key)) {
+        wakpi_webhook_plain_key(&key, buffer);
+        if (wakpi_json_is(&key, "previous")) {
+            wakpi_webhook_take_next_identity(webhook, &change->previous, &change->previous_size);
+        } else if (wakpi_json_is(&key, "current")) {
+            wakpi_webhook_take_next_identity(webhook, &change->current, &change->current_size);
+        } else {
+            wakpi_json_skip(json);
+        }
+    }
+}
+
+/* What is said of a person: by which names, when, and what they wish, or what they were called before. */
+struct notice {
+    struct wakpi_json_value time, category, wish;
+    struct change user, parent;
+};
+
+static void read_notice(struct wakpi_webhook *webhook, wakpi_event *event, struct notice *notice)
+{
+    struct wakpi_json *json = &webhook->json;
+    struct wakpi_json_value key;
+    char buffer[WAKPI_WEBHOOK_KEY];
+    *notice = (struct notice){.time = {0}};
+    while (wakpi_json_next_key(json, &key)) {
+        wakpi_webhook_plain_key(&key, buffer);
+        if (wakpi_json_is(&key, "wa_id")) {
+            wakpi_webhook_take_next_identity(webhook, &event->person, &event->person_size);
+        } else if (wakpi_json_is(&key, "user_id")) {
+            read_change(webhook, &notice->user);
+        } else if (wakpi_json_is(&key, "parent_user_id")) {
+            read_change(webhook, &notice->parent);
+        } else if (wakpi_json_is(&key, "timestamp")) {
+            wakpi_json_read(json, &notice->time);
+        } else if (wakpi_json_is(&key, "category")) {
+            wakpi_json_read(json, &notice->category);
+        } else if (wakpi_json_is(&key, "value")) {
+            wakpi_json_read(json, &notice->wish);
+        } else {
+            wakpi_json_skip(json);
+        }
+    }
+    event->user = notice->user.current;
+    event->user_size = notice->user.current_size;
+    event->parent = notice->parent.current;
+    event->parent_size = notice->parent.current_size;
+}
+
 static wakpi_intake judge_preference(wakpi_event *event, const struct wakpi_json_value *category,
                                      const struct wakpi_json_value *wish)
 {
@@ -56,32 +122,13 @@ static wakpi_intake judge_preference(wakpi_event *event, const struct wakpi_json
 
 void wakpi_webhook_read_preference(struct wakpi_webhook *webhook)
 {
-    struct wakpi_json *json = &webhook->json;
-    struct wakpi_json_value key, time = {0}, category = {0}, wish = {0};
-    char buffer[WAKPI_WEBHOOK_KEY];
+    struct notice notice;
     wakpi_event *event = enter_element(webhook);
     if (event == NULL) {
         return;
     }
-    while (wakpi_json_next_key(json, &key)) {
-        wakpi_webhook_plain_key(&key, buffer);
-        if (wakpi_json_is(&key, "wa_id")) {
-            wakpi_webhook_take_next_identity(webhook, &event->person, &event->person_size);
-        } else if (wakpi_json_is(&key, "user_id")) {
-            wakpi_webhook_take_next_identity(webhook, &event->user, &event->user_size);
-        } else if (wakpi_json_is(&key, "parent_user_id")) {
-            wakpi_webhook_take_next_identity(webhook, &event->parent, &event->parent_size);
-        } else if (wakpi_json_is(&key, "timestamp")) {
-            wakpi_json_read(json, &time);
-        } else if (wakpi_json_is(&key, "category")) {
-            wakpi_json_read(json, &category);
-        } else if (wakpi_json_is(&key, "value")) {
-            wakpi_json_read(json, &wish);
-        } else {
-            wakpi_json_skip(json);
-        }
-    }
-    if (settle(webhook, judge_preference(event, &category, &wish), &time)) {
+    read_notice(webhook, event, &notice);
+    if (settle(webhook, judge_preference(event, &notice.category, &notice.wish), &notice.time)) {
         webhook->wishes = true;
     }
 }
@@ -125,36 +172,6 @@ void wakpi_webhook_read_action(struct wakpi_webhook *webhook)
     settle(webhook, reason, &time);
 }
 
-/* {"previous": ..., "current": ...}, or the current one alone. */
-struct change {
-    const char *previous, *current;
-    size_t previous_size, current_size;
-};
-
-static void read_change(struct wakpi_webhook *webhook, struct change *change)
-{
-    struct wakpi_json *json = &webhook->json;
-    struct wakpi_json_value key;
-    char buffer[WAKPI_WEBHOOK_KEY];
-    if (wakpi_json_peek(json) != WAKPI_JSON_OBJECT) {
-        wakpi_webhook_take_next_identity(webhook, &change->current, &change->current_size);
-        return;
-    }
-    if (!wakpi_json_enter_object(json)) {
-        return;
-    }
-    while (wakpi_json_next_key(json, &key)) {
-        wakpi_webhook_plain_key(&key, buffer);
-        if (wakpi_json_is(&key, "previous")) {
-            wakpi_webhook_take_next_identity(webhook, &change->previous, &change->previous_size);
-        } else if (wakpi_json_is(&key, "current")) {
-            wakpi_webhook_take_next_identity(webhook, &change->current, &change->current_size);
-        } else {
-            wakpi_json_skip(json);
-        }
-    }
-}
-
 static void join_former_parent(struct wakpi_webhook *webhook, const struct change *parent)
 {
     wakpi_event *second = wakpi_webhook_push_secondary(webhook, WAKPI_EVENT_ALIAS);
@@ -166,40 +183,20 @@ static void join_former_parent(struct wakpi_webhook *webhook, const struct chang
 
 void wakpi_webhook_read_id_update(struct wakpi_webhook *webhook)
 {
-    struct wakpi_json *json = &webhook->json;
-    struct wakpi_json_value key, time = {0};
-    struct change user = {0}, parent = {0};
-    char buffer[WAKPI_WEBHOOK_KEY];
+    struct notice notice;
     wakpi_event *event = enter_element(webhook);
     if (event == NULL) {
         return;
     }
-    while (wakpi_json_next_key(json, &key)) {
-        wakpi_webhook_plain_key(&key, buffer);
-        if (wakpi_json_is(&key, "wa_id")) {
-            wakpi_webhook_take_next_identity(webhook, &event->person, &event->person_size);
-        } else if (wakpi_json_is(&key, "user_id")) {
-            read_change(webhook, &user);
-        } else if (wakpi_json_is(&key, "parent_user_id")) {
-            read_change(webhook, &parent);
-        } else if (wakpi_json_is(&key, "timestamp")) {
-            wakpi_json_read(json, &time);
-        } else {
-            wakpi_json_skip(json);
-        }
-    }
-    bool former_user = user.previous_size > 0;
+    read_notice(webhook, event, &notice);
+    const struct change *former = notice.user.previous_size > 0 ? &notice.user : &notice.parent;
     event->kind = WAKPI_EVENT_ALIAS;
-    event->user = user.current;
-    event->user_size = user.current_size;
-    event->parent = parent.current;
-    event->parent_size = parent.current_size;
-    event->other = former_user ? user.previous : parent.previous;
-    event->other_size = former_user ? user.previous_size : parent.previous_size;
+    event->other = former->previous;
+    event->other_size = former->previous_size;
     int identities = (event->person_size > 0) + (event->user_size > 0) + (event->parent_size > 0) +
                      (event->other_size > 0);
-    if (settle(webhook, identities < 2 ? WAKPI_MALFORMED_PERSON : 0, &time) && former_user &&
-        parent.previous_size > 0 && identities > 1) {
-        join_former_parent(webhook, &parent);
+    if (settle(webhook, identities < 2 ? WAKPI_MALFORMED_PERSON : 0, &notice.time) &&
+        former == &notice.user && notice.parent.previous_size > 0) {
+        join_former_parent(webhook, &notice.parent);
     }
 }
