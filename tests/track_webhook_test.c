@@ -7,6 +7,7 @@
 
 #include "failing_allocator.h"
 #include "random_json.h"
+#include "track/intake.h"
 #include "track/batch.h"
 #include "webhook_vectors.h"
 
@@ -299,6 +300,28 @@ START_TEST(opt_out_words_are_whole_messages_but_for_case_and_surroundings)
 }
 END_TEST
 
+/* Without any element is an envelope that holds none; what is no envelope is malformed. */
+START_TEST(a_body_is_an_object_or_a_list_of_them)
+{
+    static const struct {
+        const char *body;
+        wakpi_intake reason;
+    } rows[] = {{"{}", WAKPI_IGNORED_EMPTY},
+                {"[]", WAKPI_IGNORED_EMPTY},
+                {"{\"entry\":[]}", WAKPI_IGNORED_EMPTY},
+                {"null", WAKPI_MALFORMED_ELEMENT},
+                {"7", WAKPI_MALFORMED_ELEMENT},
+                {"\"x\"", WAKPI_MALFORMED_ELEMENT},
+                {"true", WAKPI_MALFORMED_ELEMENT},
+                {"[7]", WAKPI_MALFORMED_ELEMENT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ck_assert_int_eq(wakpi_webhook_read(&settings, rows[i].body, strlen(rows[i].body), &batch, NULL),
+                         WAKPI_OK);
+        ck_assert_msg(batch.tallied == 1 && batch.tally[rows[i].reason] == 1, "%s", rows[i].body);
+    }
+}
+END_TEST
+
 START_TEST(every_reason_has_its_words)
 {
     bool met[WAKPI_INTAKE_LIMIT] = {false};
@@ -397,6 +420,7 @@ int main(void)
     tcase_add_test(tests, a_batch_of_a_thousand_statuses_is_a_thousand_events);
     tcase_add_test(tests, a_batch_is_used_again_without_a_trace_of_the_last_body);
     tcase_add_test(tests, opt_out_words_are_whole_messages_but_for_case_and_surroundings);
+    tcase_add_test(tests, a_body_is_an_object_or_a_list_of_them);
     tcase_add_test(tests, every_reason_has_its_words);
     tcase_add_test(tests, failure_codes_fall_into_their_classes);
     tcase_add_test(tests, a_failing_allocation_leaves_nothing_and_leaks_nothing);

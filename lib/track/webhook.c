@@ -466,8 +466,11 @@ wakpi_status wakpi_webhook_read(const struct wakpi_settings *settings, const cha
     wakpi_json_begin_limited(&webhook.json, json, size,
                              (uint32_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_DEPTH),
                              (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_BODY_SIZE));
+    int kind = wakpi_json_peek(&webhook.json);
     read_list(&webhook, read_body);
-    if (webhook.elements == 0) {
+    if (kind != WAKPI_JSON_OBJECT && kind != WAKPI_JSON_ARRAY) {
+        wakpi_webhook_count(&webhook, WAKPI_MALFORMED_ELEMENT);
+    } else if (webhook.elements == 0) {
         wakpi_webhook_count(&webhook, WAKPI_IGNORED_EMPTY);
     }
     if (webhook.no_memory) {
