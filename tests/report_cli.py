@@ -268,12 +268,12 @@ def test_bad_lines():
     words = result.stderr.decode().splitlines()
     assert len(words) == len(bad) + 1, words
     for line, said in zip(sorted(where), words):
-        name, number, reason = said.removeprefix("wakpi-report: ").split(":", 2)
-        assert (name, int(number)) == (str(path), line) and len(reason) > 8, said
+        name, number, byte, reason = said.removeprefix("wakpi-report: ").split(":", 3)
+        assert (name, int(number)) == (str(path), line) and int(byte) >= 1 and len(reason) > 8, said
     assert words[-1] == f"wakpi-report: {len(bad)} lines were skipped"
     assert run("--quiet", path, code=3).stderr == b""
     strict = run("--strict", path, code=1)
-    assert strict.stdout == b"" and len(strict.stderr.splitlines()) == 1 and f"{path}:3: ".encode() in strict.stderr
+    assert strict.stdout == b"" and len(strict.stderr.splitlines()) == 1 and f"{path}:3:2: ".encode() in strict.stderr
 
 
 def test_malformed_elements_are_no_bad_lines():

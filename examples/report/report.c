@@ -46,6 +46,15 @@ struct reading {
     int64_t skipped;
 };
 
+/* Bytes are counted from 1, as lines are. */
+static void tell_fault(const struct input *input, const wakpi_error *error)
+{
+    fprintf(stderr, "wakpi-report: %s:%lld:", input->name, (long long)input->line);
+    if (error->position >= 0)
+        fprintf(stderr, "%lld:", (long long)error->position + 1);
+    fprintf(stderr, " %s\n", error->text);
+}
+
 /* A bad line is named and skipped; where the fault is not the line's, reading ends. */
 static int read_line(struct reading *reading, const struct input *input, const char *text, size_t size)
 {
@@ -58,7 +67,7 @@ static int read_line(struct reading *reading, const struct input *input, const c
         return EXIT_GOOD;
     end_progress(&reading->progress);
     if (!reading->arguments->quiet || reading->arguments->strict)
-        fprintf(stderr, "wakpi-report: %s:%lld: %s\n", input->name, (long long)input->line, error.text);
+        tell_fault(input, &error);
     if (reading->arguments->strict || status == WAKPI_NO_MEMORY)
         return EXIT_FAILED;
     reading->skipped++;
