@@ -325,7 +325,7 @@ START_TEST(case_19_currencies_are_not_summed)
 {
     wakpi_event yen = ORDER("y", NOON, "392", 3000);
     memcpy(yen.currency, "JPY", 4);
-    APPLY(tracker, ORDER("o", NOON, "391", 50), yen);
+    APPLY(tracker, ORDER("o", NOON, "391", 50), yen, ACT(SHIPPED, "s", NOON + DAY, "", "o"));
     wakpi_cursor *cursor = NULL;
     ck_assert_int_eq(wakpi_tracker_query(tracker, NULL, &cursor, NULL), WAKPI_CURRENCY);
     wakpi_query *query;
@@ -334,6 +334,11 @@ START_TEST(case_19_currencies_are_not_summed)
     cursor = ask(tracker, query);
     ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
     ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REVENUE), 3000 * EURO);
+    /* The mean order is that of one order; who bought for what counts as a customer. */
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_ORDERS), 1);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_SHIPPED_ORDERS), 0);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_CONVERSIONS), 2);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_NEW_CUSTOMERS), 2);
     wakpi_cursor_free(cursor);
     wakpi_query_free(query);
 }

@@ -165,8 +165,9 @@ WAKPI_API wakpi_status wakpi_query_where(wakpi_query *query, int32_t label, cons
 WAKPI_API wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int64_t to);
 
 /**
- * Chooses the currency that money is shown in; other money is left out, to be asked for by another query. Without it the
- * currency of the tracker's options is meant, and without that the one that all money is in.
+ * Chooses the currency that money is shown in; other money is left out, and orders in it are not counted among orders,
+ * shipped and returned ones: they are to be asked for by another query. Conversions and people are counted whatever was
+ * paid in. Without it the currency of the tracker's options is meant, and without that the one that all money is in.
  * @param query     to be changed
  * @param currency  an ISO 4217 code, NUL-terminated
  * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no such code)

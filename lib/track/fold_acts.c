@@ -301,22 +301,35 @@ static uint64_t first_order(const struct wakpi_fold_acts *acts, const struct run
     return ones;
 }
 
+/* What an order counts as goes with its currency: the mean of orders in one is not to be taken over those in another. */
+static wakpi_status give_as_order(const struct wakpi_fold_acts *acts,
+                                  const struct wakpi_contribution *contribution,
+                                  const struct wakpi_act_subject *subject, const struct wakpi_act *order)
+{
+    struct wakpi_contribution as_order = *contribution;
+    as_order.currency = order->currency;
+    as_order.ones = ONE(WAKPI_MEASURE_ORDERS);
+    for (size_t i = 1; i < subject->count; i++) {
+        int32_t kind = acts->items[subject->first + i].kind;
+        if (kind == WAKPI_EVENT_SHIPPED || kind == WAKPI_EVENT_RETURNED)
+            as_order.ones |= ONE(WAKPI_MEASURE_SHIPPED_ORDERS);
+        if (kind == WAKPI_EVENT_RETURNED)
+            as_order.ones |= ONE(WAKPI_MEASURE_RETURNED_ORDERS);
+    }
+    return give(acts, &as_order);
+}
+
 static wakpi_status give_order(struct wakpi_fold_acts *acts, struct run *run,
                                const struct wakpi_act_subject *subject, struct wakpi_act *order,
                                struct wakpi_contribution *contribution)
 {
-    contribution->ones = ONE(WAKPI_MEASURE_ORDERS) | ONE(WAKPI_MEASURE_CONVERSIONS);
+    contribution->ones = ONE(WAKPI_MEASURE_CONVERSIONS);
     if (!run->bought)
         contribution->ones |= first_order(acts, run, order->time);
     run->bought = 1;
-    for (size_t i = 1; i < subject->count; i++) {
-        int32_t kind = acts->items[subject->first + i].kind;
-        if (kind == WAKPI_EVENT_SHIPPED || kind == WAKPI_EVENT_RETURNED)
-            contribution->ones |= ONE(WAKPI_MEASURE_SHIPPED_ORDERS);
-        if (kind == WAKPI_EVENT_RETURNED)
-            contribution->ones |= ONE(WAKPI_MEASURE_RETURNED_ORDERS);
-    }
     wakpi_status status = give(acts, contribution);
+    if (status == WAKPI_OK)
+        status = give_as_order(acts, contribution, subject, order);
     if (status == WAKPI_OK)
         status = give_money(acts, contribution, order, order->currency, 0, order->amount, 1);
     return status == WAKPI_OK ? give_refunds(acts, subject, order, contribution) : status;
