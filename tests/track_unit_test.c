@@ -104,7 +104,7 @@ static struct wakpi_cube *count_anew(const struct wakpi_state *state, int64_t as
     recount.count = 0;
     wakpi_status status = wakpi_fold(state, settings, zone, as_of, keep_one, &recount, &error);
     ck_assert_msg(status == WAKPI_OK, "%s", error.text);
-    ck_assert_int_eq(wakpi_fold_stated(state, settings, zone, as_of, skip, &stated, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_fold_stated(state, settings, zone, as_of, NULL, skip, &stated, NULL), WAKPI_OK);
     recount.count -= stated;
     wakpi_sort(recount.kept, recount.count, sizeof recount.kept[0], by_person, NULL);
     for (size_t i = 0, end; i < recount.count; i = end) {

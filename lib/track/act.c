@@ -194,6 +194,17 @@ static void put_record(struct wakpi_act *record, const struct wakpi_act *facts, 
     record->identity = identity;
 }
 
+int wakpi_acts_known(const struct wakpi_acts *acts, const struct wakpi_people *people,
+                     const struct wakpi_labels *labels, const struct wakpi_act *facts)
+{
+    size_t place = wakpi_acts_find(acts, facts->key);
+    if (place == WAKPI_NO_PLACE)
+        return 0;
+    const struct wakpi_act *record = wakpi_arena_at(&acts->records, place);
+    return wakpi_fingerprint_equal(facts->person, wakpi_people_fingerprint(people, record->identity)) &&
+           compare_acts(labels, facts, record) <= 0;
+}
+
 wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *people,
                              const struct wakpi_labels *labels, const struct wakpi_act *facts, int *changed)
 {

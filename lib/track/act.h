@@ -25,6 +25,9 @@ int wakpi_act_valid(const struct wakpi_settings *settings, const struct wakpi_ac
 size_t wakpi_acts_find(const struct wakpi_acts *acts, struct wakpi_fingerprint key);
 /* The field that holds the number of an act's smallest identity. */
 uint32_t *wakpi_acts_identity(struct wakpi_acts *acts, size_t place);
+/* 1 where facts would surely change nothing. */
+int wakpi_acts_known(const struct wakpi_acts *acts, const struct wakpi_people *people,
+                     const struct wakpi_labels *labels, const struct wakpi_act *facts);
 /* Joins facts in, of which `person` says whose they are; labels are numbers of `labels`. */
 wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *people,
                              const struct wakpi_labels *labels, const struct wakpi_act *facts, int *changed);

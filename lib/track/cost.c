@@ -83,7 +83,20 @@ void wakpi_costs_drop(struct wakpi_costs *costs)
     costs->count = costs->capacity = costs->delivered_count = costs->delivered_capacity = 0;
 }
 
-wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint32_t campaign)
+int wakpi_costs_hourly(const struct wakpi_costs *costs, const struct wakpi_zone *zone)
+{
+    struct wakpi_zone_cursor cursor = {0};
+    for (size_t i = 0; i < costs->count; i++) {
+        const struct wakpi_occurrence *occurrence = &costs->occurrences[i];
+        if (occurrence->spread &&
+            (wakpi_zone_hour_start(zone, &cursor, occurrence->time) != occurrence->time ||
+             wakpi_zone_hour_start(zone, &cursor, occurrence->end) != occurrence->end))
+            return 0;
+    }
+    return 1;
+}
+
+wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint32_t campaign, uint64_t count)
 {
     if (!costs->spreads)
         return WAKPI_OK;
@@ -96,7 +109,8 @@ wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint
         costs->delivered = grown;
         costs->delivered_capacity = capacity;
     }
-    costs->delivered[costs->delivered_count++] = (struct wakpi_delivered){.time = time, .campaign = campaign};
+    costs->delivered[costs->delivered_count++] =
+        (struct wakpi_delivered){.time = time, .before = count, .campaign = campaign};
     return WAKPI_OK;
 }
 
@@ -118,7 +132,7 @@ static int compare_runs(const void *first, const void *second, const void *conte
 /* Sorts the delivered messages by campaign and time. Names are compared of campaigns, not of messages. */
 static wakpi_status arrange(struct wakpi_costs *costs)
 {
-    const struct wakpi_delivered *delivered = costs->delivered;
+    struct wakpi_delivered *delivered = costs->delivered;
     size_t count = costs->delivered_count, runs = 0;
     if (count == 0)
         return WAKPI_OK;
@@ -135,6 +149,9 @@ static wakpi_status arrange(struct wakpi_costs *costs)
             (++run)->first = i;
         run->campaign = delivered[i].campaign;
         run->end = i + 1;
+        uint64_t own = delivered[i].before;
+        delivered[i].before = run->total;
+        run->total += own;
     }
     wakpi_sort(costs->runs, runs, sizeof *costs->runs, compare_runs, wakpi_state_labels(costs->state));
     return WAKPI_OK;
@@ -148,8 +165,8 @@ static int64_t share_of(int64_t amount, uint64_t part, uint64_t whole)
     return amount < 0 ? (int64_t)(0 - share) : (int64_t)share;
 }
 
-/* The first delivered message of a run that is not before `time`; they are sorted. */
-static size_t seek(const struct wakpi_costs *costs, const struct wakpi_delivered_run *run, int64_t time)
+/* How many delivered messages of a run were before `time`; they are sorted. */
+static uint64_t seek(const struct wakpi_costs *costs, const struct wakpi_delivered_run *run, int64_t time)
 {
     size_t first = run->first, end = run->end;
     while (first < end) {
@@ -159,7 +176,7 @@ static size_t seek(const struct wakpi_costs *costs, const struct wakpi_delivered
         else
             end = middle;
     }
-    return first;
+    return first < run->end ? costs->delivered[first].before : run->total;
 }
 
 /* How many of a campaign's delivered messages an occurrence pays for. */

@@ -16,12 +16,14 @@ struct wakpi_occurrence {
 /* A delivered message, for the shares. */
 struct wakpi_delivered {
     int64_t time;
+    uint64_t before; /* how many of its run come before it; until they are arranged, how many it stands for */
     uint32_t campaign;
 };
 
 /* The delivered messages of one campaign, delivered[first .. end - 1]. */
 struct wakpi_delivered_run {
     size_t first, end;
+    uint64_t total;
     uint32_t campaign;
 };
 
@@ -41,8 +43,11 @@ struct wakpi_costs {
 wakpi_status wakpi_costs_start(struct wakpi_costs *costs, const struct wakpi_state *state,
                                const struct wakpi_settings *settings, const struct wakpi_zone *zone,
                                int64_t as_of, wakpi_error *error);
-/* Notes a delivered message. WAKPI_OK or WAKPI_NO_MEMORY. */
-wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint32_t campaign);
+/* 1 where all that is spread is of whole local hours, so that messages may be noted by these. */
+int wakpi_costs_hourly(const struct wakpi_costs *costs, const struct wakpi_zone *zone);
+/* Notes delivered messages of one time. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_costs_delivered(struct wakpi_costs *costs, int64_t time, uint32_t campaign,
+                                   uint64_t count);
 /* Gives all costs as contributions. */
 wakpi_status wakpi_costs_give(struct wakpi_costs *costs, wakpi_fold_sink sink, void *context);
 void wakpi_costs_drop(struct wakpi_costs *costs);

@@ -34,6 +34,11 @@ wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run);
 /* Takes a person's people measures out; 0 is fine. The number may be given to another run later. */
 void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run);
 
+/* Calls `take` for each cell with any of a counted measure. Its error ends the walk and is returned. */
+typedef wakpi_status (*wakpi_cube_taker)(void *context, int64_t hour, const uint32_t *labels, uint32_t count);
+wakpi_status wakpi_cube_walk(const struct wakpi_cube *cube, int32_t measure, wakpi_cube_taker take,
+                             void *context);
+
 /* 1 where two cubes of one tracker hold the same, in whatever order it came. People are compared by a hash. */
 int wakpi_cube_equal(const struct wakpi_cube *one, const struct wakpi_cube *other);
 

@@ -206,3 +206,17 @@ wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer 
     wakpi_release(allocator, rolling.rows, cells, sizeof *rolling.rows);
     return status;
 }
+
+wakpi_status wakpi_cube_walk(const struct wakpi_cube *cube, int32_t measure, wakpi_cube_taker take,
+                             void *context)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < cube->cells.count && status == WAKPI_OK; i++) {
+        const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, i);
+        const uint32_t *counters = wakpi_cube_block(cube, cell, measure / WAKPI_CUBE_BLOCK);
+        uint32_t count = counters ? counters[measure % WAKPI_CUBE_BLOCK] : 0;
+        if (count > 0)
+            status = take(context, cell->hour, wakpi_cube_labels(cube, cell), count);
+    }
+    return status;
+}

@@ -84,7 +84,7 @@ static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state
     if (status == WAKPI_OK && fine) {
         status = wakpi_cube_roll(cube, &answer);
         if (status == WAKPI_OK)
-            status = wakpi_fold_stated(state, &cursor->settings, cursor->zone, query->as_of,
+            status = wakpi_fold_stated(state, &cursor->settings, cursor->zone, query->as_of, cube,
                                        wakpi_answer_take, &answer, error);
     } else if (status == WAKPI_OK) {
         status = wakpi_fold(state, &cursor->settings, cursor->zone, query->as_of, wakpi_answer_take, &answer,

@@ -2,6 +2,7 @@
 
 #include "measure/campaign.h"
 #include "track/cost.h"
+#include "track/cube.h"
 #include "track/fold_acts.h"
 #include "track/fold_talk.h"
 #include "track/folding.h"
@@ -237,13 +238,21 @@ static void mark_shared(const struct wakpi_folding *known, uint8_t *shared)
     }
 }
 
+static wakpi_status note_cell(void *context, int64_t hour, const uint32_t *labels, uint32_t count)
+{
+    return wakpi_costs_delivered(context, hour, labels[WAKPI_LABEL_CAMPAIGN], count);
+}
+
 /* What is spread goes by the messages delivered. */
-static wakpi_status note_deliveries(const struct wakpi_folding *known, struct wakpi_costs *costs)
+static wakpi_status note_deliveries(const struct wakpi_folding *known, const struct wakpi_cube *cube,
+                                    struct wakpi_costs *costs)
 {
     const struct wakpi_allocator *allocator = &known->settings->allocator;
     size_t count = wakpi_state_message_count(known->state);
     if (!costs->spreads || count == 0)
         return WAKPI_OK;
+    if (cube && wakpi_costs_hourly(costs, known->zone))
+        return wakpi_cube_walk(cube, WAKPI_MEASURE_DELIVERED, note_cell, costs);
     uint8_t *shared = wakpi_allocate_zeroed(allocator, count, 1);
     if (!shared)
         return WAKPI_NO_MEMORY;
@@ -254,26 +263,27 @@ static wakpi_status note_deliveries(const struct wakpi_folding *known, struct wa
         struct wakpi_view view;
         wakpi_folding_read(known, i, &message);
         if (!shared[i] && wakpi_folding_view(known, &message, &view) && view.delivered)
-            status = wakpi_costs_delivered(costs, view.time, message.labels[WAKPI_LABEL_CAMPAIGN].label);
+            status = wakpi_costs_delivered(costs, view.time, message.labels[WAKPI_LABEL_CAMPAIGN].label, 1);
     }
     wakpi_release(allocator, shared, count, 1);
     return status;
 }
 
 wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
-                               const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
-                               void *context, wakpi_error *error)
+                               const struct wakpi_zone *zone, int64_t as_of, const struct wakpi_cube *cube,
+                               wakpi_fold_sink sink, void *context, wakpi_error *error)
 {
     struct wakpi_costs costs;
     const struct wakpi_folding known = {.state = state,
                                         .settings = settings,
+                                        .zone = zone,
                                         .as_of = as_of,
                                         .message_limit = wakpi_state_message_count(state),
                                         .act_limit = wakpi_state_act_count(state)};
     wakpi_status status = wakpi_costs_start(&costs, state, settings, zone, as_of, error);
     if (status != WAKPI_OK)
         return status;
-    status = note_deliveries(&known, &costs);
+    status = note_deliveries(&known, cube, &costs);
     if (status == WAKPI_OK)
         status = fold_counts(state, as_of, sink, context);
     if (status == WAKPI_OK)
@@ -331,6 +341,6 @@ wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_sett
     const struct wakpi_folding begun = {
         .state = state, .settings = settings, .zone = zone, .as_of = as_of, .sink = sink, .context = context};
     wakpi_status status = fold_traffic(&begun, error);
-    return status == WAKPI_OK ? wakpi_fold_stated(state, settings, zone, as_of, sink, context, error)
+    return status == WAKPI_OK ? wakpi_fold_stated(state, settings, zone, as_of, NULL, sink, context, error)
                               : status;
 }

@@ -32,6 +32,9 @@ struct wakpi_span {
     int64_t from, until;
 };
 
+struct wakpi_cube;
+struct wakpi_talk_terms;
+
 /* What one fold is of: a person and all that is known of them, or all of several persons who have to do with each other.
  * Places are those of the state. */
 struct wakpi_selection {
@@ -41,6 +44,7 @@ struct wakpi_selection {
     size_t message_limit, act_limit; /* entities from these places on are not known yet */
     uint8_t *hits;                   /* zero, of every message of the state; it is left as it was */
     struct wakpi_span *span;         /* narrowed to that of the fold */
+    const struct wakpi_talk_terms *terms;
 };
 
 /* Folds what was known at `as_of` of what is selected; registers apart. */
@@ -48,10 +52,11 @@ wakpi_status wakpi_fold_selected(const struct wakpi_state *state, const struct w
                                  const struct wakpi_zone *zone, int64_t as_of,
                                  const struct wakpi_selection *selection, wakpi_fold_sink sink,
                                  void *context);
-/* Folds registers: counts and costs. */
+/* Folds registers: counts and costs. A cube of what was known at `as_of` (may be NULL) spares looking at all messages
+ * where costs are spread over them. */
 wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
-                               const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
-                               void *context, wakpi_error *error);
+                               const struct wakpi_zone *zone, int64_t as_of, const struct wakpi_cube *cube,
+                               wakpi_fold_sink sink, void *context, wakpi_error *error);
 /* Folds all that was known at `as_of` (INT64_MAX: all). The sink's error ends the fold and is returned. */
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,

@@ -1,6 +1,5 @@
 #include "track/fold_talk.h"
 
-#include "base/business_hours.h"
 #include "base/sort.h"
 #include "measure/campaign.h"
 
@@ -25,8 +24,6 @@ struct mark {
     int32_t kind; /* WAKPI_EVENT_ */
 };
 
-enum { CATEGORY_COUNT = 7 };
-
 struct talk {
     const struct wakpi_folding *folding;
     const struct wakpi_fold_acts *acts;
@@ -35,9 +32,8 @@ struct talk {
     struct mark *marks; /* of the same person, by kind and time */
     size_t mark_count, mark_capacity;
     uint32_t person;
-    uint32_t categories[CATEGORY_COUNT]; /* labels of messages that speak to many */
+    const struct wakpi_talk_terms *terms;
     int64_t gap, abandonment;
-    struct wakpi_business_hours hours;
     struct wakpi_zone_cursor zone_cursor;
 };
 
@@ -48,8 +44,8 @@ static int is_broadcast(const struct talk *talk, const struct wakpi_message *mes
     uint32_t category = labels[WAKPI_LABEL_CATEGORY].label;
     if (labels[WAKPI_LABEL_CAMPAIGN].label != 0 || labels[WAKPI_LABEL_TEMPLATE].label != 0)
         return 1;
-    for (int i = 0; category != 0 && i < CATEGORY_COUNT; i++) {
-        if (talk->categories[i] == category)
+    for (int i = 0; category != 0 && i < WAKPI_CATEGORY_COUNT; i++) {
+        if (talk->terms->categories[i] == category)
             return 1;
     }
     return 0;
@@ -199,10 +195,10 @@ static wakpi_status give_first_responses(struct talk *talk, const struct wakpi_c
     int64_t handed = first_mark(talk, WAKPI_EVENT_BOT_HANDED_OFF, said[0].time);
     int64_t start = handed <= said[human].time ? handed : said[0].time;
     status = give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE, said[human].time - start);
-    if (status != WAKPI_OK || talk->hours.minutes == 0)
+    if (status != WAKPI_OK || talk->terms->hours.minutes == 0)
         return status;
-    int64_t open = wakpi_business_hours_between(&talk->hours, talk->folding->zone, &talk->zone_cursor, start,
-                                                said[human].time);
+    int64_t open = wakpi_business_hours_between(&talk->terms->hours, talk->folding->zone, &talk->zone_cursor,
+                                                start, said[human].time);
     return give_duration(talk, conversation, WAKPI_MEASURE_FIRST_RESPONSE_BUSINESS, open);
 }
 
@@ -339,28 +335,32 @@ static size_t most_acts(const struct talk *talk)
     return most;
 }
 
-static void find_categories(struct talk *talk)
+void wakpi_talk_terms_read(const struct wakpi_state *state, struct wakpi_talk_terms *terms)
 {
-    static const char *const categories[CATEGORY_COUNT] = {
+    static const char *const categories[WAKPI_CATEGORY_COUNT] = {
         "marketing",       "marketing_lite", "utility", "authentication", "authentication_international",
         "group_marketing", "group_utility"};
-    for (int i = 0; i < CATEGORY_COUNT; i++)
-        talk->categories[i] =
-            wakpi_labels_find(wakpi_state_labels(talk->folding->state), categories[i], strlen(categories[i]));
+    size_t size;
+    const char *hours = wakpi_settings_text(wakpi_state_settings(state), WAKPI_SETTING_BUSINESS_HOURS, &size);
+    memset(terms, 0, sizeof *terms);
+    wakpi_business_hours_parse(hours, size, &terms->hours); /* the option was set to nothing ill-formed */
+    for (int i = 0; i < WAKPI_CATEGORY_COUNT; i++)
+        terms->categories[i] =
+            wakpi_labels_find(wakpi_state_labels(state), categories[i], strlen(categories[i]));
 }
 
 wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding, const struct wakpi_fold_acts *acts)
 {
     const struct wakpi_settings *settings = folding->settings;
     struct talk talk = {.folding = folding, .acts = acts, .capacity = longest_history(folding)};
-    size_t size;
+    struct wakpi_talk_terms terms;
     if (talk.capacity == 0)
         return WAKPI_OK;
-    const char *hours = wakpi_settings_text(settings, WAKPI_SETTING_BUSINESS_HOURS, &size);
-    wakpi_business_hours_parse(hours, size, &talk.hours); /* the option was set to nothing ill-formed */
+    talk.terms = folding->selection ? folding->selection->terms : &terms;
+    if (!folding->selection)
+        wakpi_talk_terms_read(folding->state, &terms);
     talk.gap = wakpi_settings_integer(settings, WAKPI_SETTING_CONVERSATION_GAP);
     talk.abandonment = wakpi_settings_integer(settings, WAKPI_SETTING_ABANDONMENT_WINDOW);
-    find_categories(&talk);
     talk.mark_capacity = most_acts(&talk);
     talk.utterances = wakpi_allocate_zeroed(&settings->allocator, talk.capacity, sizeof *talk.utterances);
     if (talk.mark_capacity > 0)

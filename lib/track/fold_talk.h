@@ -3,7 +3,18 @@
 #ifndef WAKPI_TRACK_FOLD_TALK_H
 #define WAKPI_TRACK_FOLD_TALK_H
 
+#include "base/business_hours.h"
 #include "track/fold_acts.h"
+
+enum { WAKPI_CATEGORY_COUNT = 7 };
+
+/* What the settings and labels say of talk: read once for many folds. */
+struct wakpi_talk_terms {
+    uint32_t categories[WAKPI_CATEGORY_COUNT]; /* labels of messages that speak to many */
+    struct wakpi_business_hours hours;
+};
+
+void wakpi_talk_terms_read(const struct wakpi_state *state, struct wakpi_talk_terms *terms);
 
 /* Gives what all persons' conversations come to; the acts say when a bot handed over and when a case was resolved. The
  * sink's error ends it and is returned; WAKPI_NO_MEMORY. */

@@ -483,6 +483,21 @@ static struct wakpi_message_record *push_note(struct wakpi_messages *messages,
     return push(messages, note->tag, &made);
 }
 
+int wakpi_messages_known(struct wakpi_messages *messages, const struct wakpi_people *people,
+                         const struct wakpi_labels *labels, const struct wakpi_message_note *note)
+{
+    size_t place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
+    if (place == WAKPI_NO_PLACE)
+        return 0;
+    struct wakpi_message_record record;
+    int changed = 0;
+    memcpy(&record, wakpi_arena_at(&messages->records, place), sizeof record);
+    return (record.identity == 0
+                ? note->person.high == 0 && note->person.low == 0
+                : wakpi_fingerprint_equal(note->person, wakpi_people_fingerprint(people, record.identity))) &&
+           join_packed(messages, &people->allocator, labels, &record, note, &changed) == DONE && !changed;
+}
+
 wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message_note *note,
                                  int *changed)

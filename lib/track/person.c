@@ -322,6 +322,48 @@ static void note_partner(struct wakpi_people *people, const struct wakpi_alias_r
     }
 }
 
+/* The alias of two identities in the order of their fingerprints; WAKPI_NO_PLACE. */
+static size_t find_alias(const struct wakpi_people *people, uint32_t tag, uint32_t first, uint32_t second)
+{
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->alias_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        const struct wakpi_alias_record *known = wakpi_arena_at(&people->aliases, place);
+        if (known->one == first && known->other == second)
+            return place;
+    }
+    return WAKPI_NO_PLACE;
+}
+
+static uint32_t alias_tag(const struct wakpi_people *people, uint32_t first, uint32_t second)
+{
+    return wakpi_index_tag(&people->alias_index, pair_hash(first, second));
+}
+
+static int alias_known(const struct wakpi_people *people, struct wakpi_fingerprint one,
+                       struct wakpi_fingerprint other, int64_t time)
+{
+    int order = wakpi_fingerprint_compare(one, other);
+    uint32_t first = wakpi_people_find(people, order < 0 ? one : other);
+    uint32_t second = wakpi_people_find(people, order < 0 ? other : one);
+    if (order == 0 || first == 0 || second == 0)
+        return order == 0;
+    size_t place = find_alias(people, alias_tag(people, first, second), first, second);
+    return place != WAKPI_NO_PLACE &&
+           ((const struct wakpi_alias_record *)wakpi_arena_at(&people->aliases, place))->time <= time;
+}
+
+int wakpi_people_known(const struct wakpi_people *people, const struct wakpi_stated *stated, int64_t time)
+{
+    for (int i = 0; i < stated->count; i++) {
+        for (int j = i + 1; j < stated->count; j++) {
+            if (!alias_known(people, stated->identities[i], stated->identities[j], time))
+                return 0;
+        }
+    }
+    return 1;
+}
+
 wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_fingerprint one,
                                 struct wakpi_fingerprint other, int64_t time, int *changed)
 {
@@ -332,13 +374,10 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
     if (wakpi_people_identity(people, order < 0 ? one : other, &first) != WAKPI_OK ||
         wakpi_people_identity(people, order < 0 ? other : one, &second) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
-    uint32_t tag = wakpi_index_tag(&people->alias_index, pair_hash(first, second));
-    struct wakpi_probe probe;
-    for (size_t place = wakpi_index_first(&people->alias_index, tag, &probe); place != WAKPI_NO_PLACE;
-         place = wakpi_index_next(&probe)) {
+    uint32_t tag = alias_tag(people, first, second);
+    size_t place = find_alias(people, tag, first, second);
+    if (place != WAKPI_NO_PLACE) {
         struct wakpi_alias_record *known = wakpi_arena_at(&people->aliases, place);
-        if (known->one != first || known->other != second)
-            continue;
         if (time < known->time) {
             known->time = time;
             wakpi_arena_touch(&people->aliases, place);

@@ -104,6 +104,9 @@ int wakpi_people_mark(struct wakpi_people *people, uint32_t identity, uint16_t m
 uint16_t wakpi_people_market(const struct wakpi_people *people, uint32_t identity);
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
 
+/* 1 where all that is stated to be one person was known to be, since then or before. */
+int wakpi_people_known(const struct wakpi_people *people, const struct wakpi_stated *stated, int64_t time);
+
 /* Joins of facts; `changed` is set to 1 where they were new and else left alone. WAKPI_OK or WAKPI_NO_MEMORY, after
  * which a fact is wholly in or wholly out. */
 wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_fingerprint one,

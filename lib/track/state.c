@@ -256,6 +256,12 @@ static int is_message(int32_t kind)
     return kind >= WAKPI_EVENT_SEND && kind <= WAKPI_EVENT_FAILED;
 }
 
+static int is_turn(int32_t kind)
+{
+    return kind == WAKPI_EVENT_MESSAGE || kind == WAKPI_EVENT_TAP || kind == WAKPI_EVENT_REACTION ||
+           kind == WAKPI_EVENT_ECHO || kind == WAKPI_EVENT_CLICK;
+}
+
 /* A person alone, which is the usual case, is often the same one again. */
 static void read_stated(struct wakpi_state *state, struct course *course, const wakpi_event *event,
                         struct wakpi_stated *stated)
@@ -393,6 +399,7 @@ static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *
 {
     int written = event->kind == WAKPI_EVENT_MESSAGE || event->kind == WAKPI_EVENT_TAP;
     if (written && (event->flags & WAKPI_EVENT_OPT_OUT)) {
+        wakpi_units_open_stated(state, &prepared->stated);
         wakpi_status status = join_wish(state, prepared, WAKPI_EVENT_STOP, changed);
         if (status != WAKPI_OK)
             return status;
@@ -421,13 +428,9 @@ static wakpi_status join_other(struct wakpi_state *state, struct course *course,
         return status;
     const wakpi_event *event = settle_event(state, course, place);
     const uint32_t *labels = course->labels.labels;
-    switch (event->kind) {
-    case WAKPI_EVENT_MESSAGE:
-    case WAKPI_EVENT_TAP:
-    case WAKPI_EVENT_REACTION:
-    case WAKPI_EVENT_ECHO:
-    case WAKPI_EVENT_CLICK:
+    if (is_turn(event->kind))
         return join_turn(state, prepared, event, labels, changed);
+    switch (event->kind) {
     case WAKPI_EVENT_STOP:
     case WAKPI_EVENT_RESUME:
         return join_wish(state, prepared, event->kind, changed);
@@ -443,15 +446,14 @@ static wakpi_status join_other(struct wakpi_state *state, struct course *course,
     }
 }
 
-/* Whoever an event concerns leaves the cells before it is joined. */
+/* Whoever an event concerns leaves the cells before it is joined; what a turn or act tells is looked at when it is read. */
 static void open_units(struct wakpi_state *state, const struct prepared *prepared)
 {
-    const struct wakpi_message_note *note = &prepared->note;
-    for (int i = 0; i < prepared->stated.count; i++)
-        wakpi_units_open_identity(state, prepared->stated.identities[i]);
+    int told_later = is_turn(prepared->kind) || wakpi_event_is_act(prepared->kind);
     if (is_message(prepared->kind))
-        wakpi_units_open_message(state, note->key, note->person,
-                                 wakpi_traits_at(&state->messages.traits, note->traits)->flags);
+        wakpi_units_open_message(state, &prepared->stated, prepared->time, &prepared->note);
+    else if (!told_later || !wakpi_people_known(&state->people, &prepared->stated, prepared->time))
+        wakpi_units_open_stated(state, &prepared->stated);
 }
 
 static wakpi_status join(struct wakpi_state *state, struct course *course, size_t place,

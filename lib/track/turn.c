@@ -159,6 +159,18 @@ static int join_facts(const struct wakpi_labels *labels, struct wakpi_turn_recor
     return changed;
 }
 
+int wakpi_turns_known(const struct wakpi_turns *turns, const struct wakpi_people *people,
+                      const struct wakpi_labels *labels, const struct wakpi_turn *facts)
+{
+    size_t place = wakpi_turns_find(turns, facts->key);
+    if (place == WAKPI_NO_PLACE)
+        return 0;
+    struct wakpi_turn_record record;
+    memcpy(&record, wakpi_arena_at(&turns->records, place), sizeof record);
+    return wakpi_fingerprint_equal(facts->person, wakpi_people_fingerprint(people, record.identity)) &&
+           !join_facts(labels, &record, facts);
+}
+
 wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *people,
                               const struct wakpi_labels *labels, const struct wakpi_turn *facts, int *changed)
 {

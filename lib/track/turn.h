@@ -25,6 +25,9 @@ void wakpi_turns_get(const struct wakpi_turns *turns, const struct wakpi_people 
 struct wakpi_fingerprint wakpi_turns_key(const struct wakpi_turns *turns, size_t place);
 /* The field that holds the number of a turn's smallest identity. */
 uint32_t *wakpi_turns_identity(struct wakpi_turns *turns, size_t place);
+/* 1 where facts would surely change nothing. */
+int wakpi_turns_known(const struct wakpi_turns *turns, const struct wakpi_people *people,
+                      const struct wakpi_labels *labels, const struct wakpi_turn *facts);
 wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *people,
                               const struct wakpi_labels *labels, const struct wakpi_turn *facts,
                               int *changed);

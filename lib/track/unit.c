@@ -3,9 +3,6 @@
 #include <string.h>
 
 #include "base/sort.h"
-#include "track/act.h"
-#include "track/message.h"
-#include "track/turn.h"
 
 enum { unit_chosen = 4 }; /* while the common unit is being gathered */
 
@@ -102,6 +99,7 @@ static wakpi_status fold_selected(struct wakpi_units *units, uint32_t person, in
         .act_limit = units->act_limit,
         .hits = units->hits,
         .span = span,
+        .terms = &units->terms,
     };
     return wakpi_fold_selected(units->state, &units->state->settings, units->zone, as_of, &selection, sink,
                                units);
@@ -309,6 +307,7 @@ static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
         status = move_as_of(units, as_of);
     units->message_limit = wakpi_state_message_count(units->state);
     units->act_limit = wakpi_state_act_count(units->state);
+    wakpi_talk_terms_read(units->state, &units->terms);
     for (size_t i = 0; i < units->changed.count && status == WAKPI_OK; i++)
         status = count_person(units, wakpi_state_person(units->state, units->changed.items[i]), as_of);
     for (size_t identity = known > 0 ? known : 1; identity < units->units.count && status == WAKPI_OK;
@@ -331,110 +330,4 @@ wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, const 
     }
     *cube = state->units->cube;
     return WAKPI_OK;
-}
-
-/* Whoever cannot be taken out is found again by building all anew. */
-static void judge(struct wakpi_state *state, wakpi_status status)
-{
-    if (status != WAKPI_OK)
-        wakpi_units_drop(state);
-}
-
-static wakpi_status open_stated(struct wakpi_units *units, struct wakpi_fingerprint identity)
-{
-    uint32_t known = wakpi_people_find(&units->state->people, identity);
-    return known != 0 ? wakpi_units_take_out(units, known) : WAKPI_OK;
-}
-
-void wakpi_units_open_identity(struct wakpi_state *state, struct wakpi_fingerprint identity)
-{
-    if (state->units)
-        judge(state, open_stated(state->units, identity));
-}
-
-/* An entity that is linked, at `place`. Of one that names no person it is not known any longer whose it was taken for. */
-static wakpi_status open_linked(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
-{
-    struct wakpi_fingerprint named;
-    wakpi_status status = WAKPI_OK;
-    if (!wakpi_units_names(units, kind, place, &named)) {
-        units->strangers_changed = 1;
-        status = wakpi_units_take_out(units, 0);
-    }
-    return status == WAKPI_OK ? wakpi_units_take_out(units, wakpi_units_identity(units, kind, place))
-                              : status;
-}
-
-static int is_named(struct wakpi_fingerprint key)
-{
-    return key.high != 0 || key.low != 0;
-}
-
-static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerprint key,
-                                 struct wakpi_fingerprint person, uint32_t flags)
-{
-    size_t place = wakpi_messages_find(&units->state->messages, key);
-    int linked = place < units->next[WAKPI_UNIT_MESSAGE].count;
-    wakpi_status status = WAKPI_OK;
-    if (linked)
-        status = open_linked(units, WAKPI_UNIT_MESSAGE, place);
-    if (status == WAKPI_OK && is_named(person))
-        status = open_stated(units, person);
-    else if (status == WAKPI_OK && !linked)
-        status = wakpi_units_take_out(units, 0);
-    if (status == WAKPI_OK && linked && flags & WAKPI_EVENT_GROUP)
-        status = wakpi_units_make_common(units, wakpi_units_identity(units, WAKPI_UNIT_MESSAGE, place));
-    return status;
-}
-
-void wakpi_units_open_message(struct wakpi_state *state, struct wakpi_fingerprint key,
-                              struct wakpi_fingerprint person, uint32_t flags)
-{
-    if (state->units)
-        judge(state, open_message(state->units, key, person, flags));
-}
-
-/* What names nobody itself is of whom it is about. */
-static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
-                               struct wakpi_fingerprint context, size_t named,
-                               enum wakpi_unit_kind named_kind, struct wakpi_fingerprint person)
-{
-    struct wakpi_fingerprint before;
-    wakpi_status status = WAKPI_OK;
-    if (place < units->next[kind].count) {
-        if (!wakpi_units_names(units, kind, place, &before) && !wakpi_fingerprint_equal(before, context))
-            return WAKPI_NOT_FOUND; /* it may change hands: so rare that all is counted anew */
-        status = open_linked(units, kind, place);
-        if (status == WAKPI_OK)
-            status = wakpi_units_couple_again(units, kind, place);
-    }
-    if (status == WAKPI_OK && is_named(person))
-        return open_stated(units, person);
-    if (status == WAKPI_OK)
-        status = wakpi_units_take_out(
-            units, named == WAKPI_NO_PLACE ? 0 : wakpi_units_identity(units, named_kind, named));
-    return status;
-}
-
-void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *facts)
-{
-    if (!state->units)
-        return;
-    size_t named =
-        is_named(facts->context) ? wakpi_messages_find(&state->messages, facts->context) : WAKPI_NO_PLACE;
-    judge(state, open_about(state->units, WAKPI_UNIT_TURN, wakpi_turns_find(&state->turns, facts->key),
-                            facts->context, named, WAKPI_UNIT_MESSAGE, facts->person));
-}
-
-void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *facts)
-{
-    if (!state->units)
-        return;
-    int act = wakpi_act_about(facts->kind) != 0;
-    size_t named = WAKPI_NO_PLACE;
-    if (is_named(facts->context))
-        named = act ? wakpi_acts_find(&state->acts, facts->context)
-                    : wakpi_messages_find(&state->messages, facts->context);
-    judge(state, open_about(state->units, WAKPI_UNIT_ACT, wakpi_acts_find(&state->acts, facts->key),
-                            facts->context, named, act ? WAKPI_UNIT_ACT : WAKPI_UNIT_MESSAGE, facts->person));
 }

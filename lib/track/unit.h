@@ -10,7 +10,7 @@
 
 #include "base/zone.h"
 #include "track/cube.h"
-#include "track/fold.h"
+#include "track/fold_talk.h"
 #include "track/state_tables.h"
 
 enum wakpi_unit_kind {
@@ -70,6 +70,7 @@ struct wakpi_units {
     size_t kept_count, kept_capacity;
     uint8_t *hits;
     size_t hit_count;
+    struct wakpi_talk_terms terms;   /* as of then, too */
     size_t message_limit, act_limit; /* as many were known at the latest settling */
     uint64_t generation;             /* of the state then; 0: never settled */
     int64_t as_of;                   /* of the latest settling */
@@ -82,10 +83,11 @@ wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, const 
                                 wakpi_error *error);
 void wakpi_units_drop(struct wakpi_state *state);
 
-/* To be called before facts are joined: they take out whom the facts concern. Without units they do nothing. */
-void wakpi_units_open_identity(struct wakpi_state *state, struct wakpi_fingerprint identity);
-void wakpi_units_open_message(struct wakpi_state *state, struct wakpi_fingerprint key,
-                              struct wakpi_fingerprint person, uint32_t flags);
+/* unit_open.c: to be called before facts are joined. They take out whom the facts concern, where these tell anything new;
+ * without units they do nothing. */
+void wakpi_units_open_stated(struct wakpi_state *state, const struct wakpi_stated *stated);
+void wakpi_units_open_message(struct wakpi_state *state, const struct wakpi_stated *stated, int64_t time,
+                              const struct wakpi_message_note *note);
 void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *facts);
 void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *facts);
 
