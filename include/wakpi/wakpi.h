@@ -20,6 +20,7 @@
 #include <wakpi/tracker.h>
 #include <wakpi/query.h>
 #include <wakpi/cohort.h>
+#include <wakpi/rate_card.h>
 #include <wakpi/journey.h>
 #include <wakpi/signature.h>
 #include <wakpi/report.h>

@@ -146,6 +146,7 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
         cell->counts[__builtin_ctzll(left)]++;
     if (contribution->failure >= 0)
         cell->failures[contribution->failure]++;
+    cell->unpriced += contribution->unpriced;
     if (contribution->waits != WAKPI_WAIT_NONE)
         cell->waiting[contribution->waits]++;
     if (contribution->measure == 0)

@@ -42,6 +42,7 @@ struct wakpi_cell {
     struct wakpi_cell_durations *durations;
     int64_t failures[WAKPI_FAILURE_LIMIT];
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* by enum wakpi_wait */
+    int64_t unpriced;
 };
 
 /* A table of cells, in order of their making until they are sorted. */

@@ -16,18 +16,6 @@ static int read_known(const struct wakpi_folding *known, size_t place, struct wa
     return wakpi_folding_view(known, message, &view);
 }
 
-/* The earliest evidence of delivery; WAKPI_NEVER. */
-static int64_t delivery_of(const struct wakpi_folding *known, const struct wakpi_message *message)
-{
-    static const int stages[] = {WAKPI_STAGE_DELIVERED, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED};
-    int64_t first = WAKPI_NEVER;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        if (wakpi_folding_known(known, message, stages[i]) && message->seen[stages[i]] < first)
-            first = message->seen[stages[i]];
-    }
-    return first;
-}
-
 static int delivery_touch(const struct wakpi_folding *known, const struct wakpi_place *from,
                           struct wakpi_place *touch)
 {
@@ -35,7 +23,7 @@ static int delivery_touch(const struct wakpi_folding *known, const struct wakpi_
     if (is_stranger(known, from->person) || !read_known(known, from->index, &message))
         return 0;
     *touch = *from;
-    touch->time = delivery_of(known, &message);
+    touch->time = wakpi_folding_delivery(known, &message);
     return touch->time != WAKPI_NEVER;
 }
 
@@ -153,7 +141,7 @@ static wakpi_status add_named(struct wakpi_credit *credit, const struct wakpi_ac
 {
     struct wakpi_message message;
     wakpi_folding_read(credit->known, named, &message);
-    int64_t time = delivery_of(credit->known, &message);
+    int64_t time = wakpi_folding_delivery(credit->known, &message);
     return add_touch(credit, time < act->time ? time : act->time, (uint32_t)named);
 }
 

@@ -5,6 +5,7 @@
 #include "kpi/measure.h"
 #include "measure/campaign.h"
 
+#include "track/price.h"
 #include "track/retention.h"
 #include "track/tracker.h"
 #include "track/unit.h"
@@ -92,6 +93,9 @@ static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state
     }
     if (status == WAKPI_OK && query->retention)
         status = wakpi_retention_fill(state, &cursor->settings, &answer);
+    if (status == WAKPI_OK && query->card)
+        status = wakpi_fold_prices(state, &cursor->settings, cursor->zone, query->as_of, query->card,
+                                   wakpi_answer_take, &answer, error);
     wakpi_answer_end(&answer);
     memcpy(cursor->query.currency, answer.currency, sizeof answer.currency);
     return status;
@@ -125,6 +129,7 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
     made->settings = settings;
     made->labels = wakpi_state_labels(state);
     made->query = *query;
+    made->query.card = NULL;
     made->query.filters = NULL;
     made->query.filter_count = 0;
     wakpi_cells_start(&made->cells, settings.allocator);
@@ -152,16 +157,17 @@ wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query
 {
     if (!tracker || !cursor)
         return wakpi_fail(error, WAKPI_INVALID, -1, "a query needs a tracker and a place for its cursor");
-    if (!query)
-        query = &wakpi_query_default;
+    struct wakpi_query asked = query ? *query : wakpi_query_default;
     wakpi_tracker_lock(tracker);
+    if (!asked.card)
+        asked.card = tracker->card;
     const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
     const struct wakpi_cube *cube = NULL;
     wakpi_status status = WAKPI_OK;
-    if (!wakpi_query_credits_anew(query, settings))
-        status = wakpi_units_settle(tracker->state, query->as_of, &cube, error);
+    if (!wakpi_query_credits_anew(&asked, settings))
+        status = wakpi_units_settle(tracker->state, asked.as_of, &cube, error);
     if (status == WAKPI_OK)
-        status = wakpi_cursor_new(tracker->state, cube, query, cursor, error);
+        status = wakpi_cursor_new(tracker->state, cube, &asked, cursor, error);
     wakpi_tracker_unlock(tracker);
     return status;
 }
@@ -286,5 +292,13 @@ wakpi_status wakpi_cursor_immature(const wakpi_cursor *cursor, int64_t *messages
     if (!cursor || !cursor->row || !messages)
         return WAKPI_INVALID;
     *messages = cursor->row->waiting[WAKPI_WAIT_DELIVERY];
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cursor_unpriced(const wakpi_cursor *cursor, int64_t *messages)
+{
+    if (!cursor || !cursor->row || !messages)
+        return WAKPI_INVALID;
+    *messages = cursor->row->unpriced;
     return WAKPI_OK;
 }

@@ -57,14 +57,6 @@ static struct turn_effect effect_of(const struct wakpi_turn *turn, int answers)
     }
 }
 
-/* 1 where what a person did about a message proves that it was delivered, as reading does: who writes after it was sent
- * is online, and then it is. What a scanner or the business's own people do proves nothing. */
-static int turn_proves(const struct wakpi_turn *turn)
-{
-    return turn->kind != WAKPI_EVENT_ECHO &&
-           !(turn->kind == WAKPI_EVENT_CLICK && turn->flags & WAKPI_EVENT_BOT);
-}
-
 static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place)
 {
     struct wakpi_turn turn;
@@ -89,7 +81,7 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
                 labels[i] = message.labels[i].label;
         }
         fold->known.hits[about] |= effect.hit;
-        if (turn_proves(&turn))
+        if (wakpi_folding_proves(&turn))
             fold->known.hits[about] |= WAKPI_HIT_PROVEN;
         send = view.time;
     }

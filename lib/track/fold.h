@@ -20,6 +20,7 @@ struct wakpi_contribution {
     const char *currency; /* of money, and of counts that go with money; else "" */
     int32_t failure;      /* class of a failed message, else -1 */
     int32_t waits;        /* enum wakpi_wait: what it still waits for at as_of */
+    int32_t unpriced;     /* 1: a delivered message that a rate card has no price for */
 };
 
 typedef wakpi_status (*wakpi_fold_sink)(void *context, const struct wakpi_contribution *contribution);

@@ -45,6 +45,23 @@ int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_
     return message->seen[stage] != WAKPI_NEVER && wakpi_folding_reached(folding, message->seen[stage]);
 }
 
+int64_t wakpi_folding_delivery(const struct wakpi_folding *folding, const struct wakpi_message *message)
+{
+    static const int stages[] = {WAKPI_STAGE_DELIVERED, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED};
+    int64_t first = WAKPI_NEVER;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        if (wakpi_folding_known(folding, message, stages[i]) && message->seen[stages[i]] < first)
+            first = message->seen[stages[i]];
+    }
+    return first;
+}
+
+int wakpi_folding_proves(const struct wakpi_turn *turn)
+{
+    return turn->kind != WAKPI_EVENT_ECHO &&
+           !(turn->kind == WAKPI_EVENT_CLICK && turn->flags & WAKPI_EVENT_BOT);
+}
+
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view)
 {

@@ -80,6 +80,11 @@ size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wak
 void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message);
 /* 1 where a stage's time was known at as_of. */
 int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage);
+/* The earliest evidence of delivery that a status gives; WAKPI_NEVER. */
+int64_t wakpi_folding_delivery(const struct wakpi_folding *folding, const struct wakpi_message *message);
+/* 1 where what a person did about a message proves that it was delivered, as reading does: who writes after it was sent is
+ * online, and then it is. What a scanner or the business's own people do proves nothing. */
+int wakpi_folding_proves(const struct wakpi_turn *turn);
 /* 0 where nothing that counts was known of it at as_of. */
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view);

@@ -2,6 +2,7 @@
 
 #include "base/credit_keys.h"
 #include "base/money.h"
+#include "track/rate_card.h"
 
 #include <string.h>
 
@@ -101,6 +102,7 @@ void wakpi_query_free(wakpi_query *query)
     if (!query)
         return;
     struct wakpi_allocator allocator = query->allocator;
+    wakpi_rate_card_free(query->card);
     wakpi_filters_drop(&allocator, query->filters, query->filter_count);
     wakpi_release(&allocator, query, 1, sizeof *query);
 }
@@ -225,4 +227,16 @@ int wakpi_filters_pass(const struct wakpi_filter *filters, size_t count, const u
             matched |= UINT32_C(1) << label;
     }
     return filtered == matched;
+}
+
+wakpi_status wakpi_query_rate_card(wakpi_query *query, const wakpi_rate_card *card)
+{
+    wakpi_rate_card *copy = NULL;
+    if (!query)
+        return WAKPI_INVALID;
+    if (card && wakpi_rate_card_copy(&query->allocator, card, &copy) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    wakpi_rate_card_free(query->card);
+    query->card = copy;
+    return WAKPI_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/options.h"
 #include "track/state.h"
+#include <wakpi/rate_card.h>
 
 /* Keeps what has this text as its label; several of one label are alternatives. */
 struct wakpi_filter {
@@ -29,9 +30,10 @@ struct wakpi_query {
     uint8_t grouped[WAKPI_LABEL_LIMIT];
     int32_t period;
     int64_t from, to, as_of;
-    char currency[4];    /* "" where not chosen */
-    int32_t attribution; /* a WAKPI_CREDIT_ constant, 0 where not chosen */
-    int32_t retention;   /* 1: persons' histories are read as well */
+    char currency[4];      /* "" where not chosen */
+    int32_t attribution;   /* a WAKPI_CREDIT_ constant, 0 where not chosen */
+    int32_t retention;     /* 1: persons' histories are read as well */
+    wakpi_rate_card *card; /* NULL: the tracker's */
     struct wakpi_filter *filters;
     size_t filter_count;
 };

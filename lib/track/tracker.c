@@ -4,6 +4,7 @@
 
 #include "track/event.h"
 #include "track/intake.h"
+#include "track/rate_card.h"
 
 void wakpi_tracker_lock(const wakpi_tracker *tracker)
 {
@@ -65,6 +66,7 @@ void wakpi_tracker_free(wakpi_tracker *tracker)
         wakpi_release(&allocator, atomic_load(&tracker->desks[i]), 1, sizeof(struct wakpi_desk));
     for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
         wakpi_listing_drop(&tracker->listings[label], &allocator);
+    wakpi_rate_card_free(tracker->card);
     wakpi_state_free(tracker->state);
     pthread_mutex_destroy(&tracker->mutex);
     wakpi_release(&allocator, tracker, 1, sizeof *tracker);
@@ -232,4 +234,19 @@ wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_opti
     if (status != WAKPI_OK)
         wakpi_state_free(state);
     return status;
+}
+
+wakpi_status wakpi_tracker_set_rate_card(wakpi_tracker *tracker, const wakpi_rate_card *card)
+{
+    wakpi_rate_card *copy = NULL;
+    if (!tracker)
+        return WAKPI_INVALID;
+    if (card && wakpi_rate_card_copy(&tracker->allocator, card, &copy) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    wakpi_tracker_lock(tracker);
+    wakpi_rate_card *before = tracker->card;
+    tracker->card = copy;
+    wakpi_tracker_unlock(tracker);
+    wakpi_rate_card_free(before);
+    return WAKPI_OK;
 }

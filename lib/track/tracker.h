@@ -8,6 +8,7 @@
 #include "track/batch.h"
 #include "track/reading.h"
 #include "track/state.h"
+#include <wakpi/rate_card.h>
 
 /* A batch at rest between two bodies. */
 struct wakpi_spare {
@@ -37,6 +38,7 @@ struct wakpi_tracker {
     struct wakpi_spare *spares;
     int64_t intake[WAKPI_INTAKE_LIMIT];
     struct wakpi_listing listings[WAKPI_LABEL_LIMIT];
+    wakpi_rate_card *card; /* NULL where messages have no prices */
 };
 
 void wakpi_listing_drop(struct wakpi_listing *listing, const struct wakpi_allocator *allocator);

@@ -30,6 +30,20 @@ static void read_billable(struct wakpi_webhook *webhook, struct status *status)
     }
 }
 
+/* Says the same as billable, which is to go. */
+static void read_price_type(struct wakpi_webhook *webhook, struct status *status)
+{
+    struct wakpi_json_value value;
+    if (!wakpi_json_read_string(&webhook->json, &value)) {
+        return;
+    }
+    if (wakpi_json_is(&value, "regular")) {
+        status->event->flags |= WAKPI_EVENT_BILLABLE;
+    } else if (wakpi_json_is(&value, "free_customer_service") || wakpi_json_is(&value, "free_entry_point")) {
+        status->event->flags |= WAKPI_EVENT_FREE;
+    }
+}
+
 static void read_pricing(struct wakpi_webhook *webhook, struct status *status)
 {
     struct wakpi_json *json = &webhook->json;
@@ -53,6 +67,8 @@ static void read_pricing(struct wakpi_webhook *webhook, struct status *status)
             read_category(webhook, status);
         } else if (wakpi_json_is(&key, "billable")) {
             read_billable(webhook, status);
+        } else if (wakpi_json_is(&key, "type")) {
+            read_price_type(webhook, status);
         } else {
             wakpi_json_skip(json);
         }
