@@ -43,6 +43,48 @@ static void assert_text(const char *text, size_t size, const char *expected)
     ck_assert_int_eq(memcmp(text, expected, size), 0);
 }
 
+#define VISIT(rest) "{\"wakpi\":\"visit\",\"time\":1793606400000,\"id\":\"v1\"," rest "}"
+
+START_TEST(an_address_tells_the_labels_that_nothing_else_states)
+{
+    const wakpi_event *event = read_line(VISIT(
+        "\"url\":\"https:\\/\\/shop.example\\/?a=1&utm_campaign=autumn%20sale+%D1%81&utm_source=whatsapp&"
+        "utm_content=b&utm_term=loyal&utm_medium=chat#utm_campaign=no\""));
+    assert_text(event->campaign, event->campaign_size, "autumn sale \xd1\x81");
+    assert_text(event->channel, event->channel_size, "whatsapp");
+    assert_text(event->variant, event->variant_size, "b");
+    assert_text(event->segment, event->segment_size, "loyal");
+    event = read_line(VISIT("\"url\":\"?utm_campaign=a&utm_source=b\",\"campaign\":\"own\""));
+    assert_text(event->campaign, event->campaign_size, "own");
+    assert_text(event->channel, event->channel_size, "b");
+}
+END_TEST
+
+START_TEST(an_address_that_tells_nothing_is_as_good_as_none)
+{
+    static const char *const urls[] = {"",
+                                       "#",
+                                       "?",
+                                       "https://a/b",
+                                       "?utm_campaign",
+                                       "?utm_campaign=",
+                                       "?=x&&&utm_campaign",
+                                       "?%zz=%4",
+                                       "utm_campaign=x",
+                                       "#?utm_campaign=x",
+                                       "?utm_campaign=%ff",
+                                       "?utm_campaign=%00",
+                                       "?Utm_campaign=x"};
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        char line[256];
+        snprintf(line, sizeof line, VISIT("\"url\":\"%s\""), urls[i]);
+        ck_assert_uint_eq(read_line(line)->campaign_size, 0);
+    }
+    assert_text(read_line(VISIT("\"url\":\"?utm_campaign=50%\""))->campaign, 3, "50%");
+    assert_text(read_line(VISIT("\"url\":\"?utm_campaign=%4\""))->campaign, 2, "%4");
+}
+END_TEST
+
 START_TEST(a_send_has_its_names_and_labels)
 {
     const wakpi_event *event =
@@ -511,6 +553,8 @@ int main(void)
     tcase_set_timeout(tests, 240);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, a_send_has_its_names_and_labels);
+    tcase_add_test(tests, an_address_tells_the_labels_that_nothing_else_states);
+    tcase_add_test(tests, an_address_that_tells_nothing_is_as_good_as_none);
     tcase_add_test(tests, keys_come_in_any_order_and_the_kind_last);
     tcase_add_test(tests, amounts_are_exact_in_their_measure_s_unit);
     tcase_add_test(tests, acts_have_money_scores_and_topics);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "track/batch.h"
 #include "track/event.h"
+#include "track/utm.h"
 #include <wakpi/campaign.h>
 #include <wakpi/money.h>
 
@@ -15,7 +16,9 @@ struct reader {
     struct wakpi_batch *batch;
     wakpi_event *event;
     wakpi_error *error;
-    wakpi_status status;            /* of the first failure */
+    wakpi_status status; /* of the first failure */
+    char *url;
+    size_t url_size;
     struct wakpi_json_value amount; /* its unit is the measure's, which may come behind it */
     const char *bytes;
     size_t size;
@@ -90,6 +93,25 @@ static void read_text(struct reader *reader, const struct wakpi_json_value *valu
     if (text->type == WAKPI_TEXT_IDENTITY) {
         wakpi_event_trim_identity(bytes, size);
     }
+}
+
+/* Labels that other keys state stand over what it says, wherever those come. */
+static void read_url(struct reader *reader, const struct wakpi_json_value *value)
+{
+    if (value->kind != WAKPI_JSON_STRING) {
+        refuse(reader, value->text, "url", "must be a string");
+        return;
+    }
+    if (value->size == 0) {
+        return;
+    }
+    char *room = wakpi_batch_room(reader->batch, value->size, reader->size);
+    if (room == NULL) {
+        reader->status = wakpi_fail(reader->error, WAKPI_NO_MEMORY, -1, "no memory to read an event");
+        return;
+    }
+    reader->url = room;
+    reader->url_size = wakpi_json_unescape(value, room);
 }
 
 static void read_flag(struct reader *reader, const struct wakpi_json_value *value, const char *key,
@@ -234,6 +256,8 @@ static void read_key(struct reader *reader, const char *key, const struct wakpi_
         read_time(reader, value, key, &reader->event->time);
     } else if (strcmp(key, "until") == 0) {
         read_time(reader, value, key, &reader->event->until);
+    } else if (strcmp(key, "url") == 0) {
+        read_url(reader, value);
     } else if (flag != 0) {
         read_flag(reader, value, key, flag);
     } else if (!read_number_key(reader, key, value)) {
@@ -339,6 +363,9 @@ wakpi_status wakpi_event_read(const struct wakpi_settings *settings, const char 
                              (uint32_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_DEPTH),
                              (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_BODY_SIZE));
     read_object(&reader);
+    if (reader.url != NULL) {
+        wakpi_utm_take(reader.url, reader.url_size, reader.event);
+    }
     if (!wakpi_json_end(&reader.json) && reader.status != WAKPI_NO_MEMORY) {
         /* What is no JSON at all says more than what was wrong in it so far. */
         reader.status = wakpi_fail(error, reader.json.status, (int64_t)reader.json.position, "event: %s",
