@@ -49,10 +49,10 @@ static const struct {
     uint16_t code, market;
 } others[] = {{1829, 1809}, {1849, 1809}, {1939, 1787}, {1658, 1876}, {76, 77}};
 
-/* The codes of two digits; those of one are 1 and 7, all others have three. */
-static const char two_digits[] =
-    "20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,"
-    "81,82,84,86,90,91,92,93,94,95,98";
+/* The codes of two digits, by the first one a bit for each second one; those of one digit are 1 and 7, all others have
+ * three. */
+static const uint16_t two_digits[10] = {
+    [2] = 0x081, [3] = 0x25f, [4] = 0x3fb, [5] = 0x1fe, [6] = 0x07f, [8] = 0x056, [9] = 0x13f};
 
 static uint16_t value_of(const char *digits, size_t size)
 {
@@ -91,11 +91,7 @@ static uint16_t shared_code(const char *digits, size_t size)
 
 static size_t code_length(const char *digits)
 {
-    for (const char *two = two_digits; *two; two += two[2] ? 3 : 2) {
-        if (memcmp(two, digits, 2) == 0)
-            return 2;
-    }
-    return 3;
+    return two_digits[digits[0] - '0'] >> (digits[1] - '0') & 1 ? 2 : 3;
 }
 
 uint16_t wakpi_market_of_number(const char *digits, size_t size)

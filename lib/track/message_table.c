@@ -370,15 +370,26 @@ static wakpi_status join_whole(struct wakpi_messages *messages, struct wakpi_peo
     return wakpi_messages_join(messages, people, labels, &facts, changed);
 }
 
+static int lowest_bit(unsigned bits)
+{
+#if defined(__GNUC__)
+    return __builtin_ctz(bits);
+#else
+    int bit = 0;
+    while (!(bits >> bit & 1))
+        bit++;
+    return bit;
+#endif
+}
+
 /* The labels of `joined` that stand over those of `known`, as bits. */
 static unsigned standing_labels(const struct wakpi_labels *labels, const struct wakpi_message_record *record,
                                 const struct wakpi_traits *known, const struct wakpi_traits *joined,
                                 int64_t time)
 {
     unsigned standing = 0, stages = seen_stages(record);
-    for (int i = 0; i < WAKPI_TRAIT_LABELS; i++) {
-        if (!(joined->present >> i & 1))
-            continue;
+    for (unsigned left = joined->present; left != 0; left &= left - 1) {
+        int i = lowest_bit(left);
         int32_t rank = wakpi_trait_rank(joined->origins[i]), over = wakpi_trait_rank(known->origins[i]);
         int larger = rank > over;
         if (rank == over) {

@@ -4,6 +4,7 @@
 
 #include "base/siphash_four.h"
 #include "track/domain.h"
+#include "track/event.h"
 #include "track/market.h"
 #include "track/message.h"
 
@@ -94,13 +95,46 @@ static int is_plain(const wakpi_event *event, size_t stride)
            (event->person_size == 0 || is_plain_number(event->person, event->person_size));
 }
 
+/* Where an event of some stride has its labels. */
+struct label_places {
+    const struct wakpi_event_text *texts[WAKPI_EVENT_TEXTS];
+    int count;
+};
+
+static void find_labels(size_t stride, struct label_places *places)
+{
+    places->count = 0;
+    for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
+        if (text->type == WAKPI_TEXT_LABEL && text->size + sizeof(size_t) <= stride)
+            places->texts[places->count++] = text;
+    }
+}
+
+static int same_labels(const struct label_places *places, const char *one, const char *other)
+{
+    for (int i = 0; i < places->count; i++) {
+        const struct wakpi_event_text *at = places->texts[i];
+        const char *text, *last;
+        size_t size, last_size;
+        memcpy(&size, one + at->size, sizeof size);
+        memcpy(&last_size, other + at->size, sizeof last_size);
+        memcpy(&text, one + at->text, sizeof text);
+        memcpy(&last, other + at->text, sizeof last);
+        if (size != last_size || (size > 0 && text != last && memcmp(text, last, size) != 0))
+            return 0;
+    }
+    return 1;
+}
+
 void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
                       struct wakpi_reading *readings)
 {
     const size_t stride = events->struct_size;
     const char *account = NULL;
     size_t account_size = 0;
+    struct label_places labels;
     struct sorter ids, persons;
+    find_labels(stride, &labels);
     begin_sorter(&ids, (struct wakpi_siphash){0});
     begin_sorter(&persons, wakpi_fingerprint_begin(key, WAKPI_DOMAIN_PHONE));
     for (size_t i = 0; i < count; i++) {
@@ -114,6 +148,8 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
         *reading = (struct wakpi_reading){.plain = (uint8_t)is_plain(event, stride)};
         if (!reading->plain)
             continue;
+        reading->same_labels =
+            i > 0 && same_labels(&labels, (const char *)event, (const char *)event - stride);
         if (event->account_size != account_size ||
             (event->account != account && memcmp(event->account, account, account_size) != 0)) {
             empty_bins(&ids);

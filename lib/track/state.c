@@ -39,51 +39,6 @@ static const struct label_field label_fields[WAKPI_LABEL_LIMIT] = {
     [WAKPI_LABEL_CONVERSION] = LABEL_FIELD(conversion),
 };
 
-wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi_state **state,
-                             wakpi_error *error)
-{
-    struct wakpi_key seed;
-    wakpi_status status = wakpi_key_random(&seed, error);
-    if (status != WAKPI_OK)
-        return status;
-    struct wakpi_state *made = wakpi_allocate_zeroed(&settings->allocator, 1, sizeof *made);
-    if (!made)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a tracker");
-    status = wakpi_key_settle(settings, &made->key, error);
-    if (status == WAKPI_OK && wakpi_settings_copy(settings, &made->settings) != WAKPI_OK)
-        status = wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a tracker's options");
-    if (status != WAKPI_OK) {
-        wakpi_release(&settings->allocator, made, 1, sizeof *made);
-        return status;
-    }
-    made->seed = seed.words[0];
-    made->maker = (uint32_t)(seed.words[1] >> 33);
-    wakpi_labels_start(&made->labels, settings->allocator, made->key, made->seed);
-    wakpi_people_start(&made->people, settings->allocator, made->seed);
-    wakpi_messages_start(&made->messages, made->seed);
-    wakpi_turns_start(&made->turns, made->seed);
-    wakpi_registers_start(&made->registers, made->seed);
-    wakpi_acts_start(&made->acts, made->seed);
-    *state = made;
-    return WAKPI_OK;
-}
-
-void wakpi_state_free(struct wakpi_state *state)
-{
-    if (!state)
-        return;
-    struct wakpi_allocator allocator = state->settings.allocator;
-    wakpi_units_drop(state);
-    wakpi_labels_drop(&state->labels);
-    wakpi_people_drop(&state->people);
-    wakpi_messages_drop(&state->messages, &allocator);
-    wakpi_turns_drop(&state->turns, &allocator);
-    wakpi_registers_drop(&state->registers, &allocator);
-    wakpi_acts_drop(&state->acts, &allocator);
-    wakpi_settings_drop(&state->settings);
-    wakpi_release(&allocator, state, 1, sizeof *state);
-}
-
 static const char *label_of(const wakpi_event *event, int label, size_t *size)
 {
     const char *base = (const char *)event;
@@ -100,6 +55,13 @@ struct label_memory {
     uint32_t labels[WAKPI_LABEL_LIMIT];
 };
 
+/* The traits that a stage stated latest, under labels of a version. */
+struct stage_traits {
+    uint32_t version; /* 0: none */
+    uint32_t flags, traits;
+    int32_t code;
+};
+
 /* What applying goes through from block to block. */
 struct course {
     const char *events;
@@ -109,12 +71,14 @@ struct course {
     int field_count;
     wakpi_event buffer; /* of an event that is not as it should be; zero behind the stride */
     struct label_memory labels;
+    uint32_t version; /* another one whenever a label is another one */
+    struct stage_traits stages[WAKPI_STAGE_LIMIT];
     const char *account, *person; /* the latest ones */
     size_t account_size, person_size;
     struct wakpi_siphash begun; /* by the account; total 0: not yet */
     struct wakpi_fingerprint name;
     uint16_t market;
-    const struct wakpi_reading *readings; /* of the first events, read ahead */
+    struct wakpi_reading *readings; /* of the first events, read ahead */
     size_t read_count;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
@@ -125,6 +89,8 @@ static void start_course(struct course *course, const wakpi_event *events, const
 {
     course->field_count = 0;
     memset(&course->labels, 0, sizeof course->labels);
+    memset(course->stages, 0, sizeof course->stages);
+    course->version = 1;
     course->account = course->person = NULL;
     course->account_size = course->person_size = 0;
     course->begun.total = 0;
@@ -227,28 +193,9 @@ static wakpi_status intern_labels(struct wakpi_state *state, struct course *cour
             return wakpi_fail(error, status, (int64_t)place, "no memory for a label");
         memory->texts[i] = text;
         memory->sizes[i] = size;
+        course->version++;
     }
     return WAKPI_OK;
-}
-
-/* Takes in the labels of all events, or of none. */
-static wakpi_status intern_all(struct wakpi_state *state, struct course *course, size_t count,
-                               wakpi_error *error)
-{
-    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
-    uint32_t before = wakpi_labels_count(&state->labels);
-    wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        status = intern_labels(state, course, i, error);
-        if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
-            status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
-                                "more different labels than max_label_count, %lld", (long long)limit);
-    }
-    if (status != WAKPI_OK) {
-        wakpi_labels_truncate(&state->labels, before);
-        memset(state->recent.labels, 0, sizeof state->recent.labels);
-    }
-    return status;
 }
 
 static int is_message(int32_t kind)
@@ -260,24 +207,6 @@ static int is_turn(int32_t kind)
 {
     return kind == WAKPI_EVENT_MESSAGE || kind == WAKPI_EVENT_TAP || kind == WAKPI_EVENT_REACTION ||
            kind == WAKPI_EVENT_ECHO || kind == WAKPI_EVENT_CLICK;
-}
-
-/* A person alone, which is the usual case, is often the same one again. */
-static void read_stated(struct wakpi_state *state, struct course *course, const wakpi_event *event,
-                        struct wakpi_stated *stated)
-{
-    if (event->person_size == 0 || event->user_size > 0 || event->parent_size > 0 || event->other_size > 0) {
-        wakpi_stated_read(state->key, event, stated);
-        return;
-    }
-    if (!same_text(event->person, event->person_size, course->person, course->person_size)) {
-        course->name = wakpi_name_read(state->key, event->person, event->person_size, &course->market);
-        course->person = event->person;
-        course->person_size = event->person_size;
-    }
-    stated->identities[0] = course->name;
-    stated->markets[0] = course->market;
-    stated->count = 1;
 }
 
 static wakpi_status read_traits(struct wakpi_state *state, const struct course *course,
@@ -304,6 +233,89 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
     recent->traits = note->traits;
     memcpy(recent->labels, labels, sizeof recent->labels);
     return WAKPI_OK;
+}
+
+/* Of an event that was read ahead, whose labels are those at hand. */
+static wakpi_status note_traits(struct wakpi_state *state, struct course *course, size_t place)
+{
+    struct wakpi_message_note note;
+    const wakpi_event *event = event_at(course, place);
+    const int told = course->stride >= offsetof(wakpi_event, user);
+    note.stage = wakpi_message_stage(event->kind);
+    struct stage_traits *stage = &course->stages[note.stage];
+    if (stage->version == course->version &&
+        (!told || (stage->flags == event->flags && stage->code == event->code))) {
+        course->readings[place].traits = stage->traits;
+        return WAKPI_OK;
+    }
+    if (read_traits(state, course, event, &note) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    *stage = (struct stage_traits){.version = course->version, .traits = note.traits};
+    if (told) {
+        stage->flags = event->flags;
+        stage->code = event->code;
+    }
+    course->readings[place].traits = note.traits;
+    return WAKPI_OK;
+}
+
+/* The labels of one event, and the traits of one that was read ahead. `*at_hand` is the event whose labels course->labels
+ * holds, plus 1. */
+static wakpi_status intern_event(struct wakpi_state *state, struct course *course, size_t place,
+                                 size_t *at_hand, wakpi_error *error)
+{
+    const struct wakpi_reading *reading = place < course->read_count ? &course->readings[place] : NULL;
+    int plain = reading && reading->plain;
+    if (!plain || !reading->same_labels || *at_hand != place) {
+        wakpi_status status = intern_labels(state, course, place, error);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    *at_hand = place + 1;
+    if (plain && note_traits(state, course, place) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
+    return WAKPI_OK;
+}
+
+/* Takes in the labels of all events, or of none. */
+static wakpi_status intern_all(struct wakpi_state *state, struct course *course, size_t count,
+                               wakpi_error *error)
+{
+    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
+    uint32_t before = wakpi_labels_count(&state->labels);
+    size_t traits_before = state->messages.traits.records.count, at_hand = 0;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        status = intern_event(state, course, i, &at_hand, error);
+        if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
+            status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
+                                "more different labels than max_label_count, %lld", (long long)limit);
+    }
+    if (status != WAKPI_OK) {
+        wakpi_traits_truncate(&state->messages.traits, traits_before);
+        wakpi_labels_truncate(&state->labels, before);
+        memset(state->recent.labels, 0, sizeof state->recent.labels);
+        memset(state->recent.traits, 0, sizeof state->recent.traits);
+    }
+    return status;
+}
+
+/* A person alone, which is the usual case, is often the same one again. */
+static void read_stated(struct wakpi_state *state, struct course *course, const wakpi_event *event,
+                        struct wakpi_stated *stated)
+{
+    if (event->person_size == 0 || event->user_size > 0 || event->parent_size > 0 || event->other_size > 0) {
+        wakpi_stated_read(state->key, event, stated);
+        return;
+    }
+    if (!same_text(event->person, event->person_size, course->person, course->person_size)) {
+        course->name = wakpi_name_read(state->key, event->person, event->person_size, &course->market);
+        course->person = event->person;
+        course->person_size = event->person_size;
+    }
+    stated->identities[0] = course->name;
+    stated->markets[0] = course->market;
+    stated->count = 1;
 }
 
 /* The account is mostly the one of the call before. */
@@ -344,8 +356,8 @@ static wakpi_status prepare_message(struct wakpi_state *state, struct course *co
 }
 
 /* A status that was read ahead: what is left hangs on the state. */
-static wakpi_status prepare_read(struct wakpi_state *state, const struct course *course, size_t place,
-                                 struct prepared *prepared)
+static void prepare_read(const struct wakpi_state *state, const struct course *course, size_t place,
+                         struct prepared *prepared)
 {
     const struct wakpi_reading *reading = &course->readings[place];
     const wakpi_event *event = event_at(course, place);
@@ -357,23 +369,24 @@ static wakpi_status prepare_read(struct wakpi_state *state, const struct course 
     prepared->kind = event->kind;
     note->key = reading->key;
     note->stage = wakpi_message_stage(event->kind);
+    note->traits = reading->traits;
     wakpi_messages_prefetch_index(&state->messages, note);
-    return read_traits(state, course, event, note);
 }
 
 static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
                             struct prepared *prepared)
 {
-    int read = place < course->read_count && course->readings[place].plain;
-    if (!read && place + texts_ahead < course->count) {
+    if (place < course->read_count && course->readings[place].plain) {
+        prepare_read(state, course, place, prepared);
+        return WAKPI_OK;
+    }
+    if (place + texts_ahead < course->count) {
         wakpi_prefetch(event_at(course, place + texts_ahead)->id);
         wakpi_prefetch(event_at(course, place + texts_ahead)->person);
     }
     wakpi_status status = intern_labels(state, course, place, NULL);
     if (status != WAKPI_OK)
         return status;
-    if (read)
-        return prepare_read(state, course, place, prepared);
     const wakpi_event *event = settle_event(state, course, place);
     read_stated(state, course, event, &prepared->stated);
     prepared->time = event->time;
@@ -532,9 +545,8 @@ wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *eve
 }
 
 wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event *events,
-                                    const uint8_t *secondary, size_t count,
-                                    const struct wakpi_reading *readings, size_t read_count,
-                                    struct wakpi_applied *applied, wakpi_error *error)
+                                    const uint8_t *secondary, size_t count, struct wakpi_reading *readings,
+                                    size_t read_count, struct wakpi_applied *applied, wakpi_error *error)
 {
     struct course course;
     start_course(&course, events, secondary, count);

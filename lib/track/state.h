@@ -126,9 +126,8 @@ wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *eve
                                size_t count, struct wakpi_applied *applied, wakpi_error *error);
 /* The same with what was read of the first `read_count` events (wakpi_read_ahead() under the state's key). */
 wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event *events,
-                                    const uint8_t *secondary, size_t count,
-                                    const struct wakpi_reading *readings, size_t read_count,
-                                    struct wakpi_applied *applied, wakpi_error *error);
+                                    const uint8_t *secondary, size_t count, struct wakpi_reading *readings,
+                                    size_t read_count, struct wakpi_applied *applied, wakpi_error *error);
 /* Never changes. */
 struct wakpi_key wakpi_state_key(const struct wakpi_state *state);
 /* Joins all that `from` knows. WAKPI_MISMATCH names the option that differs, WAKPI_LIMIT as above; WAKPI_NO_MEMORY: part

@@ -66,6 +66,15 @@ wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct w
     return WAKPI_OK;
 }
 
+void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count)
+{
+    while (table->records.count > count) {
+        size_t place = --table->records.count;
+        uint64_t hash = hash_traits(wakpi_arena_at(&table->records, place), table->index.seed);
+        wakpi_index_remove(&table->index, wakpi_index_tag(&table->index, hash), place);
+    }
+}
+
 const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number)
 {
     return number == 0 ? &none : wakpi_arena_at(&table->records, number - 1);

@@ -55,6 +55,8 @@ void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_alloc
 /* WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                  const struct wakpi_traits *traits, uint32_t *number);
+/* Forgets the traits above `count`, so that a refused batch leaves nothing behind. */
+void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count);
 /* Stays where it is. */
 const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number);
 
