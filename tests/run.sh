@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds wakpi and passes its tests, from a bare Debian 12 on. Installs what is lacking (as root or by sudo,
-# Debian's packages only) and says so. Ends with the line "N passed, N failed".
+# Debian's packages; with --ci two of PyPI into build/python) and says so. Ends with the line "N passed, N failed".
 #
 #   tests/run.sh            build the dev preset, run all its tests
 #   tests/run.sh --ci       that, and all but --cross below
@@ -71,7 +71,7 @@ fi
 if wanted tidy; then packages+=(clang-tidy); fi
 if wanted format; then packages+=(clang-format); fi
 if wanted docs || [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(doxygen doxygen-awesome-css man-db); fi
-if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(prometheus jq python3-jsonschema); fi
+if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(prometheus jq python3-jsonschema python3-venv); fi
 if wanted cross; then
     packages+=(qemu-user-static gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross
         gcc-s390x-linux-gnu libc6-dev-s390x-cross)
@@ -208,8 +208,19 @@ run_cross() # compiler's triplet, Debian's architecture, its library folder, qem
         "-DCMAKE_CROSSCOMPILING_EMULATOR=$emulator"
 }
 
+# pyarrow and Polars are not among Debian's packages. Without PyPI the tests that need them are skipped.
+install_producers()
+{
+    local python=build/python/bin/python
+    "$python" -c 'import cffi, polars, pyarrow' 2>/dev/null && return
+    echo "installing pyarrow and Polars from PyPI into build/python"
+    python3 -m venv build/python && "$python" -m pip install -q cffi polars pyarrow ||
+        echo "PyPI gives nothing; going on without"
+}
+
 install_packages "${packages[@]}"
 mkdir -p build
+if [ "$WAKPI_TESTS_STRICT" = 1 ] && wanted dev; then install_producers; fi
 if wanted dev; then suite dev -- --preset dev; fi
 if wanted abi; then suite dev -L abi -- --preset dev; fi
 if wanted asan; then suite asan -- --preset asan; fi

@@ -18,6 +18,7 @@
 #include <wakpi/funnel.h>
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
+#include <wakpi/arrow.h>
 #include <wakpi/query.h>
 #include <wakpi/cohort.h>
 #include <wakpi/rate_card.h>

@@ -43,7 +43,7 @@ static wakpi_status time_stage(wakpi_funnel *funnel, const int64_t *times, size_
 /* Counted first, so that nobody is timed who is not counted. */
 static wakpi_status enter_timed(wakpi_funnel *funnel, const int64_t *times, size_t count)
 {
-    int64_t ones[WAKPI_FUNNEL_STAGES];
+    int64_t ones[WAKPI_FUNNEL_STAGES] = {0};
     for (size_t i = 0; i < count; i++)
         ones[i] = 1;
     wakpi_status status = wakpi_funnel_raise(funnel->amounts, ones, (int32_t)count);
@@ -77,7 +77,7 @@ wakpi_status wakpi_funnel_enter_timed(wakpi_funnel *funnel, const int64_t *times
 
 wakpi_status wakpi_funnel_enter_immature(wakpi_funnel *funnel, int32_t stage)
 {
-    int64_t ones[WAKPI_FUNNEL_STAGES];
+    int64_t ones[WAKPI_FUNNEL_STAGES] = {0};
     if (!wakpi_funnel_has_stage(funnel, stage))
         return WAKPI_INVALID;
     for (int32_t i = 0; i <= stage; i++)

@@ -436,6 +436,12 @@ static bool is_plain_status(struct glance *glance, const wakpi_event *event)
 wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const wakpi_event *events,
                                    size_t count, wakpi_error *error)
 {
+    return wakpi_events_validate_behind(settings, events, count, 0, error);
+}
+
+wakpi_status wakpi_events_validate_behind(const struct wakpi_settings *settings, const wakpi_event *events,
+                                          size_t count, int64_t before, wakpi_error *error)
+{
     struct glance glance;
     size_t stride = events->struct_size;
     begin_glance(&glance, settings, stride);
@@ -446,7 +452,7 @@ wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const 
         }
         wakpi_event full;
         wakpi_event_take(event, (uint32_t)stride, &full);
-        wakpi_status status = wakpi_event_validate(settings, &full, (int64_t)i, error);
+        wakpi_status status = wakpi_event_validate(settings, &full, before + (int64_t)i, error);
         if (status != WAKPI_OK) {
             return status;
         }

@@ -73,7 +73,9 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
 wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const wakpi_event *event,
                                   int64_t position, wakpi_error *error);
 
-/* Of an array whose stride, the first one's struct_size, is valid. */
+/* Of an array whose stride, the first one's struct_size, is valid; `before` events are counted before its first. */
+wakpi_status wakpi_events_validate_behind(const struct wakpi_settings *settings, const wakpi_event *events,
+                                          size_t count, int64_t before, wakpi_error *error);
 wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const wakpi_event *events,
                                    size_t count, wakpi_error *error);
 

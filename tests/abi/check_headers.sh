@@ -24,7 +24,8 @@ for header in "$include"/wakpi/*.h; do
             grep -vE '#include <(stddef\.h|stdint\.h|wakpi/[a-z_]+\.h)>'
     )
     while read -r line; do complain "$name: a macro is no part of the interface: $line"; done < <(
-        grep -n '^[[:space:]]*#[[:space:]]*define' "$header" | grep -vE '#define (WAKPI_API( |$)|WAKPI_[A-Z_]+_H$)'
+        grep -n '^[[:space:]]*#[[:space:]]*define' "$header" | grep -vE '#define (WAKPI_API( |$)|WAKPI_[A-Z_]+_H$)' |
+            grep -vE '#define ARROW_(C_[A-Z]+_INTERFACE$|FLAG_[A-Z_]+ +[124]$)' # Arrow's own, under its guards
     )
     [ "$name" = wakpi.h ] || grep -q "#include <wakpi/$name>" "$include/wakpi/wakpi.h" ||
         complain "$name: wakpi.h does not include it"

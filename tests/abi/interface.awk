@@ -46,7 +46,7 @@ function file_statement(statement,    words, n)
 {
     if (statement ~ /^(typedef )?enum/)
         file_constants(inside(statement))
-    else if (statement ~ /^(typedef )?struct [a-z0-9_]+ *\{/) {
+    else if (statement ~ /^(typedef )?struct [A-Za-z0-9_]+ *\{/) {
         split(statement, words, " ")
         file_struct(words[1] == "typedef" ? words[3] : words[2], inside(statement))
     } else if (statement ~ /^(typedef )?struct [a-z0-9_]+( [a-z0-9_]+)?$/) {
@@ -84,7 +84,7 @@ function file_constants(body,    parts, n, i)
     }
 }
 
-# Fields are `type name`, `type name[n]` or `type *name`, one declarator each.
+# Fields are `type name`, `type name[n]`, `type *name` or, as in Arrow's structs, `type (*name)(...)`, one declarator each.
 function file_struct(name, body,    parts, n, i, field, type)
 {
     structs[++struct_count] = name
@@ -93,6 +93,11 @@ function file_struct(name, body,    parts, n, i, field, type)
         field = trimmed(parts[i])
         if (field == "")
             continue
+        if (match(field, /\(\*[a-z_]+\)/)) {
+            fields[name, ++field_count[name]] = substr(field, RSTART + 2, RLENGTH - 3)
+            holds_pointer[name] = 1
+            continue
+        }
         if (field ~ /[,({]/) {
             print "interface.awk: one plain field a declaration, please: struct " name ": " field > "/dev/stderr"
             exit 2
