@@ -244,6 +244,7 @@ def test_options():
     log, _ = simulate(36)
     found = report("--set", "reply_window=1000", "--set", "alpha=0.1", data=log)
     assert found["rules"]["reply_window"] == 1000 and found["rules"]["alpha"] == 0.1
+    assert report("--set", "attribution=linear", data=log)["rules"]["attribution"] == "linear"
     assert found["total"]["measures"]["replied"] < report(data=log)["total"]["measures"]["replied"]
     for wrong in (["--set", "reply_window"], ["--set", "nothing=1"], ["--set", "reply_window=x"], ["--set", "alpha=7"],
                   ["--by", "nothing"], ["--where", "campaign"], ["--where", "nothing=1"], ["--format", "xml"],
@@ -252,6 +253,24 @@ def test_options():
         result = run(*wrong, data=log, code=2)
         assert result.stdout == b"" and result.stderr.startswith(b"wakpi-report: "), (wrong, result.stderr)
     assert run("--help").stdout.startswith(b"usage: ") and run("--version").stdout.startswith(b"wakpi-report 0.")
+
+
+def cost(found):
+    return decimal.Decimal(found["total"]["measures"]["cost_messages"])
+
+
+def test_rate_card():
+    log, _ = simulate(38)
+    path, head = FOLDER / "card.csv", "valid_from,market,category,price,currency\n"
+    path.write_text(head + "".join(f"2020-01-01,*,{kind},0.05,EUR\n" for kind in ("marketing", "utility", "authentication")))
+    found = report("--rate-card", path, data=log)
+    assert cost(found) > cost(report(data=log)), found["total"]["measures"]
+    path.write_text(head + "2020-01-01,999,marketing,0.05,EUR\n")
+    assert b"no price" in run("--rate-card", path, data=log).stderr
+    assert b"no price" not in run("--rate-card", path, "--quiet", data=log).stderr
+    path.write_text(head + "2020-01-01,39,marketing,free,EUR\n")
+    assert b"line 2" in run("--rate-card", path, data=log, code=2).stderr
+    run("--rate-card", FOLDER / "no card", data=log, code=1)
 
 
 def test_bad_lines():

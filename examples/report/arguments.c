@@ -26,6 +26,7 @@ static const char help[] =
     "  --profile KEY      benchmark to rate by (default getgabs), or none\n"
     "  --language TAG     en (default), it, ru\n"
     "  --explain KPI      a sentence about one KPI for each row, in place of the report\n"
+    "  --rate-card FILE   prices of delivered messages (CSV), for their cost\n"
     "  --set NAME=VALUE   any option of the library, as reply_window=43200000\n"
     "  --strict           stop at the first bad line, and fail on any malformed element\n"
     "  --quiet            no progress and no words about skipped lines\n"
@@ -137,6 +138,53 @@ static int set_profile(struct arguments *arguments, const char *key)
     return EXIT_USAGE;
 }
 
+/* Reads a whole file, for the caller to free; NULL after words. */
+static char *read_file(const char *path, size_t *size)
+{
+    char *text = NULL;
+    size_t capacity = 0;
+    FILE *file = fopen(path, "rb");
+    *size = 0;
+    while (file && !feof(file) && !ferror(file)) {
+        if (*size == capacity) {
+            char *grown = realloc(text, capacity = capacity ? 2 * capacity : 65536);
+            if (!grown)
+                break;
+            text = grown;
+        }
+        *size += fread(text + *size, 1, capacity - *size, file);
+    }
+    int good = file && feof(file) && !ferror(file);
+    if (file)
+        fclose(file);
+    if (good)
+        return text;
+    perror(path);
+    free(text);
+    return NULL;
+}
+
+static int set_rate_card(struct arguments *arguments, const char *path)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    wakpi_rate_card *card = NULL;
+    size_t size;
+    char *text = read_file(path, &size);
+    if (!text)
+        return EXIT_FAILED;
+    wakpi_status status = wakpi_rate_card_new(NULL, &card);
+    if (status == WAKPI_OK)
+        status = wakpi_rate_card_read(card, text, size, &error);
+    if (status == WAKPI_OK)
+        status = wakpi_query_rate_card(arguments->query, card);
+    wakpi_rate_card_free(card);
+    free(text);
+    arguments->priced = 1;
+    return status == WAKPI_OK
+               ? EXIT_GOOD
+               : wrong("rate-card", path, *error.text ? error.text : wakpi_status_text(status));
+}
+
 enum choice {
     FORMAT = 1,
     BY,
@@ -149,6 +197,7 @@ enum choice {
     PROFILE,
     LANGUAGE,
     EXPLAIN,
+    RATE_CARD,
     SET,
     STRICT,
     QUIET,
@@ -200,6 +249,8 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
         return wakpi_kpi_search(value, &arguments->explained, &error) == WAKPI_OK
                    ? EXIT_GOOD
                    : wrong("explain", value, error.text);
+    case RATE_CARD:
+        return set_rate_card(arguments, value);
     case SET:
         return set_assignment(arguments, value);
     case STRICT:
@@ -233,6 +284,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"profile", 1, NULL, PROFILE},
                                             {"language", 1, NULL, LANGUAGE},
                                             {"explain", 1, NULL, EXPLAIN},
+                                            {"rate-card", 1, NULL, RATE_CARD},
                                             {"set", 1, NULL, SET},
                                             {"strict", 0, NULL, STRICT},
                                             {"quiet", 0, NULL, QUIET},

@@ -12,6 +12,7 @@ struct arguments {
     int32_t format;
     wakpi_kpi explained; /* 0: none */
     int strict, quiet;
+    int priced;   /* 1: with a rate card */
     char **files; /* NULL-terminated; none is the standard input */
 };
 

@@ -193,6 +193,24 @@ static int explain(const struct arguments *arguments, const wakpi_tracker *track
     return EXIT_GOOD;
 }
 
+/* Says how many delivered messages the rate card has no price for: the cost leaves them out. */
+static void tell_unpriced(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    wakpi_cursor *cursor = NULL;
+    int64_t messages, sum = 0;
+    if (!arguments->priced || arguments->quiet ||
+        wakpi_tracker_query(tracker, arguments->query, &cursor, NULL) != WAKPI_OK)
+        return;
+    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        if (wakpi_cursor_unpriced(cursor, &messages) == WAKPI_OK)
+            sum += messages;
+    }
+    wakpi_cursor_free(cursor);
+    if (sum > 0)
+        fprintf(stderr, "wakpi-report: %lld delivered messages have no price in the rate card\n",
+                (long long)sum);
+}
+
 /* A wrong question is told before a long log is read: an empty tracker answers it as well. */
 static int check_question(const struct reading *reading)
 {
@@ -224,6 +242,7 @@ static int run(struct reading *reading)
         return result;
     result = arguments->explained ? explain(arguments, reading->tracker)
                                   : print_report(arguments, reading->tracker);
+    tell_unpriced(arguments, reading->tracker);
     if (result == EXIT_GOOD && fflush(stdout) != 0) {
         perror("wakpi-report: standard output");
         return EXIT_FAILED;

@@ -290,9 +290,10 @@ static void put_total(const struct wakpi_report *report, struct wakpi_writer *wr
 static void put_rules(const struct wakpi_report *report, struct wakpi_writer *writer)
 {
     static const enum wakpi_setting windows[] = {
-        WAKPI_SETTING_TIME_TO_LIVE,     WAKPI_SETTING_REPLY_WINDOW,      WAKPI_SETTING_CONVERSION_WINDOW,
-        WAKPI_SETTING_OPT_OUT_WINDOW,   WAKPI_SETTING_CONVERSATION_GAP,  WAKPI_SETTING_ABANDONMENT_WINDOW,
-        WAKPI_SETTING_RECONTACT_WINDOW, WAKPI_SETTING_INACTIVITY_WINDOW, WAKPI_SETTING_REPEAT_WINDOW};
+        WAKPI_SETTING_TIME_TO_LIVE,         WAKPI_SETTING_REPLY_WINDOW,      WAKPI_SETTING_CONVERSION_WINDOW,
+        WAKPI_SETTING_OPT_OUT_WINDOW,       WAKPI_SETTING_CONVERSATION_GAP,  WAKPI_SETTING_ABANDONMENT_WINDOW,
+        WAKPI_SETTING_RECONTACT_WINDOW,     WAKPI_SETTING_INACTIVITY_WINDOW, WAKPI_SETTING_REPEAT_WINDOW,
+        WAKPI_SETTING_ATTRIBUTION_HALF_LIFE};
     size_t size;
     const char *zone = wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, &size);
     wakpi_write(writer, "\"rules\":{\"zone\":");
@@ -302,6 +303,9 @@ static void put_rules(const struct wakpi_report *report, struct wakpi_writer *wr
         wakpi_write(writer, ",\"business_hours\":");
         put_string(writer, hours, size);
     }
+    const char *attribution = wakpi_settings_text(&report->settings, WAKPI_SETTING_ATTRIBUTION, &size);
+    wakpi_write(writer, ",\"attribution\":");
+    put_string(writer, attribution, size);
     wakpi_write(writer, ",\"alpha\":");
     put_double(writer, wakpi_settings_real(&report->settings, WAKPI_SETTING_ALPHA));
     for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {

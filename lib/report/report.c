@@ -291,6 +291,12 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
     uint8_t known[sizeof report->known];
     wakpi_status status = WAKPI_OK;
     memcpy(known, report->known, sizeof known);
+    if (asked->attribution != 0) {
+        const char *model = wakpi_credit_key(asked->attribution);
+        status = wakpi_settings_set_text(&report->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
+        if (status != WAKPI_OK)
+            return wakpi_fail(error, status, -1, "no memory for a report");
+    }
     if (is_grouped(asked))
         status = take_rows(report, tracker, asked, 0, error);
     if (status == WAKPI_OK)
