@@ -91,7 +91,12 @@ typedef void *(*wakpi_allocate_function)(void *context, void *pointer, size_t ol
 /** Receives the pieces of something written. Returns 0 to go on, anything else to stop with #WAKPI_WRITE. */
 typedef int32_t (*wakpi_write_function)(void *context, const void *bytes, size_t size);
 
-/** Receives a message for the host's log: level is a wakpi_status; text is UTF-8, valid during the call. */
+/**
+ * Receives a message for the host's log. `level` is a wakpi_status: below 0 something was refused or skipped (a body, a
+ * batch, a merge, saved bytes; #WAKPI_MALFORMED also of single elements of a body that was taken), #WAKPI_OK tells of what
+ * is worth knowing (the first element of a kind that wakpi does not know). `text` is UTF-8 of `size` bytes, one line,
+ * NUL-terminated, valid during the call; it may quote a few bytes of what was wrong.
+ */
 typedef void (*wakpi_log_function)(void *context, int32_t level, const char *text, size_t size);
 
 /**
@@ -163,8 +168,8 @@ WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char
                                               size_t size, wakpi_error *error);
 
 /**
- * Sets the log hook of handles made with these options. It is called on the thread that called wakpi, and
- * must not call back into the same handle.
+ * Sets the log hook of handles made with these options. It is called on the thread that called wakpi,
+ * perhaps by several threads at once, and must not call back into the same handle.
  * @param options  the options
  * @param log      the hook; NULL is silence
  * @param context  handed to `log` as it is

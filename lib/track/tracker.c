@@ -1,4 +1,4 @@
-#include "track/tracker.h"
+#include "track/tracker_log.h"
 
 #include <string.h>
 
@@ -134,12 +134,14 @@ wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *even
         return WAKPI_OK;
     if (!events)
         return wakpi_fail(error, WAKPI_INVALID, -1, "events are NULL");
-    wakpi_status status = validate_all(tracker, events, count, error);
-    if (status != WAKPI_OK)
-        return status;
-    status = wakpi_tracker_join(tracker, events, NULL, count, error);
-    wakpi_tracker_unlock(tracker);
-    return status;
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = validate_all(tracker, events, count, heard);
+    if (status == WAKPI_OK) {
+        status = wakpi_tracker_join(tracker, events, NULL, count, heard);
+        wakpi_tracker_unlock(tracker);
+    }
+    return wakpi_log_outcome(settings, "apply", status, heard, error);
 }
 
 wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason, int64_t *count)
@@ -164,10 +166,12 @@ wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
     const wakpi_tracker *second = first == from ? into : from;
     wakpi_tracker_lock(first);
     wakpi_tracker_lock(second);
-    wakpi_status status = wakpi_state_merge(into->state, from->state, error);
+    const struct wakpi_settings *settings = wakpi_state_settings(into->state);
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = wakpi_state_merge(into->state, from->state, heard);
     wakpi_tracker_unlock(second);
     wakpi_tracker_unlock(first);
-    return status;
+    return wakpi_log_outcome(settings, "merge", status, heard, error);
 }
 
 wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
@@ -176,13 +180,15 @@ wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes
     if (!tracker || !bytes)
         return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the bytes are NULL");
     struct wakpi_saved saved;
-    wakpi_status status = wakpi_state_judge_saved(tracker->state, bytes, size, &saved, error);
-    if (status != WAKPI_OK)
-        return status;
-    wakpi_tracker_lock(tracker);
-    status = wakpi_state_join_saved(tracker->state, &saved, error);
-    wakpi_tracker_unlock(tracker);
-    return status;
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = wakpi_state_judge_saved(tracker->state, bytes, size, &saved, heard);
+    if (status == WAKPI_OK) {
+        wakpi_tracker_lock(tracker);
+        status = wakpi_state_join_saved(tracker->state, &saved, heard);
+        wakpi_tracker_unlock(tracker);
+    }
+    return wakpi_log_outcome(settings, "merge", status, heard, error);
 }
 
 wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write, void *context,
@@ -226,7 +232,9 @@ wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_opti
     if (wakpi_settings_take(options, &settings) != WAKPI_OK)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for the options");
     struct wakpi_state *state = NULL;
-    wakpi_status status = wakpi_state_load(bytes, size, &settings, &state, error);
+    wakpi_error own, *heard = wakpi_log_listen(&settings, &own, error);
+    wakpi_status status = wakpi_log_outcome(
+        &settings, "load", wakpi_state_load(bytes, size, &settings, &state, heard), heard, error);
     wakpi_settings_drop(&settings);
     if (status != WAKPI_OK)
         return status;

@@ -1,5 +1,5 @@
 /* JSON in: read outside the lock, then joined under it. */
-#include "track/tracker.h"
+#include "track/tracker_log.h"
 
 #include <string.h>
 
@@ -22,13 +22,9 @@ typedef wakpi_status (*read_function)(const struct wakpi_settings *settings, con
                                       struct wakpi_batch *batch, wakpi_error *error);
 
 /* The body is read outside the lock, into a batch of the call's own; settings never change. */
-static wakpi_status read_with(wakpi_tracker *tracker, read_function read, const char *json, size_t size,
-                              wakpi_error *error)
+static wakpi_status read_into(wakpi_tracker *tracker, read_function read, const char *json, size_t size,
+                              struct wakpi_intake_news *news, wakpi_error *error)
 {
-    if (!tracker)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
-    if (!json && size > 0)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "the JSON is NULL");
     struct wakpi_spare *spare = take_spare(tracker);
     if (!spare)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read; read it again");
@@ -38,12 +34,31 @@ static wakpi_status read_with(wakpi_tracker *tracker, read_function read, const 
         status = wakpi_tracker_join(tracker, batch->events, batch->secondary, batch->count, error);
     else
         wakpi_tracker_lock(tracker);
+    if (status == WAKPI_OK && news)
+        wakpi_log_gather(batch, tracker->intake, news);
     for (int i = 0; status == WAKPI_OK && batch->tallied > 0 && i < WAKPI_INTAKE_LIMIT; i++)
         tracker->intake[i] += batch->tally[i];
     spare->next = tracker->spares;
     tracker->spares = spare;
     wakpi_tracker_unlock(tracker);
     return status;
+}
+
+static wakpi_status read_with(wakpi_tracker *tracker, read_function read, const char *json, size_t size,
+                              wakpi_error *error)
+{
+    if (!tracker)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
+    if (!json && size > 0)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the JSON is NULL");
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    if (!settings->log)
+        return read_into(tracker, read, json, size, NULL, error);
+    struct wakpi_intake_news news = {.any = 0};
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = read_into(tracker, read, json, size, &news, heard);
+    wakpi_log_news(settings, &news);
+    return wakpi_log_outcome(settings, "read", status, heard, error);
 }
 
 wakpi_status wakpi_tracker_read_webhook(wakpi_tracker *tracker, const char *json, size_t size,
