@@ -168,6 +168,41 @@ START_TEST(case_19_currencies_are_not_summed_and_have_their_digits)
 }
 END_TEST
 
+/* Sent, delivered and read each speak of a price; the price changes on the first of October. */
+START_TEST(case_20_a_delivered_message_has_one_price_of_its_date)
+{
+    static const char card_text[] = "valid_from,market,category,price,currency\n"
+                                    "2026-07-01,39,marketing,0.05,EUR\n"
+                                    "2026-10-01,39,marketing,0.07,EUR\n";
+    static const char *const stages[] = {"sent", "delivered", "read", "read"};
+    static const char *const days[] = {"2026-09-30T23:59:00+02:00", "2026-10-01T00:01:00+02:00"};
+    wakpi_tracker *tracker = tracker_with("zone", "Europe/Rome", NULL);
+    wakpi_rate_card *card;
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_int_eq(wakpi_rate_card_new(NULL, &card), WAKPI_OK);
+    ck_assert_msg(wakpi_rate_card_read(card, card_text, strlen(card_text), &error) == WAKPI_OK, "%s",
+                  error.text);
+    ck_assert_int_eq(wakpi_tracker_set_rate_card(tracker, card), WAKPI_OK);
+    wakpi_rate_card_free(card);
+    for (size_t i = 0; i < 3; i++) { /* the third is never delivered, and so costs nothing */
+        for (size_t stage = 0; stage < (i < 2 ? COUNT(stages) : 1); stage++) {
+            char inside[512];
+            snprintf(
+                inside, sizeof inside,
+                "\"statuses\":[{\"id\":\"wamid.%zu\",\"status\":\"%s\",\"timestamp\":\"%lld\","
+                "\"recipient_id\":\"393331234567\",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\","
+                "\"type\":\"regular\",\"category\":\"marketing\",\"cost\":{\"amount\":0.06,"
+                "\"currency\":\"EUR\"}}}]",
+                i, stages[stage], (long long)(at(days[i % 2]) / SECOND + (int64_t)stage));
+            read_body(tracker, body_of("messages", inside));
+        }
+    }
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_DELIVERED), 2);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_COST_MESSAGES), 50000 + 70000);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* ---- threads ---- */
 
 enum { threads = 8, messages_each = 300 };
@@ -328,6 +363,7 @@ int main(void)
     tcase_add_test(cases, case_17_rates_keep_their_digits_and_nothing_of_nothing_is_undefined);
     tcase_add_test(cases, case_18_the_window_counts_and_recent_entrants_are_apart);
     tcase_add_test(cases, case_19_currencies_are_not_summed_and_have_their_digits);
+    tcase_add_test(cases, case_20_a_delivered_message_has_one_price_of_its_date);
     tcase_add_test(cases, case_21_eight_threads_count_exactly);
     tcase_add_test(cases, case_22_a_signature_is_of_the_raw_bytes);
     tcase_add_test(cases, case_23_what_is_not_known_is_skipped_and_counted);
