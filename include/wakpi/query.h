@@ -221,6 +221,46 @@ WAKPI_API wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model
  */
 WAKPI_API wakpi_status wakpi_query_retention(wakpi_query *query, int32_t on);
 
+/** What the rows of an answer are compared with. */
+enum {
+    WAKPI_BASELINE_NONE = 0, /**< Nothing. */
+    WAKPI_BASELINE_PREVIOUS =
+        1, /**< The period before; of wakpi_query_between() alone as long a time before it. */
+    WAKPI_BASELINE_YEAR =
+        2 /**< The same day, ISO week, month, quarter or year of the year before, if it had one; of
+                                      wakpi_query_between() alone the same local times. */
+};
+
+/**
+ * Asks for a baseline beside each row: what was measured in an earlier period, to be had by wakpi_cursor_baseline() and to
+ * be compared with by wakpi_campaign_compare() and wakpi_campaign_goal().
+ *
+ * It is the aggregate that a host brought along for that very period (wakpi_query_add_baseline()), else the tracker's own row of
+ * the same labels, where the tracker knows anything of that period. From the baseline the row is told what its host did
+ * not say itself: `revenue_baseline`, the revenue of that time in the same currency, for incremental_revenue; and where
+ * that time ends as the row's begins, `customers_start`, the customers at its end.
+ *
+ * A row that wakpi_query_between() cuts has no baseline. Hours have none: wakpi_tracker_query() refuses them.
+ * @param query     to be changed
+ * @param baseline  a WAKPI_BASELINE_ constant; #WAKPI_BASELINE_NONE is the default
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, an unknown constant)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_baseline(wakpi_query *query, int32_t baseline);
+
+/**
+ * Brings along an aggregate of an earlier period, as one that was saved last year and loaded with wakpi_campaign_load(). It
+ * stands for the whole of that period: rows by labels do not take it. Of several for one period the first stands.
+ * @param query     to be changed
+ * @param from      the period's beginning as the tracker's zone has it, milliseconds since the epoch
+ * @param to        its end, excluded
+ * @param campaign  copied
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL, `from` not before `to`); #WAKPI_OVERFLOW or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_add_baseline(wakpi_query *query, int64_t from, int64_t to,
+                                                const wakpi_campaign *campaign);
+
 /** The rows of an answer, sorted by the labels' bytes, then by period. For one thread at a time. */
 typedef struct wakpi_cursor wakpi_cursor;
 
@@ -278,6 +318,16 @@ WAKPI_API wakpi_status wakpi_cursor_period(const wakpi_cursor *cursor, int64_t *
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_cursor_campaign(const wakpi_cursor *cursor, const wakpi_campaign **campaign);
+
+/**
+ * The aggregate that the row is compared with; see wakpi_query_baseline().
+ * @param cursor    on a row
+ * @param campaign  receives the campaign, borrowed until the next row
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND (none was asked for, or nothing is known of that period), #WAKPI_OVERFLOW, #WAKPI_NO_MEMORY,
+ *         #WAKPI_INVALID (NULL, no row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_baseline(const wakpi_cursor *cursor, const wakpi_campaign **campaign);
 
 /**
  * How many of the row's failed messages are in a class of failures.

@@ -156,3 +156,16 @@ wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
     return wakpi_cell_give(cells, cell, contribution->measure, wakpi_wide_from(contribution->amount),
                            contribution->time);
 }
+
+int wakpi_cell_is_empty(const struct wakpi_cell *cell)
+{
+    for (int measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
+        if (cell->counts[measure] != 0)
+            return 0;
+    }
+    for (const struct wakpi_cell_amount *amount = cell->amounts; amount; amount = amount->next) {
+        if (wakpi_wide_compare(amount->sum, wakpi_wide_from(0)) != 0)
+            return 0;
+    }
+    return !cell->durations;
+}

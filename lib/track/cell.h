@@ -70,6 +70,8 @@ static inline uint64_t wakpi_cell_meet(struct wakpi_cell *cell, uint32_t person,
     return met;
 }
 
+/* 1 where nothing was added to a cell, or nothing but noughts. */
+int wakpi_cell_is_empty(const struct wakpi_cell *cell);
 /* The durations of a measure in a cell, made where they are new; NULL without memory. */
 struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wakpi_cell *cell,
                                            int32_t measure);

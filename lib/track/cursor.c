@@ -5,6 +5,7 @@
 #include "kpi/measure.h"
 #include "measure/campaign.h"
 
+#include "track/baseline.h"
 #include "track/price.h"
 #include "track/retention.h"
 #include "track/tracker.h"
@@ -27,6 +28,10 @@ struct wakpi_cursor {
     wakpi_status campaign_status;
     int64_t from, to;
     char period[32];
+    wakpi_cursor *earlier; /* over the periods that rows are compared with; NULL where none are */
+    struct wakpi_baseline *loaded;
+    size_t loaded_count;
+    const wakpi_campaign *baseline; /* of the row, NULL where it has none */
 };
 
 static int compare_rows(const void *first, const void *second, const void *context)
@@ -59,6 +64,8 @@ static wakpi_status sort_rows(wakpi_cursor *cursor)
 static void drop_cursor(wakpi_cursor *cursor)
 {
     struct wakpi_allocator allocator = cursor->settings.allocator;
+    wakpi_cursor_free(cursor->earlier);
+    wakpi_baselines_drop(&allocator, cursor->loaded, cursor->loaded_count);
     wakpi_campaign_free(cursor->campaign);
     wakpi_release(&allocator, cursor->rows, cursor->count, sizeof *cursor->rows);
     wakpi_cells_drop(&cursor->cells);
@@ -114,6 +121,47 @@ static wakpi_status make_sole_row(wakpi_cursor *cursor)
     return wakpi_cells_at(&cursor->cells, &everything) ? WAKPI_OK : WAKPI_NO_MEMORY;
 }
 
+/* The time that a row is of, where the query does not cut it. */
+static int time_of_row(const wakpi_cursor *cursor, struct wakpi_interval *time)
+{
+    const struct wakpi_query *query = &cursor->query;
+    *time = (struct wakpi_interval){query->from, query->to};
+    if (query->period == WAKPI_PERIOD_NONE)
+        return 1;
+    *time = (struct wakpi_interval){cursor->from, cursor->to};
+    return cursor->from >= query->from && cursor->to <= query->to;
+}
+
+/* Asks for the periods that the rows are compared with; what hosts brought along is copied, since a query may end before. */
+static wakpi_status find_baselines(wakpi_cursor *cursor, const struct wakpi_state *state,
+                                   const struct wakpi_cube *cube, const struct wakpi_query *query,
+                                   wakpi_error *error)
+{
+    struct wakpi_query earlier = *query;
+    struct wakpi_interval first = {query->from, query->to}, before;
+    if (query->baseline == WAKPI_BASELINE_NONE)
+        return WAKPI_OK;
+    if (query->period == WAKPI_PERIOD_HOUR || query->period == WAKPI_PERIOD_WEEKDAY_HOUR)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "hours have no baseline: ask for days or longer");
+    for (size_t i = 0; i < query->baseline_count; i++) {
+        wakpi_status status = wakpi_baselines_add(&cursor->settings.allocator, &cursor->loaded,
+                                                  &cursor->loaded_count, &query->baselines[i]);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    if (query->period != WAKPI_PERIOD_NONE && query->from != INT64_MIN)
+        first = wakpi_zone_period(cursor->zone, &cursor->zone_cursor,
+                                  (enum wakpi_calendar_period)query->period, query->from);
+    int found = wakpi_baseline_period(cursor->zone, query->period, query->baseline, first, &before);
+    if (query->period == WAKPI_PERIOD_NONE && !found)
+        return WAKPI_OK;
+    earlier.from = found ? before.from : INT64_MIN;
+    earlier.to = query->period == WAKPI_PERIOD_NONE ? before.to : query->to;
+    earlier.baseline = WAKPI_BASELINE_NONE;
+    memcpy(earlier.currency, cursor->query.currency, sizeof earlier.currency);
+    return wakpi_cursor_new(state, cube, &earlier, &cursor->earlier, error);
+}
+
 wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakpi_cube *cube,
                               const struct wakpi_query *query, wakpi_cursor **cursor, wakpi_error *error)
 {
@@ -132,6 +180,8 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
     made->query.card = NULL;
     made->query.filters = NULL;
     made->query.filter_count = 0;
+    made->query.baselines = NULL;
+    made->query.baseline_count = 0;
     wakpi_cells_start(&made->cells, settings.allocator);
     status = wakpi_zone_settle(&made->settings, &made->zone, error);
     if (status == WAKPI_OK && query->attribution != 0) {
@@ -144,6 +194,8 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
         status = gather(made, state, cube, query, error);
     if (status == WAKPI_OK)
         status = sort_rows(made);
+    if (status == WAKPI_OK)
+        status = find_baselines(made, state, cube, query, error);
     if (status != WAKPI_OK) {
         drop_cursor(made);
         return status == WAKPI_NO_MEMORY ? wakpi_fail(error, status, -1, "no memory for an answer") : status;
@@ -237,16 +289,85 @@ static void name_period(wakpi_cursor *cursor)
     wakpi_zone_label(cursor->zone, &cursor->zone_cursor, period, at, cursor->period);
 }
 
+/* The row of a key; NULL where there is none. */
+static struct wakpi_cell *find_row(const wakpi_cursor *cursor, const struct wakpi_cell_key *key)
+{
+    const struct wakpi_cell wanted = {.key = *key}, *sought = &wanted;
+    size_t low = 0, high = cursor->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_rows(&cursor->rows[middle], &sought, cursor);
+        if (order == 0)
+            return cursor->rows[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static int is_grouped(const wakpi_cursor *cursor)
+{
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        if (cursor->query.grouped[label])
+            return 1;
+    }
+    return 0;
+}
+
+/* What a host brought along stands for the whole of a period; else the tracker's own row is taken, where it knows anything
+ * of that period: that nothing was seen does not say that nothing was. */
+static wakpi_status find_baseline(wakpi_cursor *cursor, const struct wakpi_interval *before)
+{
+    struct wakpi_cell_key key = cursor->row->key;
+    for (size_t i = 0; i < cursor->loaded_count && !is_grouped(cursor); i++) {
+        const struct wakpi_baseline *loaded = &cursor->loaded[i];
+        if (loaded->from == before->from && loaded->to == before->to) {
+            cursor->baseline = loaded->campaign;
+            return WAKPI_OK;
+        }
+    }
+    key.period = cursor->query.period == WAKPI_PERIOD_NONE ? 0 : before->from;
+    struct wakpi_cell *row = cursor->earlier ? find_row(cursor->earlier, &key) : NULL;
+    if (!row || wakpi_cell_is_empty(row))
+        return WAKPI_OK;
+    wakpi_status status = fill_campaign(cursor->earlier, row);
+    if (status == WAKPI_OK)
+        cursor->baseline = cursor->earlier->campaign;
+    return status;
+}
+
+/* Compares the row with the time before it. */
+static wakpi_status take_baseline(wakpi_cursor *cursor)
+{
+    struct wakpi_interval time, before;
+    uint8_t given[WAKPI_MEASURE_LIMIT] = {0};
+    const struct wakpi_query *query = &cursor->query;
+    if (query->baseline == WAKPI_BASELINE_NONE || !time_of_row(cursor, &time) ||
+        !wakpi_baseline_period(cursor->zone, query->period, query->baseline, time, &before))
+        return WAKPI_OK;
+    wakpi_status status = find_baseline(cursor, &before);
+    if (status != WAKPI_OK || !cursor->baseline)
+        return status;
+    for (const struct wakpi_cell_amount *amount = cursor->row->amounts; amount; amount = amount->next)
+        given[amount->measure] = 1;
+    return wakpi_baseline_give(cursor->campaign, cursor->baseline, time.from, given, before.to == time.from);
+}
+
 wakpi_status wakpi_cursor_next(wakpi_cursor *cursor)
 {
     if (!cursor)
         return WAKPI_INVALID;
     cursor->row = NULL;
+    cursor->baseline = NULL;
     if (cursor->next >= cursor->count)
         return WAKPI_END;
     cursor->row = cursor->rows[cursor->next++];
     name_period(cursor);
     cursor->campaign_status = fill_campaign(cursor, cursor->row);
+    if (cursor->campaign_status == WAKPI_OK)
+        cursor->campaign_status = take_baseline(cursor);
     return WAKPI_OK;
 }
 
@@ -277,6 +398,18 @@ wakpi_status wakpi_cursor_campaign(const wakpi_cursor *cursor, const wakpi_campa
     if (cursor->campaign_status == WAKPI_OK)
         *campaign = cursor->campaign;
     return cursor->campaign_status;
+}
+
+wakpi_status wakpi_cursor_baseline(const wakpi_cursor *cursor, const wakpi_campaign **campaign)
+{
+    if (!cursor || !cursor->row || !campaign)
+        return WAKPI_INVALID;
+    if (cursor->campaign_status != WAKPI_OK)
+        return cursor->campaign_status;
+    if (!cursor->baseline)
+        return WAKPI_NOT_FOUND;
+    *campaign = cursor->baseline;
+    return WAKPI_OK;
 }
 
 wakpi_status wakpi_cursor_failures(const wakpi_cursor *cursor, int32_t failure, int64_t *count)

@@ -104,6 +104,7 @@ void wakpi_query_free(wakpi_query *query)
     struct wakpi_allocator allocator = query->allocator;
     wakpi_rate_card_free(query->card);
     wakpi_filters_drop(&allocator, query->filters, query->filter_count);
+    wakpi_baselines_drop(&allocator, query->baselines, query->baseline_count);
     wakpi_release(&allocator, query, 1, sizeof *query);
 }
 
@@ -190,6 +191,23 @@ wakpi_status wakpi_query_retention(wakpi_query *query, int32_t on)
         return WAKPI_INVALID;
     query->retention = on;
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_baseline(wakpi_query *query, int32_t baseline)
+{
+    if (!query || baseline < WAKPI_BASELINE_NONE || baseline > WAKPI_BASELINE_YEAR)
+        return WAKPI_INVALID;
+    query->baseline = baseline;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_query_add_baseline(wakpi_query *query, int64_t from, int64_t to,
+                                      const wakpi_campaign *campaign)
+{
+    if (!query || !campaign || from >= to)
+        return WAKPI_INVALID;
+    const struct wakpi_baseline added = {from, to, (wakpi_campaign *)(uintptr_t)campaign};
+    return wakpi_baselines_add(&query->allocator, &query->baselines, &query->baseline_count, &added);
 }
 
 wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model)

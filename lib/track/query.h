@@ -3,6 +3,7 @@
 #define WAKPI_TRACK_QUERY_H
 
 #include "base/options.h"
+#include "track/baseline.h"
 #include "track/state.h"
 #include <wakpi/rate_card.h>
 
@@ -30,10 +31,13 @@ struct wakpi_query {
     uint8_t grouped[WAKPI_LABEL_LIMIT];
     int32_t period;
     int64_t from, to, as_of;
-    char currency[4];      /* "" where not chosen */
-    int32_t attribution;   /* a WAKPI_CREDIT_ constant, 0 where not chosen */
-    int32_t retention;     /* 1: persons' histories are read as well */
-    wakpi_rate_card *card; /* NULL: the tracker's */
+    char currency[4];                 /* "" where not chosen */
+    int32_t attribution;              /* a WAKPI_CREDIT_ constant, 0 where not chosen */
+    int32_t retention;                /* 1: persons' histories are read as well */
+    wakpi_rate_card *card;            /* NULL: the tracker's */
+    int32_t baseline;                 /* a WAKPI_BASELINE_ constant */
+    struct wakpi_baseline *baselines; /* that a host brought along */
+    size_t baseline_count;
     struct wakpi_filter *filters;
     size_t filter_count;
 };
