@@ -106,8 +106,9 @@ START_TEST(money_durations_and_formulas_are_explained)
     for (int i = 0; i < 40; i++)
         ck_assert_int_eq(wakpi_campaign_add_duration(campaign, WAKPI_MEASURE_FIRST_RESPONSE, 252000),
                          WAKPI_OK);
-    ck_assert_str_eq(explain(campaign, WAKPI_KPI_FIRST_RESPONSE_TIME_MEAN, NULL, "en"),
-                     "First response time (mean) 4 min 12 s of 40 observations");
+    ck_assert_str_eq(
+        explain(campaign, WAKPI_KPI_FIRST_RESPONSE_TIME_MEAN, NULL, "en"),
+        "First response time (mean) 4 min 12 s of 40 observations, 95 % interval 4 min 11 s to 4 min 13 s");
     add(campaign, WAKPI_MEASURE_CONVERSATIONS, 1234567);
     ck_assert_str_eq(explain(campaign, WAKPI_KPI_CONVERSATIONS, "getgabs", "en"),
                      "Conversations 1,234,567, neither good nor bad");

@@ -5,7 +5,7 @@
  * Counts are added as they are, money in micro-units of one ISO 4217 currency, parameters in millionths, durations in ms,
  * people by number or by id. Any KPI of the catalogue is evaluated from them, with its interval and rating.
  *
- * **Threads.** Adding (wakpi_campaign_add(), _add_many(), _add_money(), _add_recurring(), _add_time_saved(),
+ * **Threads.** Adding (wakpi_campaign_add(), _add_many(), _add_unit(), _add_money(), _add_recurring(), _add_time_saved(),
  * _add_duration(), _remove_duration(), _add_person()), reading (_get(), _currency(), _histogram()) and evaluating
  * (_evaluate(), _evaluate_all(), _explain(), and both sides of _compare() and _goal()) may be done from many threads at
  * once. Nothing is lost, and a value evaluated meanwhile never has a part above its whole, where each thread adds a whole
@@ -80,6 +80,22 @@ WAKPI_API wakpi_status wakpi_campaign_add(wakpi_campaign *campaign, wakpi_measur
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_campaign_add_many(wakpi_campaign *campaign, const wakpi_measure *measures,
+                                               const int64_t *amounts, size_t count);
+
+/**
+ * Adds what one unit of observation brought: a recipient, an order, a lead with all that is told of it. The amounts add up
+ * as by wakpi_campaign_add_many(), and how they go together is kept besides, as sums of products in 128 bits that merge
+ * exactly. So KPIs made of sums (revenue per recipient, order value, cost per lead, return on spend) get the interval of the
+ * delta method. The unit is what was assigned or sampled, a recipient rather than an event: one who orders thrice is
+ * told once, with all three orders. Thread-safe.
+ * @param campaign  the campaign
+ * @param measures  `count` of them, neither durations, parameters nor figures of a period's start or end
+ * @param amounts   as in wakpi_campaign_add(); several of one measure add up
+ * @param count     how many; 0 is a unit that brought nothing
+ * @return as wakpi_campaign_add_many(); #WAKPI_LIMIT (more than 16 measures)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_campaign_add_unit(wakpi_campaign *campaign, const wakpi_measure *measures,
                                                const int64_t *amounts, size_t count);
 
 /**
@@ -211,8 +227,17 @@ WAKPI_API wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, 
 /**
  * Evaluates one KPI: value, interval, numerator, denominator, rating. Thread-safe. Needs no memory.
  *
- * A share of counted things has a Wilson interval at the level of the options (1 - alpha), a quantile of durations the
- * interval of its order statistics where there are enough of them. A value from a sketch of people, or a quantile
+ * Each value has the interval of its kind, at the level of the options (1 - alpha):
+ * - a share of counted things: Wilson's;
+ * - a quantile of durations: that of its order statistics, where there are enough of them;
+ * - a mean of durations: Student's, of two or more; its deviation is the largest that the buckets allow;
+ * - a net promoter score: Tango's;
+ * - people or messages counted once, over another count or under a cost (cost per lead, leads per conversation): the
+ *   score interval of a Poisson count, k + z^2/2 -+ z sqrt(k + z^2/4), its divisor or cost taken as given;
+ * - all else that is made of sums: by the delta method, -+ z standard errors, where wakpi_campaign_add_unit() told all that
+ *   chance has a hand in, and what it did not tell (costs, a divisor) is taken as given.
+ * Of sums alone nobody knows how they vary: the value then has #WAKPI_VALUE_NO_INTERVAL. What is no estimate (a cost
+ * per message, a number of messages) has none either. A value from a sketch of people, or a quantile
  * of 128 ms or more, is flagged #WAKPI_VALUE_APPROXIMATED.
  * @param campaign   the campaign
  * @param kpi        which

@@ -19,7 +19,9 @@ enum {
     WAKPI_ROW_BINOMIAL = 2,    /* a share of counted things: the Wilson interval holds */
     WAKPI_ROW_PROMOTERS = 4,   /* the interval is that of a net promoter score */
     WAKPI_ROW_SIGNED_DENOMINATOR =
-        8 /* a negative denominator is meaningful; elsewhere it is undefined as 0 is */
+        8,                       /* a negative denominator is meaningful; elsewhere it is undefined as 0 is */
+    WAKPI_ROW_POISSON_OVER = 16, /* in proportion to its first input, people or messages counted once */
+    WAKPI_ROW_POISSON_UNDER = 32, /* in proportion to 1 over its only count, people counted once */
 };
 
 struct wakpi_measure_row {

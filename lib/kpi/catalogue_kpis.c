@@ -6,6 +6,8 @@
 #define RECEIPT_RATE WAKPI_UNIT_RATIO, WAKPI_DIRECTION_UP, WAKPI_ROW_BINOMIAL | WAKPI_ROW_LOWER_BOUND
 #define SHARE_UP     WAKPI_UNIT_RATIO, WAKPI_DIRECTION_UP, 0
 #define TIMES_UP     WAKPI_UNIT_MULTIPLE, WAKPI_DIRECTION_UP, 0
+#define COUNTED_OVER WAKPI_UNIT_MULTIPLE, WAKPI_DIRECTION_UP, WAKPI_ROW_POISSON_OVER
+#define MONEY_EACH   WAKPI_UNIT_MONEY, WAKPI_DIRECTION_DOWN, WAKPI_ROW_POISSON_UNDER
 #define COUNT_UP     WAKPI_UNIT_COUNT, WAKPI_DIRECTION_UP, 0
 #define VOLUME       WAKPI_UNIT_COUNT, WAKPI_DIRECTION_NONE, 0
 #define MONEY_UP     WAKPI_UNIT_MONEY, WAKPI_DIRECTION_UP, 0
@@ -119,13 +121,13 @@ const struct wakpi_kpi_row wakpi_kpi_rows[] = {
      "Share of messages interacted with to which a conversion is credited.",
      "Conversions without an interaction exist; more of them than interactions is inconsistent."},
     {30, "click_conversion_rate", {"Conversion rate of clicks", "Tasso di conversione dei clic",
-     "Конверсия из клика"}, TIMES_UP, "converted / clicked", "field", "cvr cr conversion",
+     "Конверсия из клика"}, COUNTED_OVER, "converted / clicked", "field", "cvr cr conversion",
      "Converted messages per clicked message.", "Conversions without a click exist, so it may exceed 1."},
     {31, "lead_generation_rate", {"Lead generation rate", "Tasso di generazione di lead",
-     "Конверсия из диалога в лид"}, TIMES_UP, "leads / conversations", "Virtuoso Netsoft", "",
+     "Конверсия из диалога в лид"}, COUNTED_OVER, "leads / conversations", "Virtuoso Netsoft", "",
      "Leads per conversation that a customer started.", ""},
     {32, "sales_conversion_rate", {"Sales conversion rate", "Tasso di conversione da lead a cliente",
-     "Конверсия из лида в клиента"}, TIMES_UP, "new_customers / leads", "Virtuoso Netsoft", "",
+     "Конверсия из лида в клиента"}, COUNTED_OVER, "new_customers / leads", "Virtuoso Netsoft", "",
      "New customers per lead.",
      "A share only where the leads are a cohort; else customers may be of older leads."},
     {33, "revenue", {"Revenue", "Ricavi", "Выручка"}, MONEY_UP, "revenue", "charles", "turnover",
@@ -176,19 +178,19 @@ const struct wakpi_kpi_row wakpi_kpi_rows[] = {
      "Стоимость сэкономленного времени"}, MONEY_UP, "hours_per_week * weeks_per_month * hourly_rate",
      "ChatArchitect", "", "What the hours saved are worth in a month.",
      "A month is 52/12 weeks unless weeks_per_month says 4. Give it as value_saved to count it as return."},
-    {47, "cost_per_lead", {"Cost per lead (CPL)", "Costo per lead (CPL)", "Стоимость лида (CPL)"}, MONEY_DOWN,
+    {47, "cost_per_lead", {"Cost per lead (CPL)", "Costo per lead (CPL)", "Стоимость лида (CPL)"}, MONEY_EACH,
      "campaign_cost / leads", "Getgabs, iPresso", "cpl", "Campaign cost per lead.",
      "Worth asking for by channel."},
     {48, "cost_per_qualified_lead", {"Cost per qualified lead (CPQL)", "Costo per lead qualificato (CPQL)",
-     "Стоимость квалифицированного лида (CPQL)"}, MONEY_DOWN, "campaign_cost / qualified_leads", "Getgabs",
+     "Стоимость квалифицированного лида (CPQL)"}, MONEY_EACH, "campaign_cost / qualified_leads", "Getgabs",
      "cpql", "Campaign cost per qualified lead.",
      "One article's title says qualified where its formula takes all leads."},
     {49, "cost_per_acquisition", {"Cost per acquisition (CPA)", "Costo per acquisizione (CPA)",
-     "Стоимость нового клиента (CPA)"}, MONEY_DOWN, "campaign_cost / new_customers",
+     "Стоимость нового клиента (CPA)"}, MONEY_EACH, "campaign_cost / new_customers",
      "Virtuoso Netsoft, ChatArchitect", "cpa", "Campaign cost per new customer.",
      "Per new customer, not per action."},
     {50, "customer_acquisition_cost", {"Customer acquisition cost (CAC)",
-     "Costo di acquisizione cliente (CAC)", "Стоимость привлечения клиента (CAC)"}, MONEY_DOWN,
+     "Costo di acquisizione cliente (CAC)", "Стоимость привлечения клиента (CAC)"}, MONEY_EACH,
      "acquisition_cost / new_customers", "charles", "cac",
      "All cost, the sales team's included, per new customer.", ""},
     {51, "average_order_value", {"Average order value (AOV)", "Valore medio dell'ordine (AOV)",
@@ -214,7 +216,7 @@ const struct wakpi_kpi_row wakpi_kpi_rows[] = {
      "Lifetime value per unit of acquisition cost.",
      "Too low loses money; too high says that more could be spent on growing."},
     {57, "cost_payback_months", {"Payback of acquisition cost (months)", "Tempo di recupero del CAC (mesi)",
-     "Срок окупаемости CAC (мес.)"}, WAKPI_UNIT_MONTHS, WAKPI_DIRECTION_DOWN, 0,
+     "Срок окупаемости CAC (мес.)"}, WAKPI_UNIT_MONTHS, WAKPI_DIRECTION_DOWN, WAKPI_ROW_POISSON_UNDER,
      "customer_acquisition_cost / monthly_margin", "charles", "cac_payback",
      "Months until a customer's margin has paid for winning them.",
      "Undefined where the monthly margin is not above 0."},

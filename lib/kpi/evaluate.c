@@ -414,6 +414,33 @@ void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value
     wakpi_value_store(&filled, value);
 }
 
+/* A count that is Poisson's, times or under what is given. */
+static int give_poisson_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+                                 const int64_t *inputs, const struct wakpi_evaluation *with,
+                                 wakpi_value *value)
+{
+    double lower = 0, upper = 0, z = wakpi_normal_critical(with->alpha);
+    if (row->flags & WAKPI_ROW_POISSON_OVER) {
+        wakpi_poisson_limits((double)inputs[0], z, &lower, &upper);
+        double other = in_natural_unit(wakpi_measure_row(program->inputs[1]), inputs[1]);
+        value->lower = lower / other;
+        value->upper = upper / other;
+        return 1;
+    }
+    for (int i = 0; i < program->input_count; i++) {
+        int32_t kind = wakpi_measure_row(program->inputs[i])->kind;
+        if (kind != WAKPI_MEASURE_KIND_PEOPLE || inputs[i] <= 0)
+            continue;
+        double k = (double)inputs[i];
+        wakpi_poisson_limits(k, z, &lower, &upper);
+        /* The product of the limits is k^2: upper / k is k / lower. A credit may make a cost negative. */
+        value->lower = value->value >= 0 ? value->value * (k / upper) : value->value * (upper / k);
+        value->upper = value->value >= 0 ? value->value * (upper / k) : value->value * (k / upper);
+        return 1;
+    }
+    return 0;
+}
+
 /* 1 where `value` received an interval. */
 static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
                          const int64_t *inputs, const struct wakpi_evaluation *with, wakpi_value *value)
@@ -423,6 +450,8 @@ static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_for
                             wakpi_normal_critical(with->alpha), &value->lower, &value->upper);
         return 1;
     }
+    if (row->flags & (WAKPI_ROW_POISSON_OVER | WAKPI_ROW_POISSON_UNDER))
+        return give_poisson_interval(row, program, inputs, with, value);
     if (!(row->flags & WAKPI_ROW_PROMOTERS))
         return 0;
     int64_t promoters = 0, passives = 0, detractors = 0;

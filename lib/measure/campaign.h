@@ -12,6 +12,7 @@
 #include "kpi/measure.h"
 #include "measure/buckets.h"
 #include "measure/distinct.h"
+#include "measure/products.h"
 
 /* What may be done with a measure. */
 enum {
@@ -34,8 +35,12 @@ struct wakpi_campaign_part {
     pthread_mutex_t lock; /* of the rest */
     struct wakpi_buckets buckets;
     struct wakpi_distinct people;
+    struct wakpi_products products; /* of the part of no measure alone */
     int64_t at;
 };
+
+/* The place of the part that holds what units told: no measure has this id. */
+#define WAKPI_PART_OF_PRODUCTS 0
 
 /* What a thing that counts may still wait for at the moment it is looked at. */
 enum wakpi_wait {
@@ -102,6 +107,8 @@ wakpi_status wakpi_campaign_give_buckets(struct wakpi_campaign *campaign, wakpi_
                                          struct wakpi_buckets *from);
 wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
                                          const struct wakpi_distinct *from);
+/* Adds what units told, without the amounts themselves: those are added for themselves. */
+wakpi_status wakpi_campaign_add_products(struct wakpi_campaign *campaign, const struct wakpi_products *from);
 
 /* The code of a place of `currency` above; "" for 0. */
 const char *wakpi_campaign_currency_code(int32_t place);

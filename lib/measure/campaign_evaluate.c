@@ -13,6 +13,7 @@
 #include "measure/amount.h"
 #include "stats/normal.h"
 #include "stats/quantile.h"
+#include "stats/student.h"
 
 #define MILLISECONDS 1000
 
@@ -108,7 +109,7 @@ struct observed {
     int64_t count;
     struct wakpi_wide sum;
     double seconds, lower, upper;
-    int approximated, ranked; /* ranked: lower and upper are given */
+    int approximated, bounded; /* bounded: lower and upper are given */
     wakpi_status status;
 };
 
@@ -137,18 +138,44 @@ static void observe_quantile(const struct wakpi_buckets *buckets, double q, doub
     ranks[1] = wakpi_buckets_quantile_rank(buckets, q);
     quantile_ranks(buckets->count, q, alpha, &ranks[0], &ranks[2]);
     /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
-    observed->ranked = ranks[2] <= buckets->count;
-    int from_zero = ranks[0] < 1 || !observed->ranked;
-    wakpi_buckets_at_ranks(buckets, ranks + from_zero, (size_t)(1 + !from_zero + observed->ranked),
+    observed->bounded = ranks[2] <= buckets->count;
+    int from_zero = ranks[0] < 1 || !observed->bounded;
+    wakpi_buckets_at_ranks(buckets, ranks + from_zero, (size_t)(1 + !from_zero + observed->bounded),
                            durations + from_zero);
     observed->status = WAKPI_OK;
     observed->seconds = (double)durations[1] / MILLISECONDS;
     int32_t bucket = wakpi_bucket_of(durations[1]);
     observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
-    if (!observed->ranked)
+    if (!observed->bounded)
         return;
     observed->lower = from_zero ? 0 : (double)durations[0] / MILLISECONDS;
     observed->upper = (double)durations[2] / MILLISECONDS;
+}
+
+/* Student's critical value: its expansion about the normal one is good to ten digits where there are many. */
+static double student_critical(double alpha, double freedom)
+{
+    enum { MANY = 1000 };
+    double z = wakpi_normal_critical(alpha), square = z * z;
+    if (freedom < MANY || z > 6)
+        return wakpi_student_critical(alpha, freedom);
+    double first = (square + 1) / 4, second = ((5 * square + 16) * square + 3) / 96;
+    double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
+    return z + z * (first + (second + third / freedom) / freedom) / freedom;
+}
+
+/* The mean with Student's interval. The deviation is the largest that the buckets allow, so the interval errs by
+ * their width to the wide side; no mean of durations is below 0. */
+static void observe_mean(const struct wakpi_buckets *buckets, double alpha, struct observed *observed)
+{
+    observed->status = wakpi_buckets_mean(buckets, &observed->seconds);
+    if (buckets->count < 2 || observed->status < 0)
+        return;
+    double n = (double)buckets->count;
+    double half = student_critical(alpha, n - 1) * wakpi_buckets_deviation(buckets) / sqrt(n) / MILLISECONDS;
+    observed->bounded = 1;
+    observed->lower = fmax(observed->seconds - half, 0);
+    observed->upper = observed->seconds + half;
 }
 
 static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic statistic, double q, double alpha,
@@ -158,7 +185,7 @@ static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic stati
     observed->count = part->buckets.count;
     observed->sum = part->buckets.sum;
     if (statistic == WAKPI_STATISTIC_MEAN)
-        observed->status = wakpi_buckets_mean(&part->buckets, &observed->seconds);
+        observe_mean(&part->buckets, alpha, observed);
     else
         observe_quantile(&part->buckets, q, alpha, observed);
     pthread_mutex_unlock(&part->lock);
@@ -179,7 +206,7 @@ static void evaluate_durations(struct wakpi_campaign_part *part, const struct wa
     value->unit = wakpi_kpi_unit(kpi);
     value->unrated = WAKPI_UNRATED_NO_PROFILE;
     value->value = value->lower = value->upper = observed.seconds;
-    if (observed.ranked) {
+    if (observed.bounded) {
         value->lower = observed.lower;
         value->upper = observed.upper;
     } else {
@@ -237,6 +264,28 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
     return whole > waiting ? (double)waiting / (double)whole : 1;
 }
 
+/* The interval of what is made of sums, where units told of them. */
+static void give_units_interval(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
+                                const int64_t *inputs, const struct wakpi_evaluation *with,
+                                wakpi_value *value)
+{
+    double standard_error = 0;
+    if (!part)
+        return;
+    pthread_mutex_lock(&part->lock);
+    int known = wakpi_products_error(&part->products, program, inputs, &standard_error);
+    int64_t count = part->products.count;
+    pthread_mutex_unlock(&part->lock);
+    double half = wakpi_normal_critical(with->alpha) * standard_error;
+    if (!known || !isfinite(value->value - half) || !isfinite(value->value + half))
+        return;
+    value->lower = value->value - half;
+    value->upper = value->value + half;
+    value->flags &= ~(uint32_t)WAKPI_VALUE_NO_INTERVAL;
+    if (count < with->small_sample)
+        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
+
 /* From counts, money and figures. */
 static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, const struct wakpi_formula_program *program, wakpi_value *value)
@@ -261,6 +310,9 @@ static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct
         return;
     }
     wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
+    if ((value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK)
+        give_units_interval(wakpi_campaign_part(campaign, WAKPI_PART_OF_PRODUCTS), program, inputs,
+                            &snapshot->with, value);
     if (unknown && hangs_on_unknown(kpi, program, inputs, unknown, &snapshot->with, value))
         wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
     if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))

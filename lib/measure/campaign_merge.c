@@ -44,6 +44,8 @@ static wakpi_status check_measure(const struct wakpi_campaign *into, const struc
     int traits = from->traits[measure];
     const struct wakpi_campaign_part *old = wakpi_campaign_part(into, measure);
     const struct wakpi_campaign_part *new = wakpi_campaign_part(from, measure);
+    if (measure == WAKPI_PART_OF_PRODUCTS)
+        return old && new ? wakpi_products_can_merge(&old->products, &new->products) : WAKPI_OK;
     if (traits & WAKPI_TRAIT_REGISTER)
         return register_stands(into, from, measure) < 0 ? WAKPI_CONFLICT : WAKPI_OK;
     if (traits & WAKPI_TRAIT_DURATION)
@@ -90,6 +92,8 @@ static wakpi_status stage_part(struct wakpi_campaign *into, const struct wakpi_c
     if (!part)
         return WAKPI_NO_MEMORY;
     staged[new->measure] = part;
+    if (new->measure == WAKPI_PART_OF_PRODUCTS)
+        return wakpi_products_reserve(old ? &old->products : &part->products, allocator, &new->products);
     wakpi_status status = unite_people(old, new, allocator, from->people_precision, &part->people);
     if (status == WAKPI_OK && old)
         return wakpi_buckets_reserve(&old->buckets, allocator, &new->buckets);
@@ -134,7 +138,9 @@ static void commit_part(struct wakpi_campaign *into, const struct wakpi_campaign
     if (!old) {
         atomic_store(&into->parts[part->measure], part);
         old = part;
+        wakpi_products_merge(&old->products, &new->products); /* room is reserved, here and below */
     } else {
+        wakpi_products_merge(&old->products, &new->products);
         struct wakpi_distinct people = old->people;
         old->people = part->people;
         part->people = people;

@@ -2,6 +2,8 @@
 #include "measure/campaign.h"
 #include "measure/histogram.h"
 
+#include <string.h>
+
 struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator *allocator,
                                                     wakpi_measure measure)
 {
@@ -22,6 +24,7 @@ void wakpi_campaign_free_part(const struct wakpi_allocator *allocator, struct wa
 {
     wakpi_buckets_drop(&part->buckets, allocator);
     wakpi_distinct_drop(&part->people, allocator);
+    wakpi_products_drop(&part->products, allocator);
     pthread_mutex_destroy(&part->lock);
     wakpi_release(allocator, part, 1, sizeof *part);
 }
@@ -59,6 +62,7 @@ void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign)
             continue;
         wakpi_buckets_clear(&part->buckets);
         wakpi_distinct_drop(&part->people, &campaign->settings.allocator);
+        wakpi_products_clear(&part->products);
         part->at = WAKPI_NO_TIME;
         atomic_store_explicit(&part->known, 0, memory_order_relaxed);
     }
@@ -151,6 +155,73 @@ wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_
     return part ? wakpi_distinct_merge(&part->people, &campaign->settings.allocator,
                                        campaign->people_precision, from)
                 : WAKPI_NO_MEMORY;
+}
+
+/* ---- units ---- */
+
+/* Sorted, with what stands several times added up: WAKPI_OK, WAKPI_INVALID, WAKPI_LIMIT or WAKPI_OVERFLOW. */
+static wakpi_status take_unit(const struct wakpi_campaign *campaign, const wakpi_measure *measures,
+                              const int64_t *amounts, size_t count, struct wakpi_observation *unit)
+{
+    unit->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        int traits = wakpi_campaign_traits(campaign, measures[i]);
+        size_t at = 0;
+        if (!(traits & WAKPI_TRAIT_AMOUNT) || (traits & WAKPI_TRAIT_REGISTER))
+            return WAKPI_INVALID;
+        while (at < unit->count && unit->measures[at] < measures[i])
+            at++;
+        if (at < unit->count && unit->measures[at] == measures[i]) {
+            int64_t sum = unit->amounts[at];
+            if (amounts[i] > 0 ? sum > INT64_MAX - amounts[i] : sum < INT64_MIN - amounts[i])
+                return WAKPI_OVERFLOW;
+            unit->amounts[at] = sum + amounts[i];
+            continue;
+        }
+        if (unit->count == WAKPI_OBSERVED_MEASURES)
+            return WAKPI_LIMIT;
+        memmove(unit->measures + at + 1, unit->measures + at, (unit->count - at) * sizeof *unit->measures);
+        memmove(unit->amounts + at + 1, unit->amounts + at, (unit->count - at) * sizeof *unit->amounts);
+        unit->measures[at] = measures[i];
+        unit->amounts[at] = amounts[i];
+        unit->count++;
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_campaign_add_unit(wakpi_campaign *campaign, const wakpi_measure *measures,
+                                     const int64_t *amounts, size_t count)
+{
+    struct wakpi_observation unit;
+    if (!campaign || (count > 0 && (!measures || !amounts)))
+        return WAKPI_INVALID;
+    wakpi_status status = take_unit(campaign, measures, amounts, count, &unit);
+    if (status != WAKPI_OK)
+        return status;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, WAKPI_PART_OF_PRODUCTS);
+    if (!part)
+        return WAKPI_NO_MEMORY;
+    pthread_mutex_lock(&part->lock);
+    status = wakpi_products_prepare(&part->products, &campaign->settings.allocator, &unit);
+    if (status == WAKPI_OK)
+        status = wakpi_campaign_add_many(campaign, unit.measures, unit.amounts, unit.count);
+    if (status == WAKPI_OK)
+        wakpi_products_add(&part->products, &unit);
+    pthread_mutex_unlock(&part->lock);
+    return status;
+}
+
+wakpi_status wakpi_campaign_add_products(struct wakpi_campaign *campaign, const struct wakpi_products *from)
+{
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, WAKPI_PART_OF_PRODUCTS);
+    if (!part)
+        return WAKPI_NO_MEMORY;
+    wakpi_status status = wakpi_products_can_merge(&part->products, from);
+    if (status == WAKPI_OK)
+        status = wakpi_products_reserve(&part->products, &campaign->settings.allocator, from);
+    if (status == WAKPI_OK)
+        wakpi_products_merge(&part->products, from);
+    return status;
 }
 
 wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, wakpi_measure measure,

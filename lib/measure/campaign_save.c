@@ -12,6 +12,7 @@
 #define REGISTERS WAKPI_TAG('R', 'E', 'G', 'S')
 #define DURATIONS WAKPI_TAG('D', 'U', 'R', 'S')
 #define PEOPLE    WAKPI_TAG('P', 'E', 'O', 'P')
+#define UNITS     WAKPI_TAG('U', 'N', 'I', 'T')
 
 /* ---- saving ---- */
 
@@ -110,6 +111,17 @@ static void put_currency(struct wakpi_writer *writer, const void *subject)
     wakpi_put_bytes(writer, code, strlen(code));
 }
 
+static int has_units(const wakpi_campaign *campaign)
+{
+    const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, WAKPI_PART_OF_PRODUCTS);
+    return part && part->products.count > 0;
+}
+
+static void put_units(struct wakpi_writer *writer, const void *subject)
+{
+    wakpi_products_put(writer, &wakpi_campaign_part(subject, WAKPI_PART_OF_PRODUCTS)->products);
+}
+
 static int section_empty(const struct section *section, const wakpi_campaign *campaign)
 {
     for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
@@ -129,6 +141,8 @@ static void put_campaign(struct wakpi_writer *writer, const void *subject)
         if (!section_empty(&sections[i], campaign))
             wakpi_put_section(writer, sections[i].tag, put_section, &of);
     }
+    if (has_units(campaign))
+        wakpi_put_section(writer, UNITS, put_units, campaign);
 }
 
 wakpi_status wakpi_campaign_save(const wakpi_campaign *campaign, void *buffer, size_t capacity, size_t *size)
@@ -255,6 +269,23 @@ static void get_section(struct wakpi_reader *reader, wakpi_campaign *campaign, u
     wakpi_leave_section(reader, &section);
 }
 
+static void get_units(struct wakpi_reader *reader, wakpi_campaign *campaign)
+{
+    struct wakpi_reader section;
+    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, WAKPI_PART_OF_PRODUCTS);
+    wakpi_enter_section(reader, UNITS, &section);
+    if (part)
+        wakpi_products_get(&section, &campaign->settings.allocator, &part->products);
+    else
+        wakpi_reader_fail(&section, WAKPI_NO_MEMORY, "no memory");
+    for (size_t i = 0; part && i < part->products.used; i++) {
+        int traits = wakpi_campaign_traits(campaign, part->products.products[i].b);
+        if (!(traits & WAKPI_TRAIT_AMOUNT) || (traits & WAKPI_TRAIT_REGISTER))
+            wakpi_reader_fail(&section, WAKPI_CORRUPT, "a measure is not of its section's kind");
+    }
+    wakpi_leave_section(reader, &section);
+}
+
 static void get_campaign(struct wakpi_reader *reader, wakpi_campaign *campaign)
 {
     struct wakpi_reader section;
@@ -265,6 +296,8 @@ static void get_campaign(struct wakpi_reader *reader, wakpi_campaign *campaign)
         if (!wakpi_reader_failed(reader) && wakpi_peek_tag(reader) == sections[i].tag)
             get_section(reader, campaign, sections[i].tag);
     }
+    if (!wakpi_reader_failed(reader) && wakpi_peek_tag(reader) == UNITS)
+        get_units(reader, campaign);
 }
 
 wakpi_status wakpi_campaign_load(const void *bytes, size_t size, const wakpi_options *options,

@@ -15,6 +15,13 @@ void wakpi_wilson_limits(double k, double n, double z, double *lower, double *up
     *upper = k == n ? 1.0 : high;
 }
 
+void wakpi_poisson_limits(double k, double z, double *lower, double *upper)
+{
+    double half = 0.5 * z * z;
+    *upper = k + half + z * sqrt(k + 0.5 * half);
+    *lower = k == 0.0 ? 0.0 : k * (k / *upper); /* their product is k^2 */
+}
+
 double wakpi_rate_difference(int64_t k1, int64_t n1, int64_t k2, int64_t n2)
 {
     struct wakpi_dd numerator = wakpi_dd_subtract(wakpi_two_product((double)k1, (double)n2),

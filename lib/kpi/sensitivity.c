@@ -1,0 +1,98 @@
+#include "kpi/sensitivity.h"
+
+#include "kpi/catalogue.h"
+#include <wakpi/catalogue.h>
+
+/* A number and its derivative, in two doubles each: residuals of near numbers are taken of what is made of these. */
+struct dual {
+    struct wakpi_dd value, slope;
+};
+
+static struct wakpi_dd exactly(int64_t amount)
+{
+    double high = (double)(amount >> 32) * 4294967296.0;
+    return wakpi_two_sum(high, (double)(amount & INT64_C(0xffffffff)));
+}
+
+static struct dual input_of(const struct wakpi_formula_program *program, const int64_t *inputs, int32_t at,
+                            int place)
+{
+    const struct wakpi_measure_row *row = wakpi_measure_row(program->inputs[at]);
+    struct wakpi_dd slope = wakpi_dd_from(at == place ? 1.0 : 0.0);
+    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && inputs[at] == 0)
+        return (struct dual){wakpi_dd_divide(wakpi_dd_from(52.0), wakpi_dd_from(12.0)), wakpi_dd_from(0.0)};
+    if (row->kind != WAKPI_MEASURE_KIND_MONEY && row->kind != WAKPI_MEASURE_KIND_PARAMETER)
+        return (struct dual){exactly(inputs[at]), slope};
+    struct wakpi_dd million = wakpi_dd_from(1e6);
+    return (struct dual){wakpi_dd_divide(exactly(inputs[at]), million), wakpi_dd_divide(slope, million)};
+}
+
+static struct dual multiply(struct dual a, struct dual b)
+{
+    return (struct dual){
+        wakpi_dd_multiply(a.value, b.value),
+        wakpi_dd_add(wakpi_dd_multiply(a.slope, b.value), wakpi_dd_multiply(a.value, b.slope))};
+}
+
+static struct dual divide(struct dual a, struct dual b)
+{
+    struct wakpi_dd value = wakpi_dd_divide(a.value, b.value);
+    struct wakpi_dd rest = wakpi_dd_subtract(a.slope, wakpi_dd_multiply(value, b.slope));
+    return (struct dual){value, wakpi_dd_divide(rest, b.value)};
+}
+
+int wakpi_formula_derivative(const struct wakpi_formula_program *program, const int64_t *inputs, int place,
+                             struct wakpi_dd *derivative)
+{
+    struct dual stack[WAKPI_FORMULA_STEPS] = {{{0.0, 0.0}, {0.0, 0.0}}};
+    int top = -1;
+    for (int i = 0; i < program->step_count; i++) {
+        const struct wakpi_formula_step *step = &program->steps[i];
+        if (step->operation == WAKPI_FORMULA_INPUT) {
+            stack[++top] = input_of(program, inputs, step->operand, place);
+            continue;
+        }
+        if (step->operation == WAKPI_FORMULA_CONSTANT) {
+            stack[++top] = (struct dual){wakpi_dd_from(step->operand), wakpi_dd_from(0.0)};
+            continue;
+        }
+        if (step->operation == WAKPI_FORMULA_NEGATE) {
+            stack[top] = (struct dual){wakpi_dd_negate(stack[top].value), wakpi_dd_negate(stack[top].slope)};
+            continue;
+        }
+        struct dual right = stack[top--], left = stack[top];
+        if (step->operation == WAKPI_FORMULA_ADD)
+            stack[top] =
+                (struct dual){wakpi_dd_add(left.value, right.value), wakpi_dd_add(left.slope, right.slope)};
+        else if (step->operation == WAKPI_FORMULA_SUBTRACT)
+            stack[top] = (struct dual){wakpi_dd_subtract(left.value, right.value),
+                                       wakpi_dd_subtract(left.slope, right.slope)};
+        else if (step->operation == WAKPI_FORMULA_MULTIPLY)
+            stack[top] = multiply(left, right);
+        else if (right.value.hi != 0.0)
+            stack[top] = divide(left, right);
+        else
+            return 0;
+    }
+    *derivative = stack[0].slope;
+    return top == 0;
+}
+
+int wakpi_measure_by_chance(wakpi_measure measure)
+{
+    const struct wakpi_measure_row *row = wakpi_measure_row(measure);
+    if (row->kind == WAKPI_MEASURE_KIND_MONEY)
+        return measure == WAKPI_MEASURE_REVENUE || measure == WAKPI_MEASURE_AD_REVENUE;
+    return row->kind != WAKPI_MEASURE_KIND_PARAMETER;
+}
+
+int wakpi_formula_counts(const struct wakpi_formula_program *program, int place)
+{
+    if (!program->exact)
+        return 1;
+    for (int i = 0; i < program->numerator.count; i++) {
+        if (program->numerator.terms[i].a == place || program->numerator.terms[i].b == place)
+            return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* How a formula's value moves with each of its inputs, for intervals of what is made of sums. */
+#ifndef WAKPI_KPI_SENSITIVITY_H
+#define WAKPI_KPI_SENSITIVITY_H
+
+#include "kpi/formula_program.h"
+#include "stats/double_double.h"
+
+/* The derivative of the value, in its natural unit, by inputs[place], in the contract's unit of the input. Not for
+ * statistics over durations. 0 where there is none: a divisor is 0. */
+int wakpi_formula_derivative(const struct wakpi_formula_program *program, const int64_t *inputs, int place,
+                             struct wakpi_dd *derivative);
+
+/* 1 where chance has a hand in a measure: it counts what people did, or is what they paid. Costs, figures and what a host
+ * reckons are as they are. */
+int wakpi_measure_by_chance(wakpi_measure measure);
+
+/* 1 where the formula's sum above the line has inputs[place]; a formula that is no fraction is all above it. */
+int wakpi_formula_counts(const struct wakpi_formula_program *program, int place);
+
+#endif

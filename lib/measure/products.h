@@ -1,0 +1,57 @@
+/* What units of observation, recipients or orders, told of several measures together: sums, and sums of products. They
+ * are integers of 128 bits, so they add up in any order to the same. */
+#ifndef WAKPI_MEASURE_PRODUCTS_H
+#define WAKPI_MEASURE_PRODUCTS_H
+
+#include <wakpi/kpi.h>
+
+#include "base/allocator.h"
+#include "base/codec.h"
+#include "base/wide.h"
+#include "kpi/formula_program.h"
+
+enum { WAKPI_OBSERVED_MEASURES = 16 }; /* that one unit may tell of */
+
+/* The sum of a * b over units; measure 0 is 1 in each of them. */
+struct wakpi_product {
+    wakpi_measure a, b; /* a <= b */
+    struct wakpi_wide sum;
+};
+
+/* A zeroed struct is an empty one. */
+struct wakpi_products {
+    int64_t count;
+    struct wakpi_product *products; /* sorted by a, then b; none of 0 and 0 */
+    size_t used, capacity;
+};
+
+/* One unit: `count` measures, rising, and their amounts. */
+struct wakpi_observation {
+    wakpi_measure measures[WAKPI_OBSERVED_MEASURES];
+    int64_t amounts[WAKPI_OBSERVED_MEASURES];
+    size_t count;
+};
+
+void wakpi_products_drop(struct wakpi_products *units, const struct wakpi_allocator *allocator);
+void wakpi_products_clear(struct wakpi_products *units);
+/* Makes room for a unit, or for all of `from`: WAKPI_OK, WAKPI_NO_MEMORY, or WAKPI_OVERFLOW where a sum would leave its
+ * range. What was made room for can be added right after. */
+wakpi_status wakpi_products_prepare(struct wakpi_products *units, const struct wakpi_allocator *allocator,
+                                    const struct wakpi_observation *unit);
+void wakpi_products_add(struct wakpi_products *units, const struct wakpi_observation *unit);
+wakpi_status wakpi_products_reserve(struct wakpi_products *units, const struct wakpi_allocator *allocator,
+                                    const struct wakpi_products *from);
+wakpi_status wakpi_products_can_merge(const struct wakpi_products *units, const struct wakpi_products *from);
+void wakpi_products_merge(struct wakpi_products *units, const struct wakpi_products *from);
+
+/* Canonical bytes. Getting fills empty ones; measures of traits that no unit tells of are for the caller to refuse. */
+void wakpi_products_put(struct wakpi_writer *writer, const struct wakpi_products *units);
+void wakpi_products_get(struct wakpi_reader *reader, const struct wakpi_allocator *allocator,
+                        struct wakpi_products *units);
+
+/* The standard error of a formula's value, where all that chance has a hand in was told by units; else 0. `inputs` are the
+ * campaign's. */
+int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
+                         const int64_t *inputs, double *standard_error);
+
+#endif
