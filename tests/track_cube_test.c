@@ -79,6 +79,7 @@ static void draw_contribution(struct random *random, uint32_t person, uint32_t *
         drawn->amount = (int64_t)random_below(random, random_below(random, 2) ? 100 : (uint64_t)DAY);
         break;
     case 3:
+        drawn->ones = random_below(random, 2) ? ONE(WAKPI_MEASURE_ORDERS) : 0;
         drawn->measure = WAKPI_MEASURE_REVENUE;
         drawn->amount = (int64_t)random_below(random, 1000) - 300;
         drawn->currency = currencies[random_below(random, 3)];
@@ -340,6 +341,18 @@ START_TEST(what_was_never_added_cannot_be_taken_out)
 }
 END_TEST
 
+START_TEST(people_have_no_currency)
+{
+    uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
+    struct wakpi_contribution buyer = {
+        .labels = labels, .ones = ONE(WAKPI_MEASURE_BUYERS), .currency = "EUR", .failure = -1};
+    struct wakpi_cube *cube = new_cube("UTC");
+    wakpi_cube_person_begin(cube);
+    ck_assert_int_eq(wakpi_cube_add(cube, &buyer, 1), WAKPI_INTERNAL);
+    wakpi_cube_free(cube);
+}
+END_TEST
+
 START_TEST(a_figure_that_does_not_add_up_is_refused)
 {
     uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
@@ -383,6 +396,162 @@ START_TEST(runs_taken_out_make_room)
     }
     ck_assert(wakpi_cube_equal(cube, fresh));
     wakpi_cube_free(cube);
+    wakpi_cube_free(fresh);
+}
+END_TEST
+
+/* ---- views ---- */
+
+static struct wakpi_query query_by(int32_t label, int32_t period)
+{
+    struct wakpi_query query = wakpi_query_default;
+    query.grouped[label] = (uint8_t)(label != 0);
+    query.period = period;
+    return query;
+}
+
+static void ask_twice(struct wakpi_cube *cube, int32_t label, int32_t period)
+{
+    struct wakpi_query query = query_by(label, period);
+    wakpi_cube_expect(cube, &query);
+    wakpi_cube_expect(cube, &query);
+}
+
+static void ask_all(struct wakpi_cube *cube)
+{
+    ask_twice(cube, 0, WAKPI_PERIOD_NONE);
+    ask_twice(cube, WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
+    ask_twice(cube, WAKPI_LABEL_BUTTON, WAKPI_PERIOD_DAY);
+}
+
+START_TEST(views_follow_their_cube)
+{
+    struct random random = random_from(UINT64_C(76) + (uint64_t)_i);
+    struct wakpi_cube *cube = new_cube(zones[_i]), *fresh = new_cube(zones[_i]);
+    draw_histories(&random);
+    for (size_t i = 0; i < PERSONS; i += 2)
+        ck_assert_int_eq(put(cube, &histories[i], 0), WAKPI_OK);
+    ask_all(cube);
+    for (size_t i = 0; i < PERSONS; i++) {
+        if (i % 2 != 0)
+            ck_assert_int_eq(put(cube, &histories[i], 0), WAKPI_OK);
+        else if (i % 3 == 0)
+            ck_assert_int_eq(take(cube, &histories[i]), WAKPI_OK);
+    }
+    for (size_t i = 0; i < PERSONS; i++) {
+        struct history copy = histories[i];
+        if (i % 6 != 0)
+            ck_assert_int_eq(put(fresh, &copy, 3), WAKPI_OK);
+    }
+    ask_all(fresh);
+    for (int i = 0; i < WAKPI_CUBE_VIEWS; i++) {
+        ck_assert_ptr_nonnull(cube->views[i]);
+        ck_assert_uint_eq(cube->views[i]->shape, fresh->views[i]->shape);
+        ck_assert(wakpi_cube_equal(cube->views[i], fresh->views[i]));
+        ck_assert(!wakpi_cube_equal(cube->views[i], fresh));
+    }
+    wakpi_cube_free(cube);
+    wakpi_cube_free(fresh);
+}
+END_TEST
+
+START_TEST(views_are_of_what_was_asked_for_again)
+{
+    struct random random = random_from(80);
+    struct wakpi_cube *cube = new_cube("UTC");
+    struct wakpi_query query = query_by(WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
+    struct wakpi_filter filter = {.label = WAKPI_LABEL_CAMPAIGN};
+    draw_histories(&random);
+    for (size_t i = 0; i < PERSONS; i++)
+        ck_assert_int_eq(put(cube, &histories[i], 0), WAKPI_OK);
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    wakpi_cube_expect(cube, &query);
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    wakpi_cube_expect(cube, &query);
+    ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));
+    query.filters = &filter;
+    query.filter_count = 1;
+    ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));
+    filter.label = WAKPI_LABEL_STEP;
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    query.filter_count = 0;
+    query.from = 0; /* of all times together there is no part */
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    query = query_by(WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_DAY);
+    ask_twice(cube, WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_DAY);
+    query.from = NOON - NOON % DAY;
+    ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));
+    query.to = NOON + DAY;
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    /* The one that was asked for least lately makes room. */
+    ask_twice(cube, WAKPI_LABEL_BUTTON, WAKPI_PERIOD_NONE);
+    ask_twice(cube, WAKPI_LABEL_STEP, WAKPI_PERIOD_YEAR);
+    query = query_by(WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    query.period = WAKPI_PERIOD_DAY;
+    ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));
+    wakpi_cube_free(cube);
+}
+END_TEST
+
+START_TEST(a_view_as_fine_as_its_cube_is_not_kept)
+{
+    struct wakpi_cube *cube = new_cube("UTC");
+    uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
+    struct wakpi_contribution sent = {
+        .labels = labels, .ones = ONE(WAKPI_MEASURE_SENT), .currency = "", .failure = -1};
+    struct wakpi_query query = query_by(WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_DAY);
+    for (uint32_t i = 1; i <= 1000; i++) {
+        labels[WAKPI_LABEL_CAMPAIGN] = i;
+        ck_assert_int_eq(wakpi_cube_add(cube, &sent, 1), WAKPI_OK);
+    }
+    for (int i = 0; i < 4; i++)
+        wakpi_cube_expect(cube, &query);
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    ask_twice(cube, 0, WAKPI_PERIOD_DAY);
+    query = query_by(0, WAKPI_PERIOD_DAY);
+    ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));
+    wakpi_cube_free(cube);
+}
+END_TEST
+
+/* Views are no more than a help: the cube holds without them. */
+START_TEST(views_without_memory_are_dropped)
+{
+    struct random random = random_from(81);
+    struct wakpi_settings settings;
+    struct wakpi_cube *cube, *fresh = new_cube("UTC");
+    int dropped = 0;
+    draw_histories(&random);
+    take_settings("UTC", &settings);
+    struct wakpi_allocator kept = settings.allocator;
+    for (size_t i = 20; i < 60; i++) {
+        struct history copy = histories[i];
+        ck_assert_int_eq(put(fresh, &copy, 0), WAKPI_OK);
+    }
+    for (int64_t at = 1, failed = 1; failed; at++) {
+        struct failing_allocator memory = {0};
+        settings.allocator = (struct wakpi_allocator){failing_allocate, &memory};
+        ck_assert_int_eq(wakpi_cube_new(&settings, &cube, NULL), WAKPI_OK);
+        for (size_t i = 0; i < 40; i++)
+            ck_assert_int_eq(put(cube, &histories[i], 0), WAKPI_OK);
+        memory.fail_at = memory.requests + at;
+        ask_all(cube);
+        wakpi_status status = WAKPI_OK;
+        for (size_t i = 0; i < 20 && status == WAKPI_OK; i++)
+            status = take(cube, &histories[i]);
+        for (size_t i = 40; i < 60 && status == WAKPI_OK; i++)
+            status = put(cube, &histories[i], 0);
+        failed = memory.failures;
+        ck_assert(status == WAKPI_OK || (failed && status == WAKPI_NO_MEMORY));
+        ck_assert(status != WAKPI_OK || wakpi_cube_equal(cube, fresh));
+        dropped += failed && status == WAKPI_OK;
+        wakpi_cube_free(cube);
+        assert_no_leaks(&memory);
+    }
+    ck_assert_int_gt(dropped, 10);
+    settings.allocator = kept;
+    wakpi_settings_drop(&settings);
     wakpi_cube_free(fresh);
 }
 END_TEST
@@ -438,6 +607,8 @@ START_TEST(the_size_is_what_is_held)
     size_t zone = memory.live_bytes - wakpi_cube_size(cube);
     for (size_t i = 0; i < PERSONS; i++)
         ck_assert_int_eq(put(cube, &histories[i], 0), WAKPI_OK);
+    ask_all(cube);
+    ck_assert_ptr_nonnull(cube->views[2]);
     ck_assert_uint_eq(memory.live_bytes, wakpi_cube_size(cube) + zone);
     wakpi_cube_free(cube);
     assert_no_leaks(&memory);
@@ -454,9 +625,16 @@ int main(void)
     tcase_add_test(laws, people_are_told_apart_and_counted_once_a_cell);
     tcase_add_test(laws, a_run_that_was_begun_anew_leaves_nothing);
     tcase_add_test(laws, what_was_never_added_cannot_be_taken_out);
+    tcase_add_test(laws, people_have_no_currency);
     tcase_add_test(laws, a_figure_that_does_not_add_up_is_refused);
     tcase_add_test(laws, runs_taken_out_make_room);
     suite_add_tcase(suite, laws);
+    TCase *views = tcase_create("views");
+    tcase_add_loop_test(views, views_follow_their_cube, 0, 4);
+    tcase_add_test(views, views_are_of_what_was_asked_for_again);
+    tcase_add_test(views, a_view_as_fine_as_its_cube_is_not_kept);
+    tcase_add_test(views, views_without_memory_are_dropped);
+    suite_add_tcase(suite, views);
     TCase *memory = tcase_create("memory");
     tcase_add_test(memory, a_cube_without_memory_says_so_and_leaks_nothing);
     tcase_add_test(memory, the_size_is_what_is_held);

@@ -20,7 +20,7 @@ static void find_people(struct wakpi_cube *cube)
     }
 }
 
-static void start(struct wakpi_cube *cube)
+void wakpi_cube_begin(struct wakpi_cube *cube)
 {
     wakpi_arena_start(&cube->tuples, sizeof(struct wakpi_cube_tuple));
     wakpi_arena_start(&cube->cells, sizeof(struct wakpi_cube_cell));
@@ -40,7 +40,7 @@ wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for the cells");
     made->allocator = settings->allocator;
     find_people(made);
-    start(made);
+    wakpi_cube_begin(made);
     wakpi_status status = made->people >> made->first_people >> WAKPI_CUBE_PEOPLE ? WAKPI_INTERNAL : WAKPI_OK;
     if (status == WAKPI_OK)
         status = wakpi_zone_settle(settings, &made->zone, error);
@@ -52,7 +52,7 @@ wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_
     return WAKPI_OK;
 }
 
-void wakpi_cube_reset(struct wakpi_cube *cube)
+void wakpi_cube_empty(struct wakpi_cube *cube)
 {
     const struct wakpi_allocator *allocator = &cube->allocator;
     for (size_t i = 0; i < cube->parts.count; i++) {
@@ -66,7 +66,14 @@ void wakpi_cube_reset(struct wakpi_cube *cube)
     wakpi_index_drop(&cube->tuple_index, allocator);
     wakpi_index_drop(&cube->cell_index, allocator);
     wakpi_cube_runs_drop(&cube->runs, allocator);
-    start(cube);
+    wakpi_cube_begin(cube);
+}
+
+void wakpi_cube_reset(struct wakpi_cube *cube)
+{
+    wakpi_cube_drop_views(cube, 0);
+    memset(cube->asked, 0, sizeof cube->asked);
+    wakpi_cube_empty(cube);
 }
 
 void wakpi_cube_free(struct wakpi_cube *cube)
@@ -91,6 +98,8 @@ size_t wakpi_cube_size(const struct wakpi_cube *cube)
         const struct wakpi_cube_part *part = wakpi_arena_at(&cube->parts, i);
         size += wakpi_buckets_size(&part->buckets);
     }
+    for (int i = 0; i < WAKPI_CUBE_VIEWS && cube->views[i]; i++)
+        size += wakpi_cube_size(cube->views[i]);
     return size;
 }
 
@@ -319,18 +328,98 @@ static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell 
     return status;
 }
 
-wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign)
+/* What dates a cell. */
+static int64_t date_of(struct wakpi_cube *cube, int64_t time)
+{
+    int32_t period = (int32_t)(cube->shape >> 16 & 15);
+    if (!cube->shape)
+        return wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, time);
+    if (period == WAKPI_PERIOD_NONE)
+        return 0;
+    if (time < cube->period.from || time >= cube->period.to)
+        cube->period =
+            wakpi_zone_period(cube->zone, &cube->zone_cursor, (enum wakpi_calendar_period)period, time);
+    return cube->period.from;
+}
+
+size_t wakpi_cube_place(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency, int64_t time)
+{
+    uint32_t kept[WAKPI_LABEL_LIMIT] = {0};
+    for (int label = 1; cube->shape && label < WAKPI_LABEL_LIMIT; label++)
+        kept[label] = cube->shape >> label & 1 ? labels[label] : 0;
+    size_t tuple = make_tuple(cube, cube->shape ? kept : labels, currency);
+    return tuple == WAKPI_NO_PLACE ? tuple : make_cell(cube, tuple, date_of(cube, time));
+}
+
+wakpi_status wakpi_cube_add_alone(struct wakpi_cube *cube, const struct wakpi_contribution *contribution,
+                                  int sign)
 {
     uint32_t currency = wakpi_cube_currency(contribution->currency);
-    int64_t hour = wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, contribution->time);
-    size_t tuple = make_tuple(cube, contribution->labels, currency);
-    size_t place = tuple == WAKPI_NO_PLACE ? tuple : make_cell(cube, tuple, hour);
+    uint64_t people = contribution->ones & cube->people;
+    if (people != 0 && currency != 0)
+        return WAKPI_INTERNAL;
+    size_t place = wakpi_cube_place(cube, contribution->labels, currency, contribution->time);
     if (place == WAKPI_NO_PLACE)
         return WAKPI_NO_MEMORY;
     struct wakpi_cube_cell *cell = wakpi_arena_at(&cube->cells, place);
     wakpi_status status = add_to_cell(cube, cell, contribution, sign);
-    uint64_t people = contribution->ones & cube->people;
     if (status != WAKPI_OK || people == 0 || sign < 0)
         return status;
     return wakpi_cube_note(cube, place, (uint32_t)(people >> cube->first_people));
+}
+
+wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign)
+{
+    wakpi_status status = wakpi_cube_add_alone(cube, contribution, sign);
+    for (int i = 0; status == WAKPI_OK && i < WAKPI_CUBE_VIEWS && cube->views[i];) {
+        if (wakpi_cube_add_alone(cube->views[i], contribution, sign) == WAKPI_OK)
+            i++;
+        else
+            wakpi_cube_drop_view(cube, i);
+    }
+    return status;
+}
+
+wakpi_status wakpi_cube_count_people(struct wakpi_cube *view, size_t place, uint32_t mask, int sign)
+{
+    return count_ones(view, wakpi_arena_at(&view->cells, place), (uint64_t)mask << view->first_people, sign);
+}
+
+static wakpi_status merge_block(uint32_t *into, const uint32_t *from)
+{
+    for (int i = 0; i < WAKPI_CUBE_BLOCK; i++) {
+        if (from[i] > UINT32_MAX - into[i])
+            return WAKPI_OVERFLOW;
+        into[i] += from[i];
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cube_merge_cell(struct wakpi_cube *cube, size_t place, const struct wakpi_cube *from,
+                                   const struct wakpi_cube_cell *cell)
+{
+    struct wakpi_cube_cell *into = wakpi_arena_at(&cube->cells, place);
+    wakpi_status status = cell->given > UINT32_MAX - into->given ? WAKPI_OVERFLOW : WAKPI_OK;
+    into->given += cell->given;
+    for (int block = 0; block < WAKPI_CUBE_BLOCKS && status == WAKPI_OK; block++) {
+        const uint32_t *counters = wakpi_cube_block(from, cell, block);
+        uint32_t *sums = counters ? make_block(cube, into, block) : NULL;
+        if (counters)
+            status = sums ? merge_block(sums, counters) : WAKPI_NO_MEMORY;
+    }
+    for (const struct wakpi_cube_part *part = wakpi_cube_part(from, cell->part); part && status == WAKPI_OK;
+         part = wakpi_cube_part(from, part->next)) {
+        struct wakpi_cube_part *sum = part->buckets.count > 0 ? make_part(cube, into, part->measure) : NULL;
+        if (part->buckets.count == 0)
+            continue;
+        if (!sum)
+            return WAKPI_NO_MEMORY;
+        if (part->buckets.store) {
+            status = wakpi_buckets_merge(&sum->buckets, &cube->allocator, &part->buckets);
+        } else {
+            sum->buckets.sum = wakpi_wide_add(sum->buckets.sum, part->buckets.sum);
+            sum->buckets.count += part->buckets.count;
+        }
+    }
+    return status;
 }

@@ -23,7 +23,8 @@ size_t wakpi_cube_size(const struct wakpi_cube *cube);
 
 /* Adds a contribution (sign 1), or takes one out that was added before (sign -1): all but its people measures, which
  * belong to the run of the person under way and go with it. WAKPI_OK, WAKPI_NO_MEMORY, WAKPI_OVERFLOW, or
- * WAKPI_INTERNAL: taken out without having been added, people outside of a run, or a measure that does not add up. */
+ * WAKPI_INTERNAL: taken out without having been added, people outside of a run, people of a currency, or a measure that does not add
+ * up. */
 wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign);
 
 /* People are counted once in whatever cells are put together, so who was counted where is kept: a run for each person.
@@ -38,6 +39,12 @@ void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run);
 typedef wakpi_status (*wakpi_cube_taker)(void *context, int64_t hour, const uint32_t *labels, uint32_t count);
 wakpi_status wakpi_cube_walk(const struct wakpi_cube *cube, int32_t measure, wakpi_cube_taker take,
                              void *context);
+
+struct wakpi_query;
+
+/* Tells a cube what is being asked. What is asked again is from then on kept ready as it is asked: reading it out costs its
+ * rows, and each change a little more. Without memory it is not. */
+void wakpi_cube_expect(struct wakpi_cube *cube, const struct wakpi_query *query);
 
 /* 1 where two cubes of one tracker hold the same, in whatever order it came. People are compared by a hash. */
 int wakpi_cube_equal(const struct wakpi_cube *one, const struct wakpi_cube *other);

@@ -5,6 +5,7 @@
 #include "measure/buckets.h"
 #include "track/cell.h"
 #include "track/cube.h"
+#include "track/query.h"
 #include "track/table.h"
 
 /* What is counted in a cell, by number: measures by their ids, classes of failure, what is still waited for. */
@@ -60,10 +61,22 @@ struct wakpi_cube_runs {
     int open;
 };
 
+enum { WAKPI_CUBE_VIEWS = 3, WAKPI_CUBE_ASKED = 8 };
+
+/* What a view keeps apart: bit l: label l; from bit 16 on the period. */
+#define WAKPI_CUBE_VIEW    (UINT32_C(1) << 31)
+#define WAKPI_CUBE_REFUSED (UINT32_C(1) << 30)
+
+/* A view is a coarser cube of the same contributions, whose cells are the rows of an answer. In it people are counted in
+ * cells as well: each person counts in one run for a cell, so that there nothing is left to be counted. */
 struct wakpi_cube {
     struct wakpi_allocator allocator;
-    struct wakpi_zone *zone;
+    struct wakpi_zone *zone; /* of a view: the cube's */
     struct wakpi_zone_cursor zone_cursor;
+    uint32_t shape;                             /* of a view, else 0 */
+    struct wakpi_interval period;               /* of a view: that of the last contribution */
+    struct wakpi_cube *views[WAKPI_CUBE_VIEWS]; /* the one asked for last first, NULL behind them */
+    uint32_t asked[WAKPI_CUBE_ASKED];           /* shapes that there is no view of, the last one first */
     struct wakpi_arena tuples, cells, blocks, parts;
     struct wakpi_index tuple_index, cell_index;
     size_t tuple;    /* the last one asked for: contributions come in runs */
@@ -104,7 +117,29 @@ void wakpi_cube_currency_text(uint32_t number, char currency[4]);
 /* The place of the cell of a key, WAKPI_NO_PLACE where there is none. */
 size_t wakpi_cube_find(const struct wakpi_cube *cube, const uint32_t *labels, int64_t hour);
 
-/* Of the runs' file. */
+/* Of cube.c: the place of the cell of a contribution, made where it is new; WAKPI_NO_PLACE without memory. */
+size_t wakpi_cube_place(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency, int64_t time);
+/* Adds a contribution to a cube alone. */
+wakpi_status wakpi_cube_add_alone(struct wakpi_cube *cube, const struct wakpi_contribution *contribution,
+                                  int sign);
+/* Adds all but people of another cube's cell to the cell at `place`. */
+wakpi_status wakpi_cube_merge_cell(struct wakpi_cube *cube, size_t place, const struct wakpi_cube *from,
+                                   const struct wakpi_cube_cell *cell);
+/* Counts a person of a view up or down. */
+wakpi_status wakpi_cube_count_people(struct wakpi_cube *view, size_t place, uint32_t mask, int sign);
+/* Makes an empty cube of one that holds memory for nothing yet, or of any other. */
+void wakpi_cube_begin(struct wakpi_cube *cube);
+void wakpi_cube_empty(struct wakpi_cube *cube);
+
+/* Of cube_view.c: the view that answers a query, NULL where none does. */
+const struct wakpi_cube *wakpi_cube_find_view(const struct wakpi_cube *cube, const struct wakpi_query *query);
+/* Drops the views from the i-th on. */
+void wakpi_cube_drop_views(struct wakpi_cube *cube, int i);
+/* Drops one that could not follow its cube. */
+void wakpi_cube_drop_view(struct wakpi_cube *cube, int i);
+
+/* Of cube_run.c. */
+wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run);
 void wakpi_cube_runs_start(struct wakpi_cube_runs *runs);
 void wakpi_cube_runs_drop(struct wakpi_cube_runs *runs, const struct wakpi_allocator *allocator);
 wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t mask);

@@ -176,7 +176,7 @@ static wakpi_status roll_all(struct rolling *rolling, size_t cells)
     for (size_t place = 0; place < cells && status == WAKPI_OK; place++)
         status = roll_cell(rolling, place);
     size_t rows = rolling->answer->rows->cells.count;
-    if (status != WAKPI_OK || rows == 0)
+    if (status != WAKPI_OK || rows == 0 || rolling->cube->shape) /* a view has counted its people */
         return status;
     rolling->crowds = wakpi_allocate_zeroed(allocator, rows, sizeof *rolling->crowds);
     if (!rolling->crowds)
@@ -190,6 +190,8 @@ static wakpi_status roll_all(struct rolling *rolling, size_t cells)
 wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer *answer)
 {
     const struct wakpi_allocator *allocator = &answer->rows->allocator;
+    const struct wakpi_cube *view = wakpi_cube_find_view(cube, answer->query);
+    cube = view ? view : cube;
     size_t tuples = cube->tuples.count, cells = cube->cells.count;
     if (cells == 0)
         return WAKPI_OK;

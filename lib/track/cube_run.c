@@ -32,6 +32,8 @@ void wakpi_cube_person_begin(struct wakpi_cube *cube)
 {
     cube->runs.open = 1;
     cube->runs.count = 0;
+    for (int i = 0; i < WAKPI_CUBE_VIEWS && cube->views[i]; i++)
+        wakpi_cube_person_begin(cube->views[i]);
 }
 
 /* A cell that is in the run under way says where: what it says is true where the run agrees. */
@@ -95,37 +97,102 @@ static int push(struct wakpi_cube *cube, struct wakpi_cube_entry entry)
     return 1;
 }
 
-wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run)
+static void make_room(struct wakpi_cube *cube)
 {
-    struct wakpi_cube_runs *runs = &cube->runs;
-    *run = 0;
-    runs->open = 0;
-    if (runs->count == 0)
-        return WAKPI_OK;
+    const struct wakpi_cube_runs *runs = &cube->runs;
     if (runs->dead >= DEAD_AT_LEAST && runs->dead > runs->entries.count / 2)
         compact(cube);
-    uint32_t number = make_number(cube, runs->entries.count);
-    if (number == 0)
-        return WAKPI_NO_MEMORY;
-    if (!push(cube, (struct wakpi_cube_entry){.of = number, .mask = (uint32_t)runs->count}))
+}
+
+/* Writes what was noted as the run of this number, which is there. */
+static wakpi_status write_run(struct wakpi_cube *cube, uint32_t run)
+{
+    struct wakpi_cube_runs *runs = &cube->runs;
+    *place_of(runs, run) = (uint32_t)runs->entries.count;
+    if (!push(cube, (struct wakpi_cube_entry){.of = run, .mask = (uint32_t)runs->count}))
         return WAKPI_NO_MEMORY;
     for (size_t i = 0; i < runs->count; i++) {
         if (!push(cube, runs->noted[i]))
             return WAKPI_NO_MEMORY;
     }
-    runs->count = 0;
-    *run = number;
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run)
+{
+    struct wakpi_cube_runs *runs = &view->runs;
+    runs->open = 0;
+    if (run == 0)
+        return WAKPI_OK;
+    make_room(view);
+    while (runs->places.count < run) {
+        if (!wakpi_arena_reserve(&runs->places, &view->allocator))
+            return WAKPI_NO_MEMORY;
+        wakpi_arena_push(&runs->places);
+    }
+    wakpi_status status = write_run(view, run);
+    for (size_t i = 0; i < runs->count && status == WAKPI_OK; i++)
+        status = wakpi_cube_count_people(view, runs->noted[i].of, runs->noted[i].mask, 1);
+    return status;
+}
+
+wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run)
+{
+    struct wakpi_cube_runs *runs = &cube->runs;
+    wakpi_status status = WAKPI_OK;
+    *run = 0;
+    runs->open = 0;
+    if (runs->count > 0) {
+        make_room(cube);
+        uint32_t number = make_number(cube, runs->entries.count);
+        status = number != 0 ? write_run(cube, number) : WAKPI_NO_MEMORY;
+        if (status != WAKPI_OK)
+            return status;
+        *run = number;
+        runs->count = 0;
+    }
+    for (int i = 0; i < WAKPI_CUBE_VIEWS && cube->views[i];) {
+        if (wakpi_cube_run_copy(cube->views[i], *run) == WAKPI_OK)
+            i++;
+        else
+            wakpi_cube_drop_view(cube, i);
+    }
+    return WAKPI_OK;
+}
+
+static struct wakpi_cube_entry *kill_run(struct wakpi_cube *cube, uint32_t run)
+{
+    struct wakpi_cube_runs *runs = &cube->runs;
+    struct wakpi_cube_entry *head = entry_at(runs, *place_of(runs, run));
+    runs->dead += (size_t)head->mask + 1;
+    head->mask |= WAKPI_CUBE_DEAD;
+    return head;
+}
+
+/* Takes a run out of a view, and whom it counted. */
+static wakpi_status uncount(struct wakpi_cube *view, uint32_t run)
+{
+    size_t place = *place_of(&view->runs, run);
+    size_t count = kill_run(view, run)->mask & ~WAKPI_CUBE_DEAD;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 1; i <= count && status == WAKPI_OK; i++) {
+        const struct wakpi_cube_entry *entry = entry_at(&view->runs, place + i);
+        status = wakpi_cube_count_people(view, entry->of, entry->mask, -1);
+    }
+    return status;
 }
 
 void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run)
 {
-    struct wakpi_cube_runs *runs = &cube->runs;
     if (run == 0)
         return;
-    struct wakpi_cube_entry *head = entry_at(runs, *place_of(runs, run));
-    runs->dead += (size_t)head->mask + 1;
-    head->mask |= WAKPI_CUBE_DEAD;
-    *place_of(runs, run) = runs->free;
-    runs->free = run;
+    kill_run(cube, run);
+    *place_of(&cube->runs, run) = cube->runs.free;
+    cube->runs.free = run;
+    for (int i = 0; i < WAKPI_CUBE_VIEWS && cube->views[i];) {
+        if (uncount(cube->views[i], run) == WAKPI_OK)
+            i++;
+        else
+            wakpi_cube_drop_view(cube, i);
+    }
 }

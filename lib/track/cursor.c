@@ -214,10 +214,12 @@ wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query
     if (!asked.card)
         asked.card = tracker->card;
     const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
-    const struct wakpi_cube *cube = NULL;
+    struct wakpi_cube *cube = NULL;
     wakpi_status status = WAKPI_OK;
     if (!wakpi_query_credits_anew(&asked, settings))
         status = wakpi_units_settle(tracker->state, asked.as_of, &cube, error);
+    if (status == WAKPI_OK && cube)
+        wakpi_cube_expect(cube, &asked);
     if (status == WAKPI_OK)
         status = wakpi_cursor_new(tracker->state, cube, &asked, cursor, error);
     wakpi_tracker_unlock(tracker);

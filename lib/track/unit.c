@@ -318,7 +318,7 @@ static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
     return status == WAKPI_OK ? count_common(units, as_of) : status;
 }
 
-wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, const struct wakpi_cube **cube,
+wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, struct wakpi_cube **cube,
                                 wakpi_error *error)
 {
     wakpi_status status = state->units ? WAKPI_OK : make(state, error);

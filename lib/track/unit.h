@@ -79,7 +79,7 @@ struct wakpi_units {
 
 /* Brings the cells up to what is known at `as_of`; they stay until the state changes. What the zone or the fold refuse is
  * returned, and the units are dropped. */
-wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, const struct wakpi_cube **cube,
+wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, struct wakpi_cube **cube,
                                 wakpi_error *error);
 void wakpi_units_drop(struct wakpi_state *state);
 
