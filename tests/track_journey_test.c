@@ -497,6 +497,73 @@ START_TEST(what_is_no_journey_is_refused)
 }
 END_TEST
 
+START_TEST(who_does_something_about_a_message_had_it_delivered)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), CLICK("c", NOON + HOUR, "a"),
+          STATUS(READ, "a", NOON + 2 * HOUR), SEND("b", NOON, "392", "x"), STATUS(FAILED, "b", NOON + MINUTE),
+          TURN(MESSAGE, "r", NOON + 3 * HOUR, "392", "b"));
+    step("sent");
+    step("delivered");
+    step("clicked");
+    step("read");
+    expect("2 2 1 1");
+    wakpi_histogram *times = NULL;
+    double seconds = 0;
+    wakpi_funnel *funnel = answer();
+    ck_assert_int_eq(wakpi_funnel_step_times(funnel, 1, &times), WAKPI_OK);
+    ck_assert_int_eq(wakpi_histogram_mean(times, &seconds), WAKPI_OK);
+    ck_assert(seconds == 2 * 3600);
+    wakpi_histogram_free(times);
+    wakpi_funnel_free(funnel);
+    wakpi_journey_free(journey);
+    ck_assert_int_eq(wakpi_journey_new(NULL, &journey), WAKPI_OK);
+    step("sent");
+    step("failed");
+    expect("2 0");
+}
+END_TEST
+
+/* Both views of the same traffic say the same of people. */
+START_TEST(funnels_agree_with_the_measures)
+{
+    seed_random(UINT64_C(0xa9ee) + (uint64_t)_i);
+    for (int round = 0; round < 60; round++) {
+        struct story story;
+        char expected[64];
+        int64_t recipients, reached;
+        tear_down();
+        set_up();
+        make_story(&story);
+        ck_assert_int_eq(wakpi_tracker_apply(tracker, story.events, story.count, NULL), WAKPI_OK);
+        int64_t as_of = round % 2 ? NOON + 4000 * DAY : story.events[random_below(story.count)].time;
+        wakpi_query *query = NULL;
+        ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+        wakpi_query_as_of(query, as_of);
+        wakpi_query_currency(query, "EUR");
+        wakpi_cursor *cursor = ask(tracker, query);
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        recipients = amount_of(cursor, WAKPI_MEASURE_RECIPIENTS);
+        reached = amount_of(cursor, WAKPI_MEASURE_REACHED);
+        wakpi_cursor_free(cursor);
+        wakpi_query_free(query);
+        step("sent");
+        step("delivered");
+        wakpi_journey_window(journey, INT64_C(3155760000000));
+        wakpi_journey_as_of(journey, as_of);
+        wakpi_funnel *funnel = answer();
+        int64_t sent, delivered, open;
+        wakpi_funnel_get(funnel, 0, &sent);
+        wakpi_funnel_get(funnel, 1, &delivered);
+        wakpi_funnel_immature(funnel, 0, &open);
+        snprintf(expected, sizeof expected, "%lld %lld", (long long)sent + open, (long long)delivered);
+        wakpi_funnel_free(funnel);
+        char found[64];
+        snprintf(found, sizeof found, "%lld %lld", (long long)recipients, (long long)reached);
+        ck_assert_str_eq(found, expected);
+    }
+}
+END_TEST
+
 /* ---- laws: random facts of few people, in whatever order they come ---- */
 
 static const int32_t kinds[] = {WAKPI_EVENT_LEAD, WAKPI_EVENT_VISIT, WAKPI_EVENT_REVIEW,
@@ -712,6 +779,8 @@ int main(void)
     tcase_add_test(tests, an_unknown_person_is_one);
     tcase_add_test(tests, what_is_opened_is_followed_to_its_end);
     tcase_add_test(tests, the_same_event_is_one_step);
+    tcase_add_test(tests, who_does_something_about_a_message_had_it_delivered);
+    tcase_add_loop_test(tests, funnels_agree_with_the_measures, 0, 4);
     tcase_add_test(tests, what_is_no_journey_is_refused);
     tcase_add_loop_test(tests, funnels_are_the_oracles_in_whatever_order_facts_come, 0, 3);
     tcase_add_test(tests, every_failed_allocation_is_survived);

@@ -6,14 +6,20 @@
 #include "track/fold_acts.h"
 #include "track/folding.h"
 
+/* What is known of a message beside its statuses. */
+struct recipient {
+    int64_t proven;  /* the first time somebody did something about it; WAKPI_NEVER */
+    uint32_t person; /* 0: of a message that is not there to be folded */
+};
+
 struct gathering {
     struct wakpi_folding known;
     struct wakpi_fold_acts acts;
     const struct wakpi_journey *journey;
     uint32_t *wanted; /* the filters' labels, step by step; 0 where the tracker knows no such text */
     size_t wanted_count;
-    uint32_t *owners; /* persons of messages by place, 0: none */
-    size_t owner_count;
+    struct recipient *recipients; /* of messages by place */
+    size_t recipient_count;
     struct wakpi_place *places;
     size_t count, capacity;
 };
@@ -92,27 +98,40 @@ static wakpi_status add_at(struct gathering *gathering, struct happening *happen
     return add(gathering, happening);
 }
 
-/* Stages of a message that was not delivered before they were: a send log's clock and WhatsApp's differ, and WhatsApp
- * tells whole seconds. */
+/* No stage of a message is before the one before it: a send log's clock and WhatsApp's differ, and WhatsApp tells whole
+ * seconds. Who did something about a message had it delivered. */
 static wakpi_status add_stages(struct gathering *gathering, const struct wakpi_message *message,
-                               const struct wakpi_view *view, struct happening *happening)
+                               const struct wakpi_view *view, int64_t proven, struct happening *happening)
 {
     int64_t delivered = earliest(gathering, message, WAKPI_STAGE_DELIVERED, WAKPI_STAGE_PLAYED, view->time);
-    int64_t read = earliest(gathering, message, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED, delivered);
+    int64_t read = earliest(gathering, message, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED, view->time);
     int64_t played = earliest(gathering, message, WAKPI_STAGE_PLAYED, WAKPI_STAGE_PLAYED, read);
     int64_t failed = earliest(gathering, message, WAKPI_STAGE_FAILED, WAKPI_STAGE_FAILED, view->time);
+    if (proven != WAKPI_NEVER && proven < delivered)
+        delivered = proven < view->time ? view->time : proven;
+    int is_delivered = view->delivered || proven != WAKPI_NEVER;
     wakpi_status status = add_at(gathering, happening, WAKPI_EVENT_SENT, view->time);
-    if (status == WAKPI_OK && view->delivered)
+    if (status == WAKPI_OK && is_delivered)
         status = add_at(gathering, happening, WAKPI_EVENT_DELIVERED, delivered);
     if (status == WAKPI_OK && view->read)
-        status = add_at(gathering, happening, WAKPI_EVENT_READ, read);
+        status = add_at(gathering, happening, WAKPI_EVENT_READ, read < delivered ? delivered : read);
     if (status == WAKPI_OK && view->played)
-        status = add_at(gathering, happening, WAKPI_EVENT_PLAYED, played);
-    if (status == WAKPI_OK && view->failed)
+        status = add_at(gathering, happening, WAKPI_EVENT_PLAYED, played < delivered ? delivered : played);
+    if (status == WAKPI_OK && view->failed && !is_delivered)
         status = add_at(gathering, happening, WAKPI_EVENT_FAILED, failed);
     return status;
 }
 
+static void find_recipients(struct gathering *gathering)
+{
+    const struct wakpi_history *messages = &gathering->known.messages;
+    for (size_t i = 0; i < gathering->recipient_count; i++)
+        gathering->recipients[i].proven = WAKPI_NEVER;
+    for (size_t i = 0; i < messages->count; i++)
+        gathering->recipients[messages->places[i].index].person = messages->places[i].person;
+}
+
+/* Behind all that is about them. */
 static wakpi_status gather_messages(struct gathering *gathering)
 {
     const struct wakpi_history *messages = &gathering->known.messages;
@@ -122,12 +141,12 @@ static wakpi_status gather_messages(struct gathering *gathering)
         struct wakpi_message message;
         struct wakpi_view view;
         struct happening happening = {.person = place->person};
-        gathering->owners[place->index] = place->person;
+        int64_t proven = gathering->recipients[place->index].proven;
         wakpi_folding_read(&gathering->known, place->index, &message);
         for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
             happening.labels[label] = message.labels[label].label;
         if (wakpi_folding_view(&gathering->known, &message, &view))
-            status = add_stages(gathering, &message, &view, &happening);
+            status = add_stages(gathering, &message, &view, proven, &happening);
     }
     return status;
 }
@@ -150,9 +169,15 @@ static int take_message(const struct gathering *gathering, size_t about, struct 
             happening->labels[label] = message.labels[label].label;
     }
     int stranger = happening->person > wakpi_state_identity_count(gathering->known.state);
-    if (stranger && gathering->owners[about] != 0)
-        happening->person = gathering->owners[about];
+    if (stranger && gathering->recipients[about].person != 0)
+        happening->person = gathering->recipients[about].person;
     return 1;
+}
+
+static void prove(struct gathering *gathering, size_t place, int64_t time)
+{
+    if (time < gathering->recipients[place].proven)
+        gathering->recipients[place].proven = time;
 }
 
 /* What the measures do not count is no step. */
@@ -177,6 +202,8 @@ static wakpi_status gather_turns(struct gathering *gathering)
         size_t about = wakpi_folding_about(&gathering->known, &turn, place->person);
         int answers = take_message(gathering, about, &happening);
         happening.replied = turn.kind == WAKPI_EVENT_MESSAGE && answers;
+        if (answers && wakpi_folding_proves(&turn))
+            prove(gathering, about, place->time);
         if (is_counted(&turn))
             status = add(gathering, &happening);
     }
@@ -207,6 +234,8 @@ static wakpi_status gather_subject(struct gathering *gathering, const struct wak
     size_t named = WAKPI_NO_PLACE;
     if (wakpi_act_about(head.kind) == 0)
         named = wakpi_credit_named(&gathering->known, &head);
+    if (named != WAKPI_NO_PLACE && (head.kind == WAKPI_EVENT_ORDER || head.kind == WAKPI_EVENT_CONVERSION))
+        prove(gathering, named, head.time);
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < subject->count && status == WAKPI_OK; i++) {
         struct wakpi_act act;
@@ -278,12 +307,15 @@ static wakpi_status start(struct gathering *gathering, wakpi_error *error)
     wakpi_status status = wakpi_folding_start(&gathering->known, error);
     if (status == WAKPI_OK)
         status = wakpi_fold_acts_start(&gathering->acts, &gathering->known);
-    gathering->owner_count = wakpi_state_message_count(gathering->known.state);
-    if (status != WAKPI_OK || gathering->owner_count == 0)
+    gathering->recipient_count = wakpi_state_message_count(gathering->known.state);
+    if (status != WAKPI_OK || gathering->recipient_count == 0)
         return status;
-    gathering->owners = wakpi_allocate_zeroed(&gathering->known.settings->allocator, gathering->owner_count,
-                                              sizeof *gathering->owners);
-    return gathering->owners ? WAKPI_OK : WAKPI_NO_MEMORY;
+    gathering->recipients = wakpi_allocate_zeroed(&gathering->known.settings->allocator,
+                                                  gathering->recipient_count, sizeof *gathering->recipients);
+    if (!gathering->recipients)
+        return WAKPI_NO_MEMORY;
+    find_recipients(gathering);
+    return WAKPI_OK;
 }
 
 /* Subjects of unknown persons are numbered behind all others. */
@@ -305,18 +337,18 @@ wakpi_status wakpi_journey_gather(const struct wakpi_state *state, const struct 
     if (status == WAKPI_OK)
         status = find_labels(&gathering);
     if (status == WAKPI_OK)
-        status = gather_messages(&gathering);
-    if (status == WAKPI_OK)
         status = gather_turns(&gathering);
     if (status == WAKPI_OK)
         status = gather_wishes(&gathering);
     if (status == WAKPI_OK)
         status = gather_acts(&gathering);
     if (status == WAKPI_OK)
+        status = gather_messages(&gathering);
+    if (status == WAKPI_OK)
         status = wakpi_history_arrange(allocator, gathering.places, gathering.count, gathering.known.base,
                                        person_count(&gathering), moments);
     wakpi_release(allocator, gathering.places, gathering.capacity, sizeof *gathering.places);
-    wakpi_release(allocator, gathering.owners, gathering.owner_count, sizeof *gathering.owners);
+    wakpi_release(allocator, gathering.recipients, gathering.recipient_count, sizeof *gathering.recipients);
     wakpi_release(allocator, gathering.wanted, gathering.wanted_count, sizeof *gathering.wanted);
     wakpi_fold_acts_drop(&gathering.acts);
     wakpi_folding_drop(&gathering.known);
