@@ -230,6 +230,35 @@ def test_explain():
     assert b"revenue_per_conversion" in ambiguous and b"revenue_per_recipient" in ambiguous
 
 
+def test_funnel():
+    log, truth = simulate(38, "--messages", 600, "--campaigns", 2)
+    path = write("funnel.jsonl", log)
+    plain = ("--funnel", "sent,delivered,read,clicked", "--window", "36500d", "--as-of", "2027-01-01T00:00:00Z")
+    stages = report(*plain, path)["funnel"]
+    total = report("--as-of", "2027-01-01T00:00:00Z", path)["total"]["measures"]
+    assert [stage["stage"] for stage in stages] == ["sent", "delivered", "read", "clicked"]
+    assert stages[0]["people"] + stages[0]["open"] == total["recipients"], (stages, total["recipients"])
+    people = [stage["people"] for stage in stages]
+    assert people == sorted(people, reverse=True) and people[3] > 0
+    week = report("--funnel", "sent,delivered,read,clicked", "--window", "7d", path)["funnel"]
+    assert week[0]["people"] == total["recipients"] and week[0]["open"] == 0
+    assert week[1]["people"] == total["reached"] or week[1]["people"] < total["reached"]
+    assert all(stage["lost"] == before["people"] - stage["people"] for before, stage in zip(week, week[1:]))
+    one = report("--funnel", "sent,clicked", "--where", "campaign=campaign-01", path)["funnel"]
+    two = report("--funnel", "sent,clicked", "--where", "campaign=campaign-02", path)["funnel"]
+    assert 0 < one[0]["people"] < week[0]["people"] <= one[0]["people"] + two[0]["people"]
+    assert report("--funnel", "clicked,sent", "--order", "any", path)["funnel"][1]["people"] == \
+        report("--funnel", "sent,clicked", "--order", "any", path)["funnel"][1]["people"]
+    early = report("--funnel", "sent,clicked", "--window", "2d", "--as-of", "2026-10-06", path)["funnel"]
+    assert early[0]["open"] > 0
+    lines = run("--funnel", "sent,read", path).stdout.decode().splitlines()
+    assert len(lines) == 3 and lines[1].startswith("sent") and "%" in lines[2], lines
+    for wrong in (["--funnel", "sent"], ["--funnel", "sent,dreamt"], ["--funnel", "sent,sent"], ["--window", "7"],
+                  ["--window", "0d"], ["--order", "chaos"]):
+        result = run(*wrong, data=log, code=2)
+        assert result.stdout == b"" and result.stderr.startswith(b"wakpi-report: "), (wrong, result.stderr)
+
+
 def test_profiles():
     log, _ = simulate(35)
     profiles = run("--profile", "nothing", data=log, code=2).stderr.decode().split("there are:")[1].split()

@@ -27,6 +27,10 @@ static const char help[] =
     "  --language TAG     en (default), it, ru\n"
     "  --explain KPI      a sentence about one KPI for each row, in place of the report\n"
     "  --rate-card FILE   prices of delivered messages (CSV), for their cost\n"
+    "  --funnel STEPS     how far people came, in place of the report: sent,delivered,read,clicked,order;\n"
+    "                     --where, --from and --to say who entered\n"
+    "  --window TIME      of a funnel, from its entry: 7d, 36h, 90m (default conversion_window)\n"
+    "  --order MODE       of a funnel's steps: ordered (default), strict or any\n"
     "  --set NAME=VALUE   any option of the library, as reply_window=43200000\n"
     "  --strict           stop at the first bad line, and fail on any malformed element\n"
     "  --quiet            no progress and no words about skipped lines\n"
@@ -37,7 +41,10 @@ static const char help[] =
     "examples:\n"
     "  wakpi-report log.jsonl.gz\n"
     "  wakpi-report --format json --by campaign,week --timezone Europe/Rome *.jsonl\n"
+    "  wakpi-report --funnel sent,read,clicked,order --window 3d --where campaign=autumn log.jsonl\n"
     "  wakpi-report --explain click_through_rate --profile charles log.jsonl\n";
+
+enum { MAX_CONDITIONS = 64 };
 
 /* Says what is wrong with an argument. */
 static int wrong(const char *option, const char *value, const char *reason)
@@ -70,7 +77,21 @@ static int set_by(struct arguments *arguments, char *list)
     return EXIT_GOOD;
 }
 
-static int set_where(struct arguments *arguments, char *condition)
+/* What is gathered until all words are read. */
+struct range {
+    int64_t from, to, as_of;
+    int grouped;
+    char *steps; /* of a funnel; NULL */
+    int64_t window;
+    int32_t mode;
+    struct {
+        int32_t label;
+        const char *text;
+    } conditions[MAX_CONDITIONS];
+    int condition_count;
+};
+
+static int set_where(struct arguments *arguments, struct range *range, char *condition)
 {
     char *equals = strchr(condition, '=');
     int32_t label;
@@ -79,6 +100,12 @@ static int set_where(struct arguments *arguments, char *condition)
     *equals = '\0';
     if (wakpi_label_by_key(condition, &label) != WAKPI_OK)
         return wrong("where", condition, "no label of this name");
+    if (range->condition_count < MAX_CONDITIONS) {
+        range->conditions[range->condition_count].label = label;
+        range->conditions[range->condition_count++].text = equals + 1;
+    } else if (range->steps) {
+        return wrong("where", condition, "one condition too many for a funnel");
+    }
     return wakpi_query_where(arguments->query, label, equals + 1, strlen(equals + 1)) == WAKPI_OK
                ? EXIT_GOOD
                : EXIT_FAILED;
@@ -198,6 +225,9 @@ enum choice {
     LANGUAGE,
     EXPLAIN,
     RATE_CARD,
+    FUNNEL,
+    WINDOW,
+    ORDER,
     SET,
     STRICT,
     QUIET,
@@ -205,16 +235,76 @@ enum choice {
     VERSION
 };
 
-/* The range is set as a whole once all words are read. */
-struct range {
-    int64_t from, to;
-    int grouped;
-};
+/* A number and its unit. */
+static int read_window(const char *text, int64_t *window)
+{
+    char *end;
+    long long number = strtoll(text, &end, 10);
+    int64_t unit = strcmp(end, "d") == 0   ? INT64_C(86400000)
+                   : strcmp(end, "h") == 0 ? INT64_C(3600000)
+                   : strcmp(end, "m") == 0 ? INT64_C(60000)
+                                           : 0;
+    if (end == text || unit == 0 || number < 1 || number > 36525)
+        return wrong("window", text, "not of the form 7d, 36h or 90m");
+    *window = number * unit;
+    return EXIT_GOOD;
+}
+
+static int set_mode(struct range *range, const char *word)
+{
+    static const char *const words[] = {[WAKPI_JOURNEY_ORDERED] = "ordered",
+                                        [WAKPI_JOURNEY_STRICT] = "strict",
+                                        [WAKPI_JOURNEY_ANY_ORDER] = "any"};
+    for (int32_t mode = WAKPI_JOURNEY_ORDERED; mode <= WAKPI_JOURNEY_ANY_ORDER; mode++) {
+        if (strcmp(words[mode], word) == 0) {
+            range->mode = mode;
+            return EXIT_GOOD;
+        }
+    }
+    return wrong("order", word, "not ordered, strict or any");
+}
+
+/* Conditions are those of the first step. */
+static int add_step(struct arguments *arguments, const struct range *range, const char *word, int first)
+{
+    int32_t step;
+    if (wakpi_step_by_key(word, &step) != WAKPI_OK)
+        return wrong("funnel", word, "no step of this name");
+    if (wakpi_journey_step(arguments->journey, step, word) != WAKPI_OK)
+        return wrong("funnel", word, "there twice, or one step too many");
+    for (int i = 0; first && i < range->condition_count; i++) {
+        const char *text = range->conditions[i].text;
+        if (wakpi_journey_where(arguments->journey, range->conditions[i].label, text, strlen(text)) !=
+            WAKPI_OK)
+            return EXIT_FAILED;
+    }
+    return EXIT_GOOD;
+}
+
+static int make_journey(struct arguments *arguments, const struct range *range)
+{
+    char *rest = NULL;
+    int count = 0, result = EXIT_GOOD;
+    if (wakpi_journey_new(NULL, &arguments->journey) != WAKPI_OK) {
+        fputs("wakpi-report: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
+    for (char *word = strtok_r(range->steps, ",", &rest); word && result == EXIT_GOOD;
+         word = strtok_r(NULL, ",", &rest))
+        result = add_step(arguments, range, word, count++ == 0);
+    if (result == EXIT_GOOD && count < 2)
+        return wrong("funnel", range->steps, "needs two steps");
+    if (range->window != 0)
+        wakpi_journey_window(arguments->journey, range->window);
+    wakpi_journey_mode(arguments->journey, range->mode);
+    wakpi_journey_between(arguments->journey, range->from, range->to);
+    wakpi_journey_as_of(arguments->journey, range->as_of);
+    return result;
+}
 
 static int take(struct arguments *arguments, struct range *range, int choice, char *value)
 {
     wakpi_error error = {.struct_size = sizeof error};
-    int64_t time;
     int result;
     switch (choice) {
     case FORMAT:
@@ -225,14 +315,14 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
         range->grouped = 1;
         return set_by(arguments, value);
     case WHERE:
-        return set_where(arguments, value);
+        return set_where(arguments, range, value);
     case FROM:
         return read_time("from", value, &range->from);
     case TO:
         return read_time("to", value, &range->to);
     case AS_OF:
-        if ((result = read_time("as-of", value, &time)) == EXIT_GOOD)
-            wakpi_query_as_of(arguments->query, time);
+        if ((result = read_time("as-of", value, &range->as_of)) == EXIT_GOOD)
+            wakpi_query_as_of(arguments->query, range->as_of);
         return result;
     case TIMEZONE:
         return set_option(arguments, "timezone", "zone", value);
@@ -251,6 +341,13 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
                    : wrong("explain", value, error.text);
     case RATE_CARD:
         return set_rate_card(arguments, value);
+    case FUNNEL:
+        range->steps = value;
+        return EXIT_GOOD;
+    case WINDOW:
+        return read_window(value, &range->window);
+    case ORDER:
+        return set_mode(range, value);
     case SET:
         return set_assignment(arguments, value);
     case STRICT:
@@ -285,13 +382,17 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"language", 1, NULL, LANGUAGE},
                                             {"explain", 1, NULL, EXPLAIN},
                                             {"rate-card", 1, NULL, RATE_CARD},
+                                            {"funnel", 1, NULL, FUNNEL},
+                                            {"window", 1, NULL, WINDOW},
+                                            {"order", 1, NULL, ORDER},
                                             {"set", 1, NULL, SET},
                                             {"strict", 0, NULL, STRICT},
                                             {"quiet", 0, NULL, QUIET},
                                             {"help", 0, NULL, HELP},
                                             {"version", 0, NULL, VERSION},
                                             {NULL, 0, NULL, 0}};
-    struct range range = {.from = INT64_MIN, .to = INT64_MAX};
+    struct range range = {
+        .from = INT64_MIN, .to = INT64_MAX, .as_of = INT64_MAX, .mode = WAKPI_JOURNEY_ORDERED};
     *arguments = (struct arguments){.language = "en", .format = WAKPI_FORMAT_TEXT};
     if (wakpi_options_new(NULL, NULL, &arguments->options) != WAKPI_OK ||
         wakpi_query_new(NULL, &arguments->query) != WAKPI_OK ||
@@ -310,6 +411,11 @@ int arguments_read(struct arguments *arguments, int count, char **words)
         wakpi_query_group_by(arguments->query, WAKPI_LABEL_CAMPAIGN);
     if (wakpi_query_between(arguments->query, range.from, range.to) != WAKPI_OK)
         return wrong("to", "", "before --from");
+    if (range.steps) {
+        int result = make_journey(arguments, &range);
+        if (result != EXIT_GOOD)
+            return result;
+    }
     arguments->files = words + optind;
     return EXIT_GOOD;
 }
@@ -317,5 +423,6 @@ int arguments_read(struct arguments *arguments, int count, char **words)
 void arguments_drop(struct arguments *arguments)
 {
     wakpi_query_free(arguments->query);
+    wakpi_journey_free(arguments->journey);
     wakpi_options_free(arguments->options);
 }

@@ -10,7 +10,8 @@ struct arguments {
     const wakpi_benchmark *benchmark; /* NULL for --profile none */
     const char *language;
     int32_t format;
-    wakpi_kpi explained; /* 0: none */
+    wakpi_kpi explained;    /* 0: none */
+    wakpi_journey *journey; /* NULL: no funnel is asked for */
     int strict, quiet;
     int priced;   /* 1: with a rate card */
     char **files; /* NULL-terminated; none is the standard input */

@@ -1,5 +1,6 @@
 /* wakpi-report: a log of WhatsApp traffic in, KPIs out. */
 #include "arguments.h"
+#include "funnel.h"
 #include "input.h"
 
 #include <stdio.h>
@@ -240,8 +241,11 @@ static int run(struct reading *reading)
         result = read_file(reading, *file);
     if (result != EXIT_GOOD)
         return result;
-    result = arguments->explained ? explain(arguments, reading->tracker)
-                                  : print_report(arguments, reading->tracker);
+    if (arguments->journey)
+        result = funnel_print(arguments, reading->tracker);
+    else
+        result = arguments->explained ? explain(arguments, reading->tracker)
+                                      : print_report(arguments, reading->tracker);
     tell_unpriced(arguments, reading->tracker);
     if (result == EXIT_GOOD && fflush(stdout) != 0) {
         perror("wakpi-report: standard output");
