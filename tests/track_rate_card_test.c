@@ -297,6 +297,20 @@ START_TEST(categories_borrow_prices)
 }
 END_TEST
 
+/* A template can turn into marketing in the middle of a campaign: WhatsApp's word stands over the send log's. */
+START_TEST(the_category_is_whatsapp_s)
+{
+    give_card("2025-07-01,39,marketing,,,0.05,EUR\n2025-07-01,39,utility,,,0.03,EUR\n");
+    wakpi_event status = STATUS(DELIVERED, "a", NOON);
+    status.category = "marketing";
+    status.category_size = 9;
+    APPLY(tracker, status, SENT_AT("a", NOON, ITALY, "utility"), STATUS(READ, "a", NOON + 1));
+    expect(50000, 0);
+    APPLY(tracker, DELIVERED("b", NOON, ITALY, "utility"));
+    expect(80000, 0);
+}
+END_TEST
+
 START_TEST(a_query_brings_its_own_card)
 {
     give_card("2025-07-01,39,marketing,,,0.05,EUR\n");
@@ -535,6 +549,7 @@ int main(void)
     tcase_add_test(tests, who_came_by_an_ad_and_was_answered_is_free_for_72_hours);
     tcase_add_test(tests, currencies_keep_their_digits_and_apart);
     tcase_add_test(tests, categories_borrow_prices);
+    tcase_add_test(tests, the_category_is_whatsapp_s);
     tcase_add_test(tests, a_query_brings_its_own_card);
     tcase_add_loop_test(tests, campaigns_sum_to_the_whole_in_any_order, 0, 5);
     tcase_add_test(tests, a_line_that_offends_is_named);

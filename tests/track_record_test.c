@@ -112,10 +112,11 @@ static void join_plainly(const wakpi_event *events, size_t count, const char *id
             struct wakpi_label_register *over = registers[at];
             if (stated[at][0] == '\0')
                 continue;
-            if (rank > over->rank ||
-                (rank == over->rank && (event->time > over->time ||
-                                        (event->time == over->time && strcmp(stated[at], *held[at]) > 0)))) {
-                *over = (struct wakpi_label_register){1, rank, event->time};
+            int32_t own = at == 1 && rank == WAKPI_RANK_STATUS ? WAKPI_RANK_PRICE : rank;
+            if (own > over->rank ||
+                (own == over->rank && (event->time > over->time ||
+                                       (event->time == over->time && strcmp(stated[at], *held[at]) > 0)))) {
+                *over = (struct wakpi_label_register){1, own, event->time};
                 *held[at] = stated[at];
             }
         }

@@ -18,7 +18,8 @@ enum {
     /** Messages known to have been handed to WhatsApp, by the send log or by any status, failed ones included
      *  (messages). */
     WAKPI_MEASURE_SENT = 2,
-    /** Messages with a status delivered, read or played (messages). */
+    /** Messages with a status delivered, read or played, or that the person answered, tapped or clicked
+     *  (messages). */
     WAKPI_MEASURE_DELIVERED = 3,
     /** Messages with a status read or played. Read receipts can be off, so it is a lower bound (messages). */
     WAKPI_MEASURE_READ = 4,
@@ -37,7 +38,8 @@ enum {
     WAKPI_MEASURE_REPLIED = 9,
     /** Messages that were clicked, button-clicked or replied to (messages). */
     WAKPI_MEASURE_INTERACTED = 10,
-    /** Messages to which at least one conversion is credited (messages). */
+    /** Messages to which at least one conversion is credited; one that several share, to the greatest share
+     *  (messages). */
     WAKPI_MEASURE_CONVERTED = 11,
     /** Times an advertisement was shown (events). */
     WAKPI_MEASURE_IMPRESSIONS = 12,
@@ -152,7 +154,8 @@ enum {
     WAKPI_MEASURE_CONTACTS_START = 66,
     /** Contacts of the period's start who still engage at its end (people). */
     WAKPI_MEASURE_CONTACTS_STILL_ACTIVE = 67,
-    /** Revenue credited to the campaign, dated by the order; refunds take away (money). */
+    /** Revenue credited to the campaign, or its share of it, dated by the order; refunds take away (money).
+     *  */
     WAKPI_MEASURE_REVENUE = 68,
     /** Revenue that would have come without the campaign, from a holdout or the period before (money). */
     WAKPI_MEASURE_REVENUE_BASELINE = 69,
@@ -160,7 +163,8 @@ enum {
     WAKPI_MEASURE_AD_REVENUE = 70,
     /** What was saved, in money: time of staff, calls avoided (money). */
     WAKPI_MEASURE_VALUE_SAVED = 71,
-    /** What WhatsApp charges for messages (money). */
+    /** What WhatsApp charges for messages: as costs state it, or by a rate card one price for each delivered
+     *  message (money). */
     WAKPI_MEASURE_COST_MESSAGES = 72,
     /** Fees of software and of its vendors (money). */
     WAKPI_MEASURE_COST_SOFTWARE = 73,

@@ -26,7 +26,8 @@ extern "C" {
  * Formula: `delivered / sent`. Source: Getgabs, ChatArchitect. It is a rate; one article's Russian title
  *  calls it a speed.
  *
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param sent Messages known to have been handed to WhatsApp, by the send log or by any status, failed ones
  *  included. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
@@ -60,7 +61,8 @@ WAKPI_API wakpi_status wakpi_failure_rate(int64_t failed, int64_t sent, double *
  *
  * @param read Messages with a status read or played. Read receipts can be off, so it is a lower bound. A
  *  count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -93,7 +95,8 @@ WAKPI_API wakpi_status wakpi_read_rate(int64_t read, int64_t sent, double *value
  *
  * @param clicked Messages of which a link was tapped at least once. Link taps come from the host's redirector
  *  or from the Marketing Messages API. A count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -108,7 +111,8 @@ WAKPI_API wakpi_status wakpi_click_through_rate(int64_t clicked, int64_t deliver
  *
  * @param clicks Taps on links, every one of them; of an advertisement where impressions are counted. A count,
  *  0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a multiple; 1 is once; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
  *  #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -123,7 +127,8 @@ WAKPI_API wakpi_status wakpi_clicks_per_delivered(int64_t clicks, int64_t delive
  *
  * @param button_clicked Messages of which a quick reply or a list item was tapped. Taps that opt out count as
  *  opt-outs alone. A count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -170,7 +175,8 @@ WAKPI_API wakpi_status wakpi_ad_click_through_rate(int64_t clicks, int64_t impre
  *
  * @param replied Messages that a written reply quotes or whose reply window it falls in. A tap is no reply. A
  *  count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -184,7 +190,8 @@ WAKPI_API wakpi_status wakpi_reply_rate(int64_t replied, int64_t delivered, doub
  * Formula: `replies / delivered`. Source: Getgabs. It may exceed 1.
  *
  * @param replies Written replies to messages, every one of them. A count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a multiple; 1 is once; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
  *  #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -198,7 +205,8 @@ WAKPI_API wakpi_status wakpi_engagement_rate(int64_t replies, int64_t delivered,
  * Formula: `interacted / delivered`. Source: field.
  *
  * @param interacted Messages that were clicked, button-clicked or replied to. A count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -392,8 +400,10 @@ WAKPI_API wakpi_status wakpi_reviews(int64_t reviews, double *value);
  * Formula: `converted / delivered`. Source: Getgabs. What others divide by messages sent, conversations,
  *  interactions or clicks has KPIs of its own.
  *
- * @param converted Messages to which at least one conversion is credited. A count, 0 or more.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param converted Messages to which at least one conversion is credited; one that several share, to the
+ *  greatest share. A count, 0 or more.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
  *  its whole), #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -406,7 +416,8 @@ WAKPI_API wakpi_status wakpi_conversion_rate(int64_t converted, int64_t delivere
  *
  * Formula: `converted / sent`. Source: ChatArchitect.
  *
- * @param converted Messages to which at least one conversion is credited. A count, 0 or more.
+ * @param converted Messages to which at least one conversion is credited; one that several share, to the
+ *  greatest share. A count, 0 or more.
  * @param sent Messages known to have been handed to WhatsApp, by the send log or by any status, failed ones
  *  included. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
@@ -439,7 +450,8 @@ WAKPI_API wakpi_status wakpi_conversation_conversion_rate(int64_t conversions, i
  * Formula: `converted / interacted`. Source: Virtuoso Netsoft. Conversions without an interaction exist; more
  *  of them than interactions is inconsistent.
  *
- * @param converted Messages to which at least one conversion is credited. A count, 0 or more.
+ * @param converted Messages to which at least one conversion is credited; one that several share, to the
+ *  greatest share. A count, 0 or more.
  * @param interacted Messages that were clicked, button-clicked or replied to. A count, 0 or more.
  * @param value receives it: a fraction, 0 to 1; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the denominator is 0), #WAKPI_INCONSISTENT (the part is larger than
@@ -454,7 +466,8 @@ WAKPI_API wakpi_status wakpi_interaction_conversion_rate(int64_t converted, int6
  *
  * Formula: `converted / clicked`. Source: field. Conversions without a click exist, so it may exceed 1.
  *
- * @param converted Messages to which at least one conversion is credited. A count, 0 or more.
+ * @param converted Messages to which at least one conversion is credited; one that several share, to the
+ *  greatest share. A count, 0 or more.
  * @param clicked Messages of which a link was tapped at least once. Link taps come from the host's redirector
  *  or from the Marketing Messages API. A count, 0 or more.
  * @param value receives it: a multiple; 1 is once; untouched on failure
@@ -499,8 +512,8 @@ WAKPI_API wakpi_status wakpi_sales_conversion_rate(int64_t new_customers, int64_
  *
  * Formula: `revenue`. Source: charles. Attributed, which is not the same as caused: see incremental_revenue.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param value receives it: main units of the currency; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
  *  #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -513,8 +526,8 @@ WAKPI_API wakpi_status wakpi_revenue(int64_t revenue, double *value);
  *
  * Formula: `revenue - revenue_baseline`. Source: ChatArchitect. It stands and falls with the baseline.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param revenue_baseline Revenue that would have come without the campaign, from a holdout or the period
  *  before. In micro-units of the currency.
  * @param value receives it: main units of the currency; untouched on failure
@@ -529,8 +542,8 @@ WAKPI_API wakpi_status wakpi_incremental_revenue(int64_t revenue, int64_t revenu
  *
  * Formula: `revenue / conversions`. Source: Getgabs.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param conversions Conversions, every one of them: orders, bookings, forms, whatever the host counts as
  *  one. A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
@@ -545,8 +558,8 @@ WAKPI_API wakpi_status wakpi_revenue_per_conversion(int64_t revenue, int64_t con
  *
  * Formula: `revenue / conversations`. Source: field.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param conversations Conversations: turns of one person, apart by no more than the gap (24 hours unless
  *  set). A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
@@ -562,8 +575,8 @@ WAKPI_API wakpi_status wakpi_revenue_per_conversation(int64_t revenue, int64_t c
  * Formula: `revenue / recipients`. Source: ChatArchitect, charles. Some call it revenue per conversation,
  *  meaning per recipient.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param recipients People to whom at least one message was sent. A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
@@ -578,9 +591,10 @@ WAKPI_API wakpi_status wakpi_revenue_per_recipient(int64_t revenue, int64_t reci
  * Formula: `revenue / delivered`. Source: Getgabs. Not the average receipt, as one article's Russian wording
  *  suggests.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
  *  #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -593,7 +607,8 @@ WAKPI_API wakpi_status wakpi_revenue_per_delivered(int64_t revenue, int64_t deli
  *
  * Formula: `campaign_cost / recipients`. Source: Getgabs.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param recipients People to whom at least one message was sent. A count, 0 or more.
@@ -610,8 +625,10 @@ WAKPI_API wakpi_status wakpi_cost_per_recipient(int64_t cost_messages, int64_t c
  *
  * Formula: `cost_messages / delivered`. Source: ChatArchitect. Charged by a dated rate card since July 2025.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
- * @param delivered Messages with a status delivered, read or played. A count, 0 or more.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
+ * @param delivered Messages with a status delivered, read or played, or that the person answered, tapped or
+ *  clicked. A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
  *  #WAKPI_INVALID (NULL, or a count below 0) or #WAKPI_OVERFLOW
@@ -625,9 +642,10 @@ WAKPI_API wakpi_status wakpi_cost_per_message(int64_t cost_messages, int64_t del
  * Formula: `revenue / campaign_cost`. Source: Getgabs, ChatArchitect, charles. Computed from sums. A return
  *  on investment of 400 % is 5 times, not 4.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param value receives it: a multiple; 1 is once; untouched on failure
@@ -659,10 +677,11 @@ WAKPI_API wakpi_status wakpi_return_on_ad_spend(int64_t ad_revenue, int64_t cost
  * Formula: `(revenue + value_saved - total_cost) / total_cost`. Source: ChatArchitect, Getgabs. 4.0 is what
  *  articles print as 400 %.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param value_saved What was saved, in money: time of staff, calls avoided. In micro-units of the currency.
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.
@@ -689,10 +708,11 @@ WAKPI_API wakpi_status wakpi_return_on_investment(int64_t revenue, int64_t value
  *
  * Formula: `revenue + value_saved - total_cost`. Source: ChatArchitect.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param value_saved What was saved, in money: time of staff, calls avoided. In micro-units of the currency.
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.
@@ -719,7 +739,8 @@ WAKPI_API wakpi_status wakpi_net_profit(int64_t revenue, int64_t value_saved, in
  * Formula: `cost_messages + cost_software + cost_advertising + cost_setup + cost_training + cost_hardware +
  *  cost_maintenance + cost_recurring * months`. Source: ChatArchitect.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.
@@ -762,7 +783,8 @@ WAKPI_API wakpi_status wakpi_time_saved_value(int64_t hours_per_week, int64_t we
  *
  * Formula: `campaign_cost / leads`. Source: Getgabs, iPresso. Worth asking for by channel.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param leads People who showed interest in buying. A count, 0 or more.
@@ -780,7 +802,8 @@ WAKPI_API wakpi_status wakpi_cost_per_lead(int64_t cost_messages, int64_t cost_s
  * Formula: `campaign_cost / qualified_leads`. Source: Getgabs. One article's title says qualified where its
  *  formula takes all leads.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param qualified_leads Leads that sales judged worth following. A count, 0 or more.
@@ -799,7 +822,8 @@ WAKPI_API wakpi_status wakpi_cost_per_qualified_lead(int64_t cost_messages, int6
  * Formula: `campaign_cost / new_customers`. Source: Virtuoso Netsoft, ChatArchitect. Per new customer, not
  *  per action.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param new_customers People who bought for the first time. A count, 0 or more.
@@ -817,7 +841,8 @@ WAKPI_API wakpi_status wakpi_cost_per_acquisition(int64_t cost_messages, int64_t
  *
  * Formula: `acquisition_cost / new_customers`. Source: charles.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.
@@ -846,8 +871,8 @@ WAKPI_API wakpi_status wakpi_customer_acquisition_cost(int64_t cost_messages, in
  *
  * Formula: `revenue / orders`. Source: Virtuoso Netsoft, Getgabs.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param orders Orders, dated by the order. A count, 0 or more.
  * @param value receives it: main units of the currency; untouched on failure
  * @return #WAKPI_OK, #WAKPI_UNDEFINED (the quantity has no value, as a quotient by 0 has none),
@@ -891,8 +916,8 @@ WAKPI_API wakpi_status wakpi_return_to_origin_rate(int64_t returned_orders, int6
  * Formula: `average_order_value * orders_per_month * lifetime_months * margin`. Source: iPresso,
  *  ChatArchitect, charles. By gross margin, not revenue.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param orders Orders, dated by the order. A count, 0 or more.
  * @param orders_per_month Orders that a customer places in a month. In millionths.
  * @param lifetime_months Months that a customer stays one. In millionths.
@@ -927,13 +952,14 @@ WAKPI_API wakpi_status wakpi_lifetime_value_uplift(int64_t after, int64_t before
  * Formula: `customer_lifetime_value / customer_acquisition_cost`. Source: charles. Too low loses money; too
  *  high says that more could be spent on growing.
  *
- * @param revenue Revenue credited to the campaign, dated by the order; refunds take away. In micro-units of
- *  the currency.
+ * @param revenue Revenue credited to the campaign, or its share of it, dated by the order; refunds take away.
+ *  In micro-units of the currency.
  * @param orders Orders, dated by the order. A count, 0 or more.
  * @param orders_per_month Orders that a customer places in a month. In millionths.
  * @param lifetime_months Months that a customer stays one. In millionths.
  * @param margin Gross margin as a fraction of revenue. In millionths.
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.
@@ -965,7 +991,8 @@ WAKPI_API wakpi_status wakpi_lifetime_value_to_cost(int64_t revenue, int64_t ord
  * Formula: `customer_acquisition_cost / monthly_margin`. Source: charles. Undefined where the monthly margin
  *  is not above 0.
  *
- * @param cost_messages What WhatsApp charges for messages. In micro-units of the currency.
+ * @param cost_messages What WhatsApp charges for messages: as costs state it, or by a rate card one price for
+ *  each delivered message. In micro-units of the currency.
  * @param cost_software Fees of software and of its vendors. In micro-units of the currency.
  * @param cost_advertising Spend on advertisements. In micro-units of the currency.
  * @param cost_setup One-off cost of setting up and integrating. In micro-units of the currency.

@@ -34,7 +34,7 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
      "Messages known to have been handed to WhatsApp, by the send log or by any status, failed ones "
      "included."},
     {3, "delivered", {"Delivered messages", "Messaggi consegnati", "Доставленные сообщения"}, MESSAGES,
-     "sent", "Messages with a status delivered, read or played."},
+     "sent", "Messages with a status delivered, read or played, or that the person answered, tapped or clicked."},
     {4, "read", {"Read messages", "Messaggi letti", "Прочитанные сообщения"}, MESSAGES, "delivered",
      "Messages with a status read or played. Read receipts can be off, so it is a lower bound."},
     {5, "failed", {"Failed messages", "Messaggi non riusciti", "Недоставленные сообщения"}, MESSAGES, "sent",
@@ -54,7 +54,7 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
      "Сообщения с взаимодействием"}, MESSAGES, "delivered",
      "Messages that were clicked, button-clicked or replied to."},
     {11, "converted", {"Converted messages", "Messaggi con conversione", "Сообщения с конверсией"}, MESSAGES,
-     "delivered", "Messages to which at least one conversion is credited."},
+     "delivered", "Messages to which at least one conversion is credited; one that several share, to the greatest share."},
 
     /* events */
     {12, "impressions", {"Impressions", "Impressioni", "Показы"}, EVENTS, NULL,
@@ -190,7 +190,7 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
 
     /* money */
     {68, "revenue", {"Revenue", "Ricavi", "Выручка"}, MONEY, NULL,
-     "Revenue credited to the campaign, dated by the order; refunds take away."},
+     "Revenue credited to the campaign, or its share of it, dated by the order; refunds take away."},
     {69, "revenue_baseline", {"Baseline revenue", "Ricavi di riferimento", "Базовая выручка"},
      MONEY_OF_PERIOD, NULL,
      "Revenue that would have come without the campaign, from a holdout or the period before."},
@@ -199,7 +199,9 @@ const struct wakpi_measure_row wakpi_measure_rows[] = {
     {71, "value_saved", {"Value saved", "Valore risparmiato", "Сэкономленная стоимость"}, MONEY_OF_PERIOD,
      NULL, "What was saved, in money: time of staff, calls avoided."},
     {72, "cost_messages", {"Message charges", "Costo dei messaggi", "Стоимость сообщений"}, MONEY_OF_SEND,
-     NULL, "What WhatsApp charges for messages."},
+     NULL,
+     "What WhatsApp charges for messages: as costs state it, or by a rate card one price for each delivered "
+     "message."},
     {73, "cost_software", {"Software cost", "Costo del software", "Стоимость ПО"}, MONEY_OF_PERIOD, NULL,
      "Fees of software and of its vendors."},
     {74, "cost_advertising", {"Advertising cost", "Costo della pubblicità", "Расходы на рекламу"},

@@ -92,6 +92,9 @@ void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint
         if (labels[i])
             wakpi_trait_set(traits, i - 1, labels[i], origin);
     }
+    if (kind != WAKPI_EVENT_SEND && labels[WAKPI_LABEL_CATEGORY])
+        traits->origins[WAKPI_LABEL_CATEGORY - 1] =
+            wakpi_trait_origin(WAKPI_RANK_PRICE, wakpi_message_stage(kind));
     wakpi_traits_settle(traits);
 }
 

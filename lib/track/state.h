@@ -26,8 +26,16 @@ enum wakpi_stage {
     WAKPI_STAGE_LIMIT
 };
 
-/* Who states a label of a message: the send log stands over events of the host's own, those over what a status says. */
-enum wakpi_rank { WAKPI_RANK_NONE = 0, WAKPI_RANK_STATUS = 1, WAKPI_RANK_EVENT = 2, WAKPI_RANK_SEND = 3 };
+/* Who states a label of a message: the send log stands over events of the host's own, those over what a status says. But
+ * the category that a status states with its price stands over all: templates change theirs in the middle of a campaign,
+ * and WhatsApp charges by its own. */
+enum wakpi_rank {
+    WAKPI_RANK_NONE = 0,
+    WAKPI_RANK_STATUS = 1,
+    WAKPI_RANK_EVENT = 2,
+    WAKPI_RANK_SEND = 3,
+    WAKPI_RANK_PRICE = 4
+};
 
 /* A label with the order in which it stands: the higher rank, then the later time, then the larger bytes. */
 struct wakpi_label_register {

@@ -77,7 +77,9 @@ static void get_label_registers(struct wakpi_loading *loading, struct wakpi_labe
         labels[i].label = wakpi_loading_label(loading);
         labels[i].rank = wakpi_get_u8(loading->reader);
         labels[i].time = wakpi_loading_time(loading, base);
-        if (labels[i].label == 0 || labels[i].rank < lowest || labels[i].rank > highest)
+        int price =
+            i == WAKPI_LABEL_CATEGORY && labels[i].rank == WAKPI_RANK_PRICE && highest == WAKPI_RANK_SEND;
+        if (labels[i].label == 0 || labels[i].rank < lowest || (labels[i].rank > highest && !price))
             wakpi_loading_corrupt(loading, "a label's rank is none");
     }
 }
