@@ -74,6 +74,8 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
         note->place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, note->place);
     if (record && !(record->base & WIDE) && record->traits != 0)
         wakpi_arena_prefetch(&messages->traits.records, record->traits - 1);
+    if (note->traits != 0)
+        wakpi_arena_prefetch(&messages->traits.records, note->traits - 1);
     if (record && record->identity != 0)
         wakpi_people_prefetch(people, record->identity);
     else

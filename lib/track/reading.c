@@ -11,6 +11,9 @@
 /* Texts wait in bins of their size until four can be hashed side by side; sizes that share a bin drive each other out. */
 enum { BINS = 16, FOUR = 4, TEXTS_AHEAD = 8 };
 
+/* Beside those of domain.h: these fingerprints are never saved. */
+enum { SAID_DOMAIN = 1000 };
+
 struct bin {
     size_t size;
     size_t count;
@@ -126,12 +129,45 @@ static int same_labels(const struct label_places *places, const char *one, const
     return 1;
 }
 
+/* Of the labels that there are. */
+static struct wakpi_fingerprint hash_labels(struct wakpi_key key, const struct label_places *places,
+                                            const char *event)
+{
+    struct wakpi_siphash hash = wakpi_fingerprint_begin(key, SAID_DOMAIN);
+    for (int i = 0; i < places->count; i++) {
+        const char *text;
+        size_t size;
+        memcpy(&size, event + places->texts[i]->size, sizeof size);
+        memcpy(&text, event + places->texts[i]->text, sizeof text);
+        if (size == 0)
+            continue;
+        wakpi_siphash_word(&hash, places->texts[i]->text);
+        wakpi_fingerprint_part(&hash, text, size);
+    }
+    return wakpi_fingerprint_end(&hash);
+}
+
+/* The labels' fingerprint with what else a status says: no two of them meet but by a chance of 2^-64. */
+static struct wakpi_fingerprint say(struct wakpi_fingerprint labels, const wakpi_event *event, size_t stride)
+{
+    uint64_t flags = 0, code = 0;
+    if (stride >= offsetof(wakpi_event, user)) {
+        flags = event->flags;
+        code = (uint32_t)event->code;
+    }
+    labels.high ^= flags << 32 | code;
+    labels.low ^= (uint64_t)(event->kind - WAKPI_EVENT_SEND) * UINT64_C(0x9e3779b97f4a7c15);
+    return labels;
+}
+
 void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
                       struct wakpi_reading *readings)
 {
     const size_t stride = events->struct_size;
     const char *account = NULL;
     size_t account_size = 0;
+    const char *labelled = NULL; /* the event whose labels are `stated` */
+    struct wakpi_fingerprint stated = {0, 0};
     struct label_places labels;
     struct sorter ids, persons;
     find_labels(stride, &labels);
@@ -144,12 +180,16 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
             const char *ahead = (const char *)event + TEXTS_AHEAD * stride;
             wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->id);
             wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->person);
+            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->campaign);
         }
         *reading = (struct wakpi_reading){.plain = (uint8_t)is_plain(event, stride)};
         if (!reading->plain)
             continue;
-        reading->same_labels =
-            i > 0 && same_labels(&labels, (const char *)event, (const char *)event - stride);
+        if (!labelled || !same_labels(&labels, (const char *)event, labelled)) {
+            labelled = (const char *)event;
+            stated = hash_labels(key, &labels, labelled);
+        }
+        reading->said = say(stated, event, stride);
         if (event->account_size != account_size ||
             (event->account != account && memcmp(event->account, account, account_size) != 0)) {
             empty_bins(&ids);

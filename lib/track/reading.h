@@ -7,16 +7,16 @@
 #include <wakpi/event.h>
 
 /* As many as a call reads ahead; further events are read where they are joined. */
-enum { WAKPI_READ_AHEAD = 2048 };
+enum { WAKPI_READ_AHEAD = 1024 };
 
 struct wakpi_reading {
     struct wakpi_fingerprint key;    /* of the message */
     struct wakpi_fingerprint person; /* zero: nobody is named */
+    struct wakpi_fingerprint said;   /* of all that is said beside these and the time */
     uint32_t traits;                 /* for whoever joins it */
     uint16_t market;                 /* of the person */
     uint8_t named;                   /* there is one */
     uint8_t plain;                   /* 0: the event is to be read as a whole */
-    uint8_t same_labels;             /* as the event before it */
 };
 
 /* Reads `count` events whose stride is the first one's struct_size. A plain one is a status or send of a message with an id

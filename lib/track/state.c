@@ -9,7 +9,7 @@
 
 /* Events are prepared by so many at a time: all hashed, then what their joins will touch fetched ahead in sweeps, one
  * table after the other, then joined. */
-enum { block_size = 32, texts_ahead = 8 };
+enum { block_size = 32, texts_ahead = 8, recalled_ahead = 8 };
 
 struct prepared {
     struct wakpi_message_note note; /* of SEND .. FAILED */
@@ -55,13 +55,6 @@ struct label_memory {
     uint32_t labels[WAKPI_LABEL_LIMIT];
 };
 
-/* The traits that a stage stated latest, under labels of a version. */
-struct stage_traits {
-    uint32_t version; /* 0: none */
-    uint32_t flags, traits;
-    int32_t code;
-};
-
 /* What applying goes through from block to block. */
 struct course {
     const char *events;
@@ -71,8 +64,6 @@ struct course {
     int field_count;
     wakpi_event buffer; /* of an event that is not as it should be; zero behind the stride */
     struct label_memory labels;
-    uint32_t version; /* another one whenever a label is another one */
-    struct stage_traits stages[WAKPI_STAGE_LIMIT];
     const char *account, *person; /* the latest ones */
     size_t account_size, person_size;
     struct wakpi_siphash begun; /* by the account; total 0: not yet */
@@ -89,8 +80,6 @@ static void start_course(struct course *course, const wakpi_event *events, const
 {
     course->field_count = 0;
     memset(&course->labels, 0, sizeof course->labels);
-    memset(course->stages, 0, sizeof course->stages);
-    course->version = 1;
     course->account = course->person = NULL;
     course->account_size = course->person_size = 0;
     course->begun.total = 0;
@@ -193,7 +182,6 @@ static wakpi_status intern_labels(struct wakpi_state *state, struct course *cour
             return wakpi_fail(error, status, (int64_t)place, "no memory for a label");
         memory->texts[i] = text;
         memory->sizes[i] = size;
-        course->version++;
     }
     return WAKPI_OK;
 }
@@ -235,46 +223,39 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
     return WAKPI_OK;
 }
 
-/* Of an event that was read ahead, whose labels are those at hand. */
-static wakpi_status note_traits(struct wakpi_state *state, struct course *course, size_t place)
+/* What a status states is mostly what another one stated: then its labels are known as well. */
+static wakpi_status intern_read(struct wakpi_state *state, struct course *course, size_t place,
+                                wakpi_error *error)
 {
-    struct wakpi_message_note note;
-    const wakpi_event *event = event_at(course, place);
-    const int told = course->stride >= offsetof(wakpi_event, user);
-    note.stage = wakpi_message_stage(event->kind);
-    struct stage_traits *stage = &course->stages[note.stage];
-    if (stage->version == course->version &&
-        (!told || (stage->flags == event->flags && stage->code == event->code))) {
-        course->readings[place].traits = stage->traits;
+    struct wakpi_reading *reading = &course->readings[place];
+    struct wakpi_trait_table *table = &state->messages.traits;
+    const struct wakpi_said *known = wakpi_traits_recall(table, reading->said);
+    if (wakpi_said_is(known, reading->said)) {
+        reading->traits = known->traits;
         return WAKPI_OK;
     }
-    if (read_traits(state, course, event, &note) != WAKPI_OK)
-        return WAKPI_NO_MEMORY;
-    *stage = (struct stage_traits){.version = course->version, .traits = note.traits};
-    if (told) {
-        stage->flags = event->flags;
-        stage->code = event->code;
-    }
-    course->readings[place].traits = note.traits;
+    struct wakpi_message_note note;
+    const wakpi_event *event = event_at(course, place);
+    wakpi_status status = intern_labels(state, course, place, error);
+    if (status != WAKPI_OK)
+        return status;
+    note.stage = wakpi_message_stage(event->kind);
+    if (read_traits(state, course, event, &note) != WAKPI_OK ||
+        wakpi_traits_remember(table, &state->settings.allocator, reading->said, note.traits) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
+    reading->traits = note.traits;
     return WAKPI_OK;
 }
 
-/* The labels of one event, and the traits of one that was read ahead. `*at_hand` is the event whose labels course->labels
- * holds, plus 1. */
 static wakpi_status intern_event(struct wakpi_state *state, struct course *course, size_t place,
-                                 size_t *at_hand, wakpi_error *error)
+                                 wakpi_error *error)
 {
-    const struct wakpi_reading *reading = place < course->read_count ? &course->readings[place] : NULL;
-    int plain = reading && reading->plain;
-    if (!plain || !reading->same_labels || *at_hand != place) {
-        wakpi_status status = intern_labels(state, course, place, error);
-        if (status != WAKPI_OK)
-            return status;
-    }
-    *at_hand = place + 1;
-    if (plain && note_traits(state, course, place) != WAKPI_OK)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
-    return WAKPI_OK;
+    if (place + recalled_ahead < course->read_count)
+        wakpi_prefetch(
+            wakpi_traits_recall(&state->messages.traits, course->readings[place + recalled_ahead].said));
+    if (place < course->read_count && course->readings[place].plain)
+        return intern_read(state, course, place, error);
+    return intern_labels(state, course, place, error);
 }
 
 /* Takes in the labels of all events, or of none. */
@@ -283,10 +264,10 @@ static wakpi_status intern_all(struct wakpi_state *state, struct course *course,
 {
     int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     uint32_t before = wakpi_labels_count(&state->labels);
-    size_t traits_before = state->messages.traits.records.count, at_hand = 0;
+    size_t traits_before = state->messages.traits.records.count;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        status = intern_event(state, course, i, &at_hand, error);
+        status = intern_event(state, course, i, error);
         if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
             status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
                                 "more different labels than max_label_count, %lld", (long long)limit);

@@ -115,6 +115,7 @@ static void join_messages(struct wakpi_loading *loading, struct wakpi_message *f
     struct wakpi_message_note notes[block_size];
     for (size_t i = 0; i < count; i++) {
         notes[i].key = facts[i].key;
+        notes[i].traits = 0; /* they are not known yet */
         notes[i].person = facts[i].person = wakpi_loading_identity_of(loading, facts[i].identity);
         wakpi_messages_prefetch_index(&state->messages, &notes[i]);
     }

@@ -11,12 +11,44 @@ void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
 {
     wakpi_arena_start(&table->records, sizeof(struct wakpi_traits));
     wakpi_index_start(&table->index, seed);
+    table->recent = NULL;
+    table->recent_capacity = 0;
 }
 
 void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
 {
     wakpi_arena_drop(&table->records, allocator);
     wakpi_index_drop(&table->index, allocator);
+    wakpi_release(allocator, table->recent, table->recent_capacity, sizeof *table->recent);
+    table->recent = NULL;
+    table->recent_capacity = 0;
+}
+
+/* There are places for four times as many as there are traits, as long as they are not too many. */
+static wakpi_status make_places(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+{
+    enum { FIRST = 64, MOST = 1 << 17 };
+    size_t capacity = table->recent_capacity ? table->recent_capacity : FIRST;
+    while (capacity < 4 * table->records.count && capacity < MOST)
+        capacity *= 4;
+    if (capacity == table->recent_capacity)
+        return WAKPI_OK;
+    struct wakpi_said *made = wakpi_allocate_zeroed(allocator, capacity, sizeof *made);
+    if (!made)
+        return WAKPI_NO_MEMORY;
+    wakpi_release(allocator, table->recent, table->recent_capacity, sizeof *table->recent);
+    table->recent = made;
+    table->recent_capacity = capacity;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_traits_remember(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                                   struct wakpi_fingerprint said, uint32_t traits)
+{
+    if (make_places(table, allocator) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    *wakpi_traits_recall(table, said) = (struct wakpi_said){said, traits, 1};
+    return WAKPI_OK;
 }
 
 void wakpi_traits_settle(struct wakpi_traits *traits)
@@ -68,6 +100,8 @@ wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct w
 
 void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count)
 {
+    if (table->records.count > count && table->recent)
+        memset(table->recent, 0, table->recent_capacity * sizeof *table->recent);
     while (table->records.count > count) {
         size_t place = --table->records.count;
         uint64_t hash = hash_traits(wakpi_arena_at(&table->records, place), table->index.seed);

@@ -4,6 +4,7 @@
 #ifndef WAKPI_TRACK_TRAIT_H
 #define WAKPI_TRACK_TRAIT_H
 
+#include "base/fingerprint.h"
 #include "track/state.h"
 #include "track/table.h"
 
@@ -45,9 +46,17 @@ static inline void wakpi_trait_set(struct wakpi_traits *traits, int i, uint32_t 
 /* Says again which stages are named. */
 void wakpi_traits_settle(struct wakpi_traits *traits);
 
+/* What an event says of a message beside its key, person and time, by its fingerprint, and the traits that it comes to. */
+struct wakpi_said {
+    struct wakpi_fingerprint said;
+    uint32_t traits, used;
+};
+
 struct wakpi_trait_table {
     struct wakpi_arena records;
     struct wakpi_index index;
+    struct wakpi_said *recent; /* each at a place of its own, which another one may take */
+    size_t recent_capacity;    /* a power of 2, or 0 */
 };
 
 void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed);
@@ -55,6 +64,21 @@ void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_alloc
 /* WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                  const struct wakpi_traits *traits, uint32_t *number);
+/* The place among the recent ones that `said` has or would have; NULL while there is none. */
+static inline struct wakpi_said *wakpi_traits_recall(const struct wakpi_trait_table *table,
+                                                     struct wakpi_fingerprint said)
+{
+    return table->recent ? &table->recent[said.low & (table->recent_capacity - 1)] : NULL;
+}
+
+static inline int wakpi_said_is(const struct wakpi_said *place, struct wakpi_fingerprint said)
+{
+    return place && place->used && wakpi_fingerprint_equal(place->said, said);
+}
+
+/* WAKPI_OK or WAKPI_NO_MEMORY, after which all is as before. */
+wakpi_status wakpi_traits_remember(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                                   struct wakpi_fingerprint said, uint32_t traits);
 /* Forgets the traits above `count`, so that a refused batch leaves nothing behind. */
 void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count);
 /* Stays where it is. */
