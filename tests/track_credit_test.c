@@ -337,6 +337,43 @@ START_TEST(campaigns_sum_to_the_whole_in_any_order)
 }
 END_TEST
 
+/* A tracker whose own way it is keeps what it comes to from event to event, and answers as one that folds all. */
+START_TEST(a_tracker_s_own_way_is_that_of_a_query)
+{
+    random_state = 0x2545f4914f6cdd1du + (uint64_t)_i;
+    static wakpi_event events[event_count];
+    static int64_t asked[8][campaign_count + 1][3], own[8][campaign_count + 1][3];
+    int32_t model = WAKPI_CREDIT_NAMED + _i;
+    const char *key = wakpi_credit_key(model);
+    wakpi_options *options;
+    wakpi_tracker *plain, *other;
+    for (int i = 0; i < event_count; i++)
+        events[i] = draw_event(i);
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", "0123456789abcdef", 16, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &plain), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "attribution", key, strlen(key), NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &other), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_apply(plain, events, event_count, NULL), WAKPI_OK);
+    for (int i = 0; i < event_count; i += 20) {
+        ck_assert_int_eq(wakpi_tracker_apply(other, events + i, 20, NULL), WAKPI_OK);
+        of(other, 0, "c0", WAKPI_MEASURE_REVENUE);
+    }
+    take_answers(plain, asked);
+    take_answers(other, own);
+    ck_assert_mem_eq(asked, own, sizeof asked);
+    for (int c = 0; c < campaign_count; c++) {
+        char name[8];
+        snprintf(name, sizeof name, "c%d", c);
+        ck_assert_int_eq(of(other, 0, name, WAKPI_MEASURE_REVENUE), asked[model][c][0]);
+        ck_assert_int_eq(of(other, 0, name, WAKPI_MEASURE_CONVERTED), asked[model][c][2]);
+    }
+    wakpi_tracker_free(plain);
+    wakpi_tracker_free(other);
+    wakpi_options_free(options);
+}
+END_TEST
+
 START_TEST(models_have_keys)
 {
     int32_t model = -1;
@@ -413,6 +450,7 @@ int main(void)
     tcase_add_test(tests, great_amounts_are_shared_to_the_last);
     tcase_add_test(tests, what_was_acted_on_was_delivered);
     tcase_add_loop_test(tests, campaigns_sum_to_the_whole_in_any_order, 0, 8);
+    tcase_add_loop_test(tests, a_tracker_s_own_way_is_that_of_a_query, 0, 6);
     tcase_add_test(tests, models_have_keys);
     tcase_add_test(tests, a_failing_allocation_leaks_nothing);
     suite_add_tcase(suite, tests);
