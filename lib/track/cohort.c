@@ -1,7 +1,7 @@
 #include "track/cohort.h"
 
 #include "base/zone.h"
-#include "track/touch.h"
+#include "track/deed.h"
 #include "track/tracker.h"
 
 #include <string.h>
@@ -131,25 +131,25 @@ static int64_t ordinal_of(struct walk *walk, int64_t time)
 struct gathering {
     const struct wakpi_cohort_question *question;
     wakpi_cohorts *cohorts;
-    struct wakpi_touches touches;
+    struct wakpi_deeds deeds;
     uint32_t *wanted;           /* by the query's filters */
-    int32_t starts, activities; /* kinds of touches */
+    int32_t starts, activities; /* kinds of deeds */
     struct walk start_walk, walk;
 };
 
-/* One person's: where they began, and their touches. */
+/* One person's: where they began, and their deeds. */
 struct history {
-    const struct wakpi_touch *touches;
+    const struct wakpi_deed *deeds;
     size_t first, count;
     int64_t ordinal;
 };
 
 /* What a person began with has to have the labels that are wanted: such are marked. */
-static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_touch *touch)
+static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_deed *deed)
 {
     const struct gathering *gathering = context;
     const struct wakpi_query *query = gathering->question->query;
-    touch->marked = wakpi_filters_pass(query->filters, query->filter_count, gathering->wanted, labels);
+    deed->marked = wakpi_filters_pass(query->filters, query->filter_count, gathering->wanted, labels);
     return WAKPI_OK;
 }
 
@@ -158,29 +158,29 @@ static int find_start(struct gathering *gathering, struct history *history)
 {
     const struct wakpi_query *query = gathering->question->query;
     size_t first = 0;
-    while (first < history->count && !(history->touches[first].kind & gathering->starts))
+    while (first < history->count && !(history->deeds[first].kind & gathering->starts))
         first++;
     if (first == history->count)
         return 0;
-    int64_t time = history->touches[first].time;
+    int64_t time = history->deeds[first].time;
     if (time < query->from || time >= query->to)
         return 0;
     history->first = first;
     history->ordinal = ordinal_of(&gathering->start_walk, time);
-    for (size_t i = first; i < history->count && history->touches[i].time == time; i++) {
-        if (history->touches[i].marked && history->touches[i].kind & gathering->starts)
+    for (size_t i = first; i < history->count && history->deeds[i].time == time; i++) {
+        if (history->deeds[i].marked && history->deeds[i].kind & gathering->starts)
             return 1;
     }
     return 0;
 }
 
-/* The next person who began, from touch `*at` on; 0 behind the last. */
+/* The next person who began, from deed `*at` on; 0 behind the last. */
 static int next_history(struct gathering *gathering, size_t *at, struct history *history)
 {
-    const struct wakpi_touches *touches = &gathering->touches;
-    while (*at < touches->count) {
-        size_t end = wakpi_touches_run(touches, *at);
-        *history = (struct history){.touches = touches->items + *at, .count = end - *at};
+    const struct wakpi_deeds *deeds = &gathering->deeds;
+    while (*at < deeds->count) {
+        size_t end = wakpi_deeds_run(deeds, *at);
+        *history = (struct history){.deeds = deeds->items + *at, .count = end - *at};
         *at = end;
         if (find_start(gathering, history))
             return 1;
@@ -238,9 +238,9 @@ static void count_history(struct gathering *gathering, const struct history *his
     int returned = 0;
     cohorts->rows[row].persons++;
     for (size_t i = history->first; i < history->count && last < cohorts->columns; i++) {
-        if (!(history->touches[i].kind & gathering->activities))
+        if (!(history->deeds[i].kind & gathering->activities))
             continue;
-        int64_t column = ordinal_of(&gathering->walk, history->touches[i].time) - history->ordinal;
+        int64_t column = ordinal_of(&gathering->walk, history->deeds[i].time) - history->ordinal;
         int within = column <= cohorts->columns;
         if (within && column != last)
             ++*count_at(cohorts, row, column, WAKPI_COHORT_ACTIVE);
@@ -312,13 +312,13 @@ static wakpi_status check_question(const struct wakpi_cohort_question *question,
 static wakpi_status gather(wakpi_cohorts *cohorts, const struct wakpi_state *state,
                            const struct wakpi_cohort_question *question)
 {
-    static const int32_t starts[] = {[WAKPI_COHORT_CONTACT] = WAKPI_TOUCH_SENT | WAKPI_TOUCH_WROTE |
-                                                              WAKPI_TOUCH_CLICKED | WAKPI_TOUCH_ORDERED,
-                                     [WAKPI_COHORT_MESSAGE] = WAKPI_TOUCH_WROTE,
-                                     [WAKPI_COHORT_ORDER] = WAKPI_TOUCH_ORDERED};
-    static const int32_t activities[] = {[WAKPI_ACTIVITY_WROTE] = WAKPI_TOUCH_WROTE,
-                                         [WAKPI_ACTIVITY_ENGAGED] = WAKPI_TOUCH_WROTE | WAKPI_TOUCH_CLICKED,
-                                         [WAKPI_ACTIVITY_ORDERED] = WAKPI_TOUCH_ORDERED};
+    static const int32_t starts[] = {[WAKPI_COHORT_CONTACT] = WAKPI_DEED_SENT | WAKPI_DEED_WROTE |
+                                                              WAKPI_DEED_CLICKED | WAKPI_DEED_ORDERED,
+                                     [WAKPI_COHORT_MESSAGE] = WAKPI_DEED_WROTE,
+                                     [WAKPI_COHORT_ORDER] = WAKPI_DEED_ORDERED};
+    static const int32_t activities[] = {[WAKPI_ACTIVITY_WROTE] = WAKPI_DEED_WROTE,
+                                         [WAKPI_ACTIVITY_ENGAGED] = WAKPI_DEED_WROTE | WAKPI_DEED_CLICKED,
+                                         [WAKPI_ACTIVITY_ORDERED] = WAKPI_DEED_ORDERED};
     const struct wakpi_query *query = question->query;
     const struct wakpi_allocator *allocator = &cohorts->settings.allocator;
     struct gathering gathering = {.question = question,
@@ -334,11 +334,11 @@ static wakpi_status gather(wakpi_cohorts *cohorts, const struct wakpi_state *sta
     }
     wakpi_filters_want(query->filters, query->filter_count, wakpi_state_labels(state), gathering.wanted);
     wakpi_status status =
-        wakpi_touches_take(&gathering.touches, state, &cohorts->settings, cohorts->zone, query->as_of,
-                           gathering.starts | gathering.activities, choose, &gathering);
+        wakpi_deeds_take(&gathering.deeds, state, &cohorts->settings, cohorts->zone, query->as_of,
+                         gathering.starts | gathering.activities, choose, &gathering);
     if (status == WAKPI_OK)
         status = fill(&gathering);
-    wakpi_touches_drop(&gathering.touches);
+    wakpi_deeds_drop(&gathering.deeds);
     wakpi_release(allocator, gathering.wanted, query->filter_count, sizeof *gathering.wanted);
     return status;
 }

@@ -13,8 +13,7 @@ struct wakpi_contribution {
     int64_t happened;       /* of a click, when it was: it is dated by the send */
     const uint32_t *labels; /* WAKPI_LABEL_LIMIT ids, 0 is none */
     uint64_t ones;          /* bit m: 1 to measure m; people measures once per person and cell */
-    uint32_t
-        person; /* serial of the person; those of one person come in one run, clicks of nobody known aside */
+    uint32_t person;        /* serial of the person; contributions of one person come in one run */
     int32_t measure; /* 0, or a measure that gets `amount`; a duration measure gets one of so many ms */
     int64_t amount;
     const char *currency; /* of money, and of counts that go with money; else "" */

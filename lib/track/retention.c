@@ -1,7 +1,7 @@
 #include "track/retention.h"
 
 #include "base/sort.h"
-#include "track/touch.h"
+#include "track/deed.h"
 
 #include <string.h>
 #include <wakpi/catalogue.h>
@@ -32,7 +32,7 @@ struct retention {
     size_t count, capacity;
     size_t *groups; /* where the rows of the same labels begin; groups[group_count] is count */
     size_t group_count;
-    struct wakpi_touches touches;
+    struct wakpi_deeds deeds;
     struct activity *activities; /* of one person in one group */
     size_t activity_count, activity_capacity;
     struct wakpi_interval day;
@@ -95,8 +95,8 @@ static wakpi_status take_rows(struct retention *retention)
     return WAKPI_OK;
 }
 
-/* A touch belongs to the rows of its labels. */
-static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_touch *touch)
+/* A deed belongs to the rows of its labels. */
+static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_deed *deed)
 {
     const struct retention *retention = context;
     const struct wakpi_query *query = retention->answer->query;
@@ -113,7 +113,7 @@ static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_t
         const struct row *row = &retention->rows[retention->groups[middle]];
         int order = memcmp(row->cell->key.labels, wanted, sizeof wanted);
         if (order == 0) {
-            touch->group = (uint32_t)middle;
+            deed->group = (uint32_t)middle;
             return WAKPI_OK;
         }
         if (order < 0)
@@ -127,16 +127,16 @@ static wakpi_status choose(void *context, const uint32_t *labels, struct wakpi_t
 /* ---- persons ---- */
 
 /* When somebody counts as active: until `window` has gone by since they last did something. */
-static wakpi_status find_activities(struct retention *retention, const struct wakpi_touch *touches,
-                                    size_t count, int32_t kind, int64_t window)
+static wakpi_status find_activities(struct retention *retention, const struct wakpi_deed *deeds, size_t count,
+                                    int32_t kind, int64_t window)
 {
     struct activity *last = NULL;
     retention->activity_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (touches[i].kind != kind)
+        if (deeds[i].kind != kind)
             continue;
-        int64_t to = touches[i].time > INT64_MAX - window ? INT64_MAX : touches[i].time + window;
-        if (last && touches[i].time < last->to) {
+        int64_t to = deeds[i].time > INT64_MAX - window ? INT64_MAX : deeds[i].time + window;
+        if (last && deeds[i].time < last->to) {
             last->to = to;
             continue;
         }
@@ -144,7 +144,7 @@ static wakpi_status find_activities(struct retention *retention, const struct wa
                            retention->activity_count + 1, sizeof *retention->activities))
             return WAKPI_NO_MEMORY;
         last = &retention->activities[retention->activity_count++];
-        *last = (struct activity){touches[i].time, to};
+        *last = (struct activity){deeds[i].time, to};
     }
     return WAKPI_OK;
 }
@@ -199,14 +199,14 @@ static void count_stay(struct retention *retention, size_t group, size_t stay)
     }
 }
 
-static void count_days(struct retention *retention, size_t group, const struct wakpi_touch *touches,
+static void count_days(struct retention *retention, size_t group, const struct wakpi_deed *deeds,
                        size_t count)
 {
     struct wakpi_answer *answer = retention->answer;
     int64_t last = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
-        int64_t time = touches[i].time;
-        if (touches[i].kind != WAKPI_TOUCH_WROTE)
+        int64_t time = deeds[i].time;
+        if (deeds[i].kind != WAKPI_DEED_WROTE)
             continue;
         if (time < retention->day.from || time >= retention->day.to)
             retention->day = wakpi_zone_period(answer->zone, &answer->zone_cursor, WAKPI_CALENDAR_DAY, time);
@@ -222,15 +222,15 @@ static wakpi_status count_persons(struct retention *retention, const struct wakp
 {
     const int64_t silence = wakpi_settings_integer(settings, WAKPI_SETTING_INACTIVITY_WINDOW);
     const int64_t repeat = wakpi_settings_integer(settings, WAKPI_SETTING_REPEAT_WINDOW);
-    const struct wakpi_touches *touches = &retention->touches;
-    for (size_t from = 0, to; from < touches->count; from = to) {
-        const struct wakpi_touch *first = &touches->items[from];
-        to = wakpi_touches_run(touches, from);
-        wakpi_status status = find_activities(retention, first, to - from, WAKPI_TOUCH_WROTE, silence);
+    const struct wakpi_deeds *deeds = &retention->deeds;
+    for (size_t from = 0, to; from < deeds->count; from = to) {
+        const struct wakpi_deed *first = &deeds->items[from];
+        to = wakpi_deeds_run(deeds, from);
+        wakpi_status status = find_activities(retention, first, to - from, WAKPI_DEED_WROTE, silence);
         if (status != WAKPI_OK)
             return status;
         count_stay(retention, first->group, offsetof(struct row, contacts));
-        status = find_activities(retention, first, to - from, WAKPI_TOUCH_ORDERED, repeat);
+        status = find_activities(retention, first, to - from, WAKPI_DEED_ORDERED, repeat);
         if (status != WAKPI_OK)
             return status;
         count_stay(retention, first->group, offsetof(struct row, customers));
@@ -305,14 +305,14 @@ wakpi_status wakpi_retention_fill(const struct wakpi_state *state, const struct 
         return WAKPI_OK;
     wakpi_status status = take_rows(&retention);
     if (status == WAKPI_OK && retention.count > 0)
-        status = wakpi_touches_take(&retention.touches, state, settings, answer->zone, answer->query->as_of,
-                                    WAKPI_TOUCH_WROTE | WAKPI_TOUCH_ORDERED, choose, &retention);
+        status = wakpi_deeds_take(&retention.deeds, state, settings, answer->zone, answer->query->as_of,
+                                  WAKPI_DEED_WROTE | WAKPI_DEED_ORDERED, choose, &retention);
     if (status == WAKPI_OK)
         status = count_persons(&retention, settings);
     for (size_t i = 0; i < retention.count && status == WAKPI_OK; i++)
         status = give_row(&retention, &retention.rows[i]);
-    if (retention.touches.items)
-        wakpi_touches_drop(&retention.touches);
+    if (retention.deeds.items)
+        wakpi_deeds_drop(&retention.deeds);
     wakpi_release(allocator, retention.activities, retention.activity_capacity, sizeof *retention.activities);
     wakpi_release(allocator, retention.rows, retention.capacity, sizeof *retention.rows);
     wakpi_release(allocator, retention.groups, retention.capacity + 1, sizeof *retention.groups);
