@@ -278,13 +278,20 @@ START_TEST(what_is_too_early_to_tell_is_marked_with_its_share)
 }
 END_TEST
 
-/* Of three messages one came, one failed and one may yet come: field case 25. */
+/* Of three messages one came, one failed and one may yet come: field cases 18 and 25. */
 START_TEST(the_share_of_messages_still_open_is_told)
 {
     static const struct {
         int64_t age;
+        wakpi_kpi kpi;
         double still_open;
-    } rows[] = {{1, 1. / 3}, {30 * DAY - 1, 1. / 3}, {30 * DAY, 0}};
+    } rows[] = {{1, WAKPI_KPI_DELIVERY_RATE, 1. / 3},
+                {30 * DAY - 1, WAKPI_KPI_DELIVERY_RATE, 1. / 3},
+                {30 * DAY, WAKPI_KPI_DELIVERY_RATE, 0},
+                /* what came may convert for a week, and what is still to come as well */
+                {7 * DAY, WAKPI_KPI_CONVERSION_RATE, 2. / 3},
+                {7 * DAY + 1, WAKPI_KPI_CONVERSION_RATE, 1. / 3},
+                {30 * DAY, WAKPI_KPI_CONVERSION_RATE, 0}};
     wakpi_tracker *tracker;
     ck_assert_int_eq(wakpi_tracker_new(NULL, &tracker), WAKPI_OK);
     APPLY(tracker, SEND("a", NOON, "391", "x"), SEND("b", NOON, "392", "x"), SEND("c", NOON, "393", "x"),
@@ -296,7 +303,7 @@ START_TEST(the_share_of_messages_still_open_is_told)
         wakpi_cursor *cursor = ask(tracker, query);
         ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
         ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-        ck_assert_int_eq(wakpi_campaign_evaluate(campaign, WAKPI_KPI_DELIVERY_RATE, NULL, &value), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_evaluate(campaign, rows[i].kpi, NULL, &value), WAKPI_OK);
         ck_assert_double_eq_tol(value.still_open, rows[i].still_open, 1e-12);
         ck_assert_int_eq((value.flags & WAKPI_VALUE_IMMATURE) != 0, rows[i].still_open > 0);
         wakpi_cursor_free(cursor);

@@ -45,10 +45,11 @@ struct wakpi_campaign_part {
 /* What a thing that counts may still wait for at the moment it is looked at. */
 enum wakpi_wait {
     WAKPI_WAIT_NONE,
-    WAKPI_WAIT_DELIVERY,  /* a message, within its time to live */
-    WAKPI_WAIT_ANSWER,    /* a conversation, of the business */
-    WAKPI_WAIT_CUSTOMER,  /* a conversation whose last word is the business's, of the customer */
-    WAKPI_WAIT_RECONTACT, /* a resolved case, whose customer may yet come back */
+    WAKPI_WAIT_DELIVERY,   /* a message, within its time to live */
+    WAKPI_WAIT_CONVERSION, /* a delivered message, within the conversion window */
+    WAKPI_WAIT_ANSWER,     /* a conversation, of the business */
+    WAKPI_WAIT_CUSTOMER,   /* a conversation whose last word is the business's, of the customer */
+    WAKPI_WAIT_RECONTACT,  /* a resolved case, whose customer may yet come back */
     WAKPI_WAIT_LIMIT
 };
 

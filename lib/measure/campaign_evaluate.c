@@ -251,6 +251,8 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
     if (campaign->traits[measure] & WAKPI_TRAIT_MESSAGES) {
         among = WAKPI_MEASURE_SENT;
         waiting = campaign->waiting[WAKPI_WAIT_DELIVERY];
+        if (measure == WAKPI_MEASURE_CONVERTED)
+            waiting += campaign->waiting[WAKPI_WAIT_CONVERSION];
     }
     for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++) {
         if (waits[i].measure == measure) {

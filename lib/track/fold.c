@@ -92,10 +92,24 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
     contribution.time = send;
     contribution.happened = place->time;
     contribution.ones = effect.about;
-    if (about != WAKPI_NO_PLACE && turn.identity == 0 &&
-        message.identity != 0) /* a click in a person's message */
-        contribution.person = wakpi_state_person(fold->known.state, message.identity);
     return give(fold, &contribution);
+}
+
+/* What may yet become of a message: it may be delivered, or convert. */
+static int32_t wait_of(const struct fold *fold, const struct wakpi_message *message,
+                       const struct wakpi_view *view, uint64_t ones)
+{
+    const struct wakpi_settings *settings = fold->known.settings;
+    int32_t wait = view->delivered ? WAKPI_WAIT_CONVERSION : WAKPI_WAIT_DELIVERY;
+    int64_t since = view->time, window = wakpi_settings_integer(settings, WAKPI_SETTING_TIME_TO_LIVE);
+    if (view->failed || ones & ONE(WAKPI_MEASURE_CONVERTED))
+        return WAKPI_WAIT_NONE;
+    if (view->delivered) {
+        int64_t delivery = wakpi_folding_delivery(&fold->known, message);
+        window = wakpi_settings_integer(settings, WAKPI_SETTING_CONVERSION_WINDOW);
+        since = delivery != WAKPI_NEVER ? delivery : view->time;
+    }
+    return wakpi_folding_waited(&fold->known, since, window) ? WAKPI_WAIT_NONE : wait;
 }
 
 static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *place)
@@ -134,7 +148,6 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         ones |= ONE(WAKPI_MEASURE_CONVERTED);
     if (wakpi_fold_acts_consented(&fold->acts, place->person, view.time))
         ones |= ONE(WAKPI_MEASURE_CONSENTED);
-    int64_t patience = wakpi_settings_integer(fold->known.settings, WAKPI_SETTING_TIME_TO_LIVE);
     struct wakpi_contribution contribution = {
         .time = view.time,
         .labels = labels,
@@ -142,9 +155,7 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .person = place->person,
         .currency = "",
         .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
-        .waits = !view.delivered && !view.failed && !wakpi_folding_waited(&fold->known, view.time, patience)
-                     ? WAKPI_WAIT_DELIVERY
-                     : WAKPI_WAIT_NONE,
+        .waits = wait_of(fold, &message, &view, ones),
     };
     int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];
     if (wakpi_folding_known(&fold->known, &message, WAKPI_STAGE_READ) && delivered <= seen) {
