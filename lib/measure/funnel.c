@@ -370,7 +370,7 @@ static int same_stages(const wakpi_funnel *a, const wakpi_funnel *b)
 
 wakpi_status wakpi_funnel_merge(wakpi_funnel *into, const wakpi_funnel *from)
 {
-    int64_t amounts[WAKPI_FUNNEL_STAGES], immature[WAKPI_FUNNEL_STAGES];
+    int64_t amounts[WAKPI_FUNNEL_STAGES] = {0}, immature[WAKPI_FUNNEL_STAGES] = {0};
     if (!into || !from)
         return WAKPI_INVALID;
     if (!same_stages(into, from))

@@ -26,7 +26,7 @@ static int32_t furthest(const struct wakpi_walk_rules *rules, const struct wakpi
 {
     int64_t entries[WAKPI_JOURNEY_STEPS];
     int32_t reached = 0;
-    for (int32_t step = 0; step < rules->step_count; step++)
+    for (int32_t step = 0; step < WAKPI_JOURNEY_STEPS; step++)
         entries[step] = NONE;
     for (const struct wakpi_moment *moment = moments; moment < moments + count; moment++) {
         /* From the last step to the first, so that one moment is not two steps. */
@@ -59,7 +59,7 @@ static size_t earliest_entry(const struct wakpi_walk_rules *rules, struct wakpi_
 {
     int64_t arrivals[WAKPI_JOURNEY_STEPS];
     size_t entry = 0;
-    for (int32_t step = 0; step < reached; step++)
+    for (int32_t step = 0; step < WAKPI_JOURNEY_STEPS; step++)
         arrivals[step] = NEVER;
     for (size_t at = count; at-- > 0;) {
         struct wakpi_moment *moment = &moments[at];
