@@ -44,18 +44,6 @@ static int width_bits(int32_t bucket)
     return bucket < EXACT_BUCKETS ? 0 : ((bucket - EXACT_BUCKETS) >> SUB_BUCKETS_BITS) + 1;
 }
 
-int64_t wakpi_bucket_low(int32_t bucket)
-{
-    if (bucket < EXACT_BUCKETS)
-        return bucket;
-    return (int64_t)(WAKPI_PAGE_SIZE + (bucket & (WAKPI_PAGE_SIZE - 1))) << width_bits(bucket);
-}
-
-int64_t wakpi_bucket_high(int32_t bucket)
-{
-    return wakpi_bucket_low(bucket) + (((int64_t)1 << width_bits(bucket)) - 1);
-}
-
 int64_t wakpi_bucket_middle(int32_t bucket)
 {
     return wakpi_bucket_low(bucket) + (((int64_t)1 << width_bits(bucket)) >> 1);

@@ -23,8 +23,18 @@ struct wakpi_buckets {
 
 /* The bucket of a duration (0 or more), its smallest and largest duration, and the one that stands for it. */
 int32_t wakpi_bucket_of(int64_t duration);
-int64_t wakpi_bucket_low(int32_t bucket);
-int64_t wakpi_bucket_high(int32_t bucket);
+static inline int64_t wakpi_bucket_low(int32_t bucket)
+{
+    int octave = (bucket >> 6) - 1; /* of 64 buckets, each 2 to this power wide */
+    return octave < 1 ? bucket : (int64_t)(64 + (bucket & 63)) << octave;
+}
+
+static inline int64_t wakpi_bucket_high(int32_t bucket)
+{
+    int octave = (bucket >> 6) - 1;
+    return wakpi_bucket_low(bucket) + (((int64_t)1 << (octave < 1 ? 0 : octave)) - 1);
+}
+
 int64_t wakpi_bucket_middle(int32_t bucket);
 
 void wakpi_buckets_drop(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator);

@@ -152,16 +152,28 @@ static void observe_quantile(const struct wakpi_buckets *buckets, double q, doub
     observed->upper = (double)durations[2] / MILLISECONDS;
 }
 
-/* Student's critical value: its expansion about the normal one is good to ten digits where there are many. */
-static double student_critical(double alpha, double freedom)
+/* Student's critical value: its expansion about the normal one is good to ten digits where there are many. Where there
+ * are not, the usual ones are kept when they were worked out once, as bits: whoever works one out works out the same. */
+static double student_critical(double alpha, int64_t freedom)
 {
     enum { MANY = 1000 };
-    double z = wakpi_normal_critical(alpha), square = z * z;
-    if (freedom < MANY || z > 6)
-        return wakpi_student_critical(alpha, freedom);
-    double first = (square + 1) / 4, second = ((5 * square + 16) * square + 3) / 96;
-    double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
-    return z + z * (first + (second + third / freedom) / freedom) / freedom;
+    static _Atomic(uint64_t) kept[MANY];
+    double z = wakpi_normal_critical(alpha), square = z * z, n = (double)freedom, value;
+    if (freedom >= MANY && z <= 6) {
+        double first = (square + 1) / 4, second = ((5 * square + 16) * square + 3) / 96;
+        double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
+        return z + z * (first + (second + third / n) / n) / n;
+    }
+    if (alpha != 0.05)
+        return wakpi_student_critical(alpha, n);
+    uint64_t bits = atomic_load_explicit(&kept[freedom], memory_order_relaxed);
+    memcpy(&value, &bits, sizeof value);
+    if (bits != 0)
+        return value;
+    value = wakpi_student_critical(alpha, n);
+    memcpy(&bits, &value, sizeof bits);
+    atomic_store_explicit(&kept[freedom], bits, memory_order_relaxed);
+    return value;
 }
 
 /* The mean with Student's interval. The deviation is the largest that the buckets allow, so the interval errs by
@@ -172,7 +184,8 @@ static void observe_mean(const struct wakpi_buckets *buckets, double alpha, stru
     if (buckets->count < 2 || observed->status < 0)
         return;
     double n = (double)buckets->count;
-    double half = student_critical(alpha, n - 1) * wakpi_buckets_deviation(buckets) / sqrt(n) / MILLISECONDS;
+    double half = student_critical(alpha, buckets->count - 1) * wakpi_buckets_deviation(buckets) / sqrt(n) /
+                  MILLISECONDS;
     observed->bounded = 1;
     observed->lower = fmax(observed->seconds - half, 0);
     observed->upper = observed->seconds + half;
