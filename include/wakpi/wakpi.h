@@ -19,6 +19,7 @@
 #include <wakpi/event.h>
 #include <wakpi/tracker.h>
 #include <wakpi/arrow.h>
+#include <wakpi/closing.h>
 #include <wakpi/query.h>
 #include <wakpi/cohort.h>
 #include <wakpi/rate_card.h>

@@ -116,6 +116,8 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
                                            "Fewer observations mark a value as a small sample."),
     [WAKPI_SETTING_UNIQUE_PRECISION] = INTEGER("unique_precision", "bits", 10, 18, 14,
                                                "Sketches of distinct people have 2 to this many registers."),
+    [WAKPI_SETTING_ORIGIN] = TEXT("origin", wakpi_form_utf8, 256, "",
+                                  "Which shard a tracker is: periods closed by different ones add up."),
 };
 
 static const struct option_row *find_row(const char *name)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ELEMENT_LIMIT = 128, FEW = 12 /* so many are sorted by insertion */ };
+enum { ELEMENT_LIMIT = 192, FEW = 12 /* so many are sorted by insertion */ };
 
 struct sorting {
     size_t size;

@@ -119,12 +119,18 @@ void wakpi_campaign_set_waiting(wakpi_campaign *campaign, const int64_t *waiting
     memcpy(campaign->waiting, waiting, sizeof campaign->waiting);
 }
 
+void wakpi_campaign_set_approximated(wakpi_campaign *campaign, uint64_t measures)
+{
+    campaign->approximated = measures;
+}
+
 wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
 {
     if (!campaign)
         return WAKPI_INVALID;
     wakpi_campaign_clear_parts(campaign);
     memset(campaign->waiting, 0, sizeof campaign->waiting);
+    campaign->approximated = 0;
     for (int measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
         atomic_store_explicit(&campaign->amounts[measure], 0, memory_order_relaxed);
     atomic_store_explicit(&campaign->currency, campaign->own_currency, memory_order_relaxed);

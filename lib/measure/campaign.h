@@ -62,6 +62,7 @@ struct wakpi_campaign {
     _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
     int32_t own_currency;      /* the options' */
     _Atomic(struct wakpi_campaign_part *) parts[WAKPI_MEASURE_LIMIT];
+    uint64_t approximated; /* bit m: the number of measure m is an estimate; not saved, as what follows */
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* too young to judge, by enum wakpi_wait; not saved: of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
     uint8_t levels[WAKPI_MEASURE_LIMIT]; /* wakpi_measure_level at hand */
@@ -73,6 +74,8 @@ wakpi_status wakpi_campaign_make(const struct wakpi_settings *settings, wakpi_ca
 
 /* Says how many of its things still wait, by enum wakpi_wait; for those who have the campaign to themselves. */
 void wakpi_campaign_set_waiting(wakpi_campaign *campaign, const int64_t *waiting);
+/* Says which measures' numbers (bit m: m) are estimates. */
+void wakpi_campaign_set_approximated(wakpi_campaign *campaign, uint64_t measures);
 
 /* The traits of a measure, 0 where there is none of this id. */
 static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, wakpi_measure measure)

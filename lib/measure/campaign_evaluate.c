@@ -54,6 +54,8 @@ static void read_measure(const struct wakpi_campaign *campaign, wakpi_measure me
                 flags |= WAKPI_SNAPSHOT_APPROXIMATED;
         }
     }
+    if (measure < 64 && campaign->approximated >> measure & 1)
+        flags |= WAKPI_SNAPSHOT_APPROXIMATED;
     snapshot->amounts[measure] = amount;
     snapshot->flags[measure] = flags;
 }

@@ -59,11 +59,18 @@ static int highest_rank(int precision)
     return 64 - precision + 1;
 }
 
+uint8_t wakpi_distinct_rank(struct wakpi_fingerprint person, int precision, uint32_t *index)
+{
+    uint64_t rest = person.high << precision;
+    *index = (uint32_t)(person.high >> (64 - precision));
+    return (uint8_t)(rest ? leading_zeros(rest) + 1 : highest_rank(precision));
+}
+
 static void sketch_add(struct wakpi_distinct_sketch *sketch, struct wakpi_fingerprint person)
 {
-    uint64_t rest = person.high << sketch->precision;
-    int rank = rest ? leading_zeros(rest) + 1 : highest_rank(sketch->precision);
-    raise_register(sketch, (size_t)(person.high >> (64 - sketch->precision)), (uint8_t)rank);
+    uint32_t index;
+    uint8_t rank = wakpi_distinct_rank(person, sketch->precision, &index);
+    raise_register(sketch, index, rank);
 }
 
 static void sketch_add_all(struct wakpi_distinct_sketch *sketch, const struct wakpi_distinct *from)
@@ -236,17 +243,17 @@ static double ertl_tau(double x)
     return sum / 3;
 }
 
-static double estimate(const struct wakpi_distinct_sketch *sketch)
+double wakpi_distinct_estimate(const uint32_t ranks[WAKPI_DISTINCT_RANK_LIMIT], int precision)
 {
     const double half_over_ln2 = 0.72134752044448170368; /* 1 / (2 ln 2) */
-    const double size = (double)register_count(sketch->precision);
-    const int highest = highest_rank(sketch->precision);
-    if (sketch->ranks[0] == register_count(sketch->precision))
+    const double size = (double)register_count(precision);
+    const int highest = highest_rank(precision);
+    if (ranks[0] == register_count(precision))
         return 0;
-    double z = size * ertl_tau(1 - sketch->ranks[highest] / size);
+    double z = size * ertl_tau(1 - ranks[highest] / size);
     for (int rank = highest - 1; rank >= 1; rank--)
-        z = 0.5 * (z + sketch->ranks[rank]);
-    z += size * ertl_sigma(sketch->ranks[0] / size);
+        z = 0.5 * (z + ranks[rank]);
+    z += size * ertl_sigma(ranks[0] / size);
     return half_over_ln2 * size * size / z;
 }
 
@@ -256,7 +263,7 @@ int64_t wakpi_distinct_count(const struct wakpi_distinct *people, double *standa
         *standard_error = people->sketch ? 1.04 / sqrt((double)register_count(people->sketch->precision)) : 0;
     if (!people->sketch)
         return people->used;
-    double count = estimate(people->sketch) + 0.5;
+    double count = wakpi_distinct_estimate(people->sketch->ranks, people->sketch->precision) + 0.5;
     if (count < WAKPI_DISTINCT_EXACT + 1)
         return WAKPI_DISTINCT_EXACT + 1;
     return count < 9.2e18 ? (int64_t)count : INT64_MAX;

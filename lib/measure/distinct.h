@@ -44,6 +44,11 @@ int wakpi_distinct_empty(const struct wakpi_distinct *people);
  * WAKPI_DISTINCT_EXACT + 1 in a sketch, since so many were seen; so a subset never counts more than its superset. */
 int64_t wakpi_distinct_count(const struct wakpi_distinct *people, double *standard_error);
 
+/* For registers that are kept elsewhere: which one a person falls into, and how high they raise it. */
+uint8_t wakpi_distinct_rank(struct wakpi_fingerprint person, int precision, uint32_t *index);
+/* How many people 2^precision registers tell of, ranks[r] of which hold rank r. */
+double wakpi_distinct_estimate(const uint32_t ranks[WAKPI_DISTINCT_RANK_LIMIT], int precision);
+
 /* Canonical bytes; the owner saves the precision. Getting overwrites *people, which are empty where the reader
  * fails. */
 void wakpi_distinct_put(struct wakpi_writer *writer, const struct wakpi_distinct *people);

@@ -15,6 +15,7 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     wakpi_arena_start(&cells->cells, sizeof(struct wakpi_cell));
     wakpi_arena_start(&cells->amounts, sizeof(struct wakpi_cell_amount));
     wakpi_arena_start(&cells->durations, sizeof(struct wakpi_cell_durations));
+    wakpi_arena_start(&cells->closed, sizeof(struct wakpi_cell_people));
     wakpi_index_start(&cells->index, 0);
     for (int32_t measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
         if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PEOPLE)
@@ -28,6 +29,11 @@ void wakpi_cells_drop(struct wakpi_cells *cells)
         struct wakpi_cell_durations *durations = wakpi_arena_at(&cells->durations, i);
         wakpi_buckets_drop(&durations->buckets, &cells->allocator);
     }
+    for (size_t i = 0; i < cells->closed.count; i++) {
+        struct wakpi_cell_people *people = wakpi_arena_at(&cells->closed, i);
+        wakpi_sketch_drop(&people->sketch, &cells->allocator, cells->precision);
+    }
+    wakpi_arena_drop(&cells->closed, &cells->allocator);
     wakpi_index_drop(&cells->index, &cells->allocator);
     wakpi_arena_drop(&cells->cells, &cells->allocator);
     wakpi_arena_drop(&cells->amounts, &cells->allocator);
@@ -127,6 +133,44 @@ struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wak
     durations->next = cell->durations;
     cell->durations = durations;
     return &durations->buckets;
+}
+
+struct wakpi_cell_people *wakpi_cell_people(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                            int32_t measure)
+{
+    struct wakpi_cell_people *people = cell->closed;
+    while (people && people->measure != measure)
+        people = people->next;
+    if (people)
+        return people;
+    if (!wakpi_arena_reserve(&cells->closed, &cells->allocator))
+        return NULL;
+    people = wakpi_arena_push(&cells->closed);
+    people->measure = measure;
+    people->next = cell->closed;
+    cell->closed = people;
+    return people;
+}
+
+/* There are no fewer than in any one part, and no more than in all parts together, each of which is known exactly. */
+int64_t wakpi_cell_persons(const struct wakpi_cells *cells, const struct wakpi_cell *cell, int32_t measure,
+                           int *exact)
+{
+    const struct wakpi_cell_people *people = cell->closed;
+    int64_t open = cell->counts[measure];
+    while (people && people->measure != measure)
+        people = people->next;
+    *exact = 1;
+    if (!people)
+        return open;
+    int64_t least = people->least > open ? people->least : open;
+    int64_t most = people->most > INT64_MAX - open ? INT64_MAX : people->most + open;
+    *exact = least == most;
+    if (*exact)
+        return least;
+    int64_t count = wakpi_sketch_count(&people->sketch, cells->precision);
+    count = count > most ? most : count;
+    return count < least ? least : count;
 }
 
 static wakpi_status add_duration(struct wakpi_cells *cells, struct wakpi_cell *cell,

@@ -6,6 +6,7 @@
 #include "measure/buckets.h"
 #include "measure/campaign.h"
 #include "track/fold.h"
+#include "track/sketch.h"
 #include "track/table.h"
 #include <wakpi/catalogue.h>
 
@@ -27,6 +28,14 @@ struct wakpi_cell_durations {
     struct wakpi_buckets buckets;
 };
 
+/* The persons of closed periods in a cell, to whom open ones are added as they are met; made when the first is. */
+struct wakpi_cell_people {
+    struct wakpi_cell_people *next;
+    int32_t measure;
+    int64_t least, most; /* of the closed ones: the most in one period's cell, and the sum of all */
+    struct wakpi_sketch sketch;
+};
+
 struct wakpi_cell_key {
     uint32_t labels[WAKPI_LABEL_LIMIT]; /* 0 where not grouped by */
     int64_t period;                     /* start in UTC, or hour of the week; 0 where not grouped by */
@@ -40,6 +49,7 @@ struct wakpi_cell {
     int64_t counts[WAKPI_COUNTED_LIMIT];
     struct wakpi_cell_amount *amounts;
     struct wakpi_cell_durations *durations;
+    struct wakpi_cell_people *closed;
     int64_t failures[WAKPI_FAILURE_LIMIT];
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* by enum wakpi_wait */
     int64_t unpriced;
@@ -48,7 +58,8 @@ struct wakpi_cell {
 /* A table of cells, in order of their making until they are sorted. */
 struct wakpi_cells {
     struct wakpi_allocator allocator;
-    struct wakpi_arena cells, amounts, durations;
+    struct wakpi_arena cells, amounts, durations, closed;
+    int precision; /* of sketches; set before the first is made */
     struct wakpi_index index;
     struct wakpi_cell *last; /* contributions come in runs, too */
     uint64_t people;         /* bit m: m is a people measure */
@@ -75,6 +86,12 @@ int wakpi_cell_is_empty(const struct wakpi_cell *cell);
 /* The durations of a measure in a cell, made where they are new; NULL without memory. */
 struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wakpi_cell *cell,
                                            int32_t measure);
+/* The closed persons of a measure in a cell, made where they are new; NULL without memory. */
+struct wakpi_cell_people *wakpi_cell_people(struct wakpi_cells *cells, struct wakpi_cell *cell,
+                                            int32_t measure);
+/* How many persons of a measure a cell counts; *exact is 0 where that is the estimate of a sketch. */
+int64_t wakpi_cell_persons(const struct wakpi_cells *cells, const struct wakpi_cell *cell, int32_t measure,
+                           int *exact);
 /* Gives amounts to a measure: WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_cell_give(struct wakpi_cells *cells, struct wakpi_cell *cell, int32_t measure,
                              struct wakpi_wide amount, int64_t time);

@@ -1,6 +1,7 @@
 #include "track/cohort.h"
 
 #include "base/zone.h"
+#include "track/close.h"
 #include "track/deed.h"
 #include "track/tracker.h"
 
@@ -348,6 +349,8 @@ wakpi_status wakpi_cohorts_new(const struct wakpi_state *state, const struct wak
 {
     struct wakpi_settings settings;
     wakpi_status status = check_question(question, error);
+    if (status == WAKPI_OK)
+        status = wakpi_state_remembers(state, question->query->from, error);
     if (status != WAKPI_OK)
         return status;
     status = wakpi_settings_copy(wakpi_state_settings(state), &settings);

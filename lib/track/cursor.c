@@ -5,6 +5,7 @@
 #include "kpi/measure.h"
 #include "measure/campaign.h"
 
+#include "track/answer_closed.h"
 #include "track/baseline.h"
 #include "track/price.h"
 #include "track/retention.h"
@@ -74,6 +75,19 @@ static void drop_cursor(wakpi_cursor *cursor)
     wakpi_release(&allocator, cursor, 1, sizeof *cursor);
 }
 
+/* Persons who are counted in closed cells as well are met one by one. */
+static wakpi_status fold_beside_closed(wakpi_cursor *cursor, const struct wakpi_state *state,
+                                       struct wakpi_answer *answer)
+{
+    struct wakpi_beside_closed beside = {.answer = answer, .precision = cursor->cells.precision};
+    wakpi_status status = wakpi_callings_start(&beside.callings, state);
+    if (status == WAKPI_OK)
+        status = wakpi_fold(state, &cursor->settings, cursor->zone, answer->query->as_of,
+                            wakpi_answer_take_beside, &beside, answer->error);
+    wakpi_callings_drop(&beside.callings);
+    return status;
+}
+
 /* Fills the cursor's cells. */
 static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state,
                            const struct wakpi_cube *cube, const struct wakpi_query *query, wakpi_error *error)
@@ -86,10 +100,15 @@ static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state
     const char *currency = query->currency;
     if (currency[0] == '\0')
         currency = wakpi_settings_text(&cursor->settings, WAKPI_SETTING_CURRENCY, NULL);
+    int people = 0;
     int fine = cube && wakpi_cube_can_answer(cube, query) &&
                !wakpi_query_credits_anew(query, wakpi_state_settings(state));
     wakpi_status status = wakpi_answer_start(&answer, currency);
-    if (status == WAKPI_OK && fine) {
+    if (status == WAKPI_OK)
+        status = wakpi_answer_closed(&answer, state, &people);
+    if (status == WAKPI_OK && people) {
+        status = fold_beside_closed(cursor, state, &answer);
+    } else if (status == WAKPI_OK && fine) {
         status = wakpi_cube_roll(cube, &answer);
         if (status == WAKPI_OK)
             status = wakpi_fold_stated(state, &cursor->settings, cursor->zone, query->as_of, cube,
@@ -189,6 +208,8 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
         status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
     }
     if (status == WAKPI_OK)
+        status = wakpi_closed_can_answer(state, made->zone, query, error);
+    if (status == WAKPI_OK)
         status = make_sole_row(made);
     if (status == WAKPI_OK)
         status = gather(made, state, cube, query, error);
@@ -211,12 +232,14 @@ wakpi_status wakpi_tracker_query(const wakpi_tracker *tracker, const wakpi_query
         return wakpi_fail(error, WAKPI_INVALID, -1, "a query needs a tracker and a place for its cursor");
     struct wakpi_query asked = query ? *query : wakpi_query_default;
     wakpi_tracker_lock(tracker);
-    if (!asked.card)
+    wakpi_status status = WAKPI_OK;
+    if (asked.card) /* what is closed was priced by the tracker's */
+        status = wakpi_state_remembers(tracker->state, asked.from, error);
+    else
         asked.card = tracker->card;
     const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
     struct wakpi_cube *cube = NULL;
-    wakpi_status status = WAKPI_OK;
-    if (!wakpi_query_credits_anew(&asked, settings))
+    if (status == WAKPI_OK && !wakpi_query_credits_anew(&asked, settings))
         status = wakpi_units_settle(tracker->state, asked.as_of, &cube, error);
     if (status == WAKPI_OK && cube)
         wakpi_cube_expect(cube, &asked);
@@ -257,9 +280,13 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
         status = wakpi_campaign_make(&cursor->settings, &cursor->campaign);
     else
         status = wakpi_campaign_reset(cursor->campaign);
+    uint64_t approximated = 0;
+    int exact;
     for (wakpi_measure measure = 1; measure < WAKPI_COUNTED_LIMIT && status == WAKPI_OK; measure++) {
-        if (cell->counts[measure] > 0)
-            status = wakpi_campaign_add(cursor->campaign, measure, cell->counts[measure]);
+        int64_t count = wakpi_cell_persons(&cursor->cells, cell, measure, &exact);
+        if (count > 0)
+            status = wakpi_campaign_add(cursor->campaign, measure, count);
+        approximated |= (uint64_t)!exact << measure;
     }
     for (const struct wakpi_cell_amount *amount = cell->amounts; amount && status == WAKPI_OK;
          amount = amount->next)
@@ -269,6 +296,8 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
         status = wakpi_campaign_give_buckets(cursor->campaign, durations->measure, &durations->buckets);
     if (status == WAKPI_OK)
         wakpi_campaign_set_waiting(cursor->campaign, cell->waiting);
+    if (status == WAKPI_OK)
+        wakpi_campaign_set_approximated(cursor->campaign, approximated);
     return status;
 }
 

@@ -15,9 +15,10 @@ enum wakpi_domain {
     WAKPI_DOMAIN_COUNT = 9,
     WAKPI_DOMAIN_COST = 10,
     WAKPI_DOMAIN_LABEL = 11,
-    WAKPI_DOMAIN_ACT = 12,          /* kind, id */
-    WAKPI_DOMAIN_ACT_CONTENT = 13,  /* an act without id */
-    WAKPI_DOMAIN_SURVEY_ANSWER = 14 /* topic, survey's id */
+    WAKPI_DOMAIN_ACT = 12,           /* kind, id */
+    WAKPI_DOMAIN_ACT_CONTENT = 13,   /* an act without id */
+    WAKPI_DOMAIN_SURVEY_ANSWER = 14, /* topic, survey's id */
+    WAKPI_DOMAIN_PERSON = 15         /* smallest identity, or the only entity */
 };
 
 #endif

@@ -57,14 +57,23 @@ static struct turn_effect effect_of(const struct wakpi_turn *turn, int answers)
     }
 }
 
+static int names_any(const struct wakpi_turn *turn)
+{
+    return turn->context.high != 0 || turn->context.low != 0;
+}
+
 static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place)
 {
     struct wakpi_turn turn;
     struct wakpi_message message;
     struct wakpi_view view;
     uint32_t labels[WAKPI_LABEL_LIMIT];
-    struct wakpi_contribution contribution = {
-        .time = place->time, .labels = labels, .person = place->person, .currency = "", .failure = -1};
+    struct wakpi_contribution contribution = {.time = place->time,
+                                              .labels = labels,
+                                              .person = place->person,
+                                              .key = place->key,
+                                              .currency = "",
+                                              .failure = -1};
     wakpi_state_turn(fold->known.state, place->index, &turn);
     copy_labels(turn.labels, labels);
     size_t about = wakpi_folding_about(&fold->known, &turn, place->person);
@@ -75,6 +84,9 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
             about = WAKPI_NO_PLACE;
     }
     struct turn_effect effect = effect_of(&turn, about != WAKPI_NO_PLACE);
+    if (about == WAKPI_NO_PLACE && names_any(&turn) && wakpi_state_closed(fold->known.state))
+        effect.about =
+            0; /* the message may have been counted and retired, and its tap belongs to its period */
     if (about != WAKPI_NO_PLACE) {
         for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
             if (message.labels[i].label != 0)
@@ -153,6 +165,7 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .labels = labels,
         .ones = ones,
         .person = place->person,
+        .key = place->key,
         .currency = "",
         .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
         .waits = wait_of(fold, &message, &view, ones),
@@ -272,27 +285,50 @@ static wakpi_status note_deliveries(const struct wakpi_folding *known, const str
     return status;
 }
 
-wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
-                               const struct wakpi_zone *zone, int64_t as_of, const struct wakpi_cube *cube,
-                               wakpi_fold_sink sink, void *context, wakpi_error *error)
+/* What is open of what is given, on its way to the sink. */
+struct open_sink {
+    wakpi_fold_sink sink;
+    void *context;
+    int64_t watermark;
+};
+
+static wakpi_status give_open(void *context, const struct wakpi_contribution *contribution)
+{
+    const struct open_sink *open = context;
+    return contribution->time < open->watermark ? WAKPI_OK : open->sink(open->context, contribution);
+}
+
+wakpi_status wakpi_fold_stated_before(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                      const struct wakpi_zone *zone, int64_t as_of, int64_t before,
+                                      const struct wakpi_cube *cube, wakpi_fold_sink sink, void *context,
+                                      wakpi_error *error)
 {
     struct wakpi_costs costs;
+    struct open_sink open = {sink, context, wakpi_state_watermark(state)};
+    int64_t last = as_of < before || before == INT64_MAX ? as_of : before - 1;
     const struct wakpi_folding known = {.state = state,
                                         .settings = settings,
                                         .zone = zone,
                                         .as_of = as_of,
                                         .message_limit = wakpi_state_message_count(state),
                                         .act_limit = wakpi_state_act_count(state)};
-    wakpi_status status = wakpi_costs_start(&costs, state, settings, zone, as_of, error);
+    wakpi_status status = wakpi_costs_start(&costs, state, settings, zone, last, error);
     if (status != WAKPI_OK)
         return status;
     status = note_deliveries(&known, cube, &costs);
     if (status == WAKPI_OK)
-        status = fold_counts(state, as_of, sink, context);
+        status = fold_counts(state, last, give_open, &open);
     if (status == WAKPI_OK)
-        status = wakpi_costs_give(&costs, sink, context);
+        status = wakpi_costs_give(&costs, give_open, &open);
     wakpi_costs_drop(&costs);
     return status;
+}
+
+wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                               const struct wakpi_zone *zone, int64_t as_of, const struct wakpi_cube *cube,
+                               wakpi_fold_sink sink, void *context, wakpi_error *error)
+{
+    return wakpi_fold_stated_before(state, settings, zone, as_of, INT64_MAX, cube, sink, context, error);
 }
 
 uint64_t wakpi_fold_told(void)
@@ -311,6 +347,11 @@ uint64_t wakpi_fold_told(void)
 static wakpi_status fold_traffic(const struct wakpi_folding *begun, wakpi_error *error)
 {
     struct fold fold = {.known = *begun};
+    struct open_sink open = {begun->sink, begun->context, wakpi_state_watermark(begun->state)};
+    if (wakpi_state_closed(begun->state)) {
+        fold.known.sink = give_open;
+        fold.known.context = &open;
+    }
     wakpi_status status = wakpi_folding_start(&fold.known, error);
     if (status == WAKPI_OK)
         status = wakpi_fold_acts_start(&fold.acts, &fold.known);

@@ -1,5 +1,6 @@
 /* From facts to contributions: what each person's history adds to which measures, dated and labelled. A fold keeps
- * nothing; the same facts give the same contributions. */
+ * nothing; the same facts give the same contributions. What is dated before the watermark is closed: it was counted, and no
+ * fold gives it. */
 #ifndef WAKPI_TRACK_FOLD_H
 #define WAKPI_TRACK_FOLD_H
 
@@ -14,6 +15,8 @@ struct wakpi_contribution {
     const uint32_t *labels; /* WAKPI_LABEL_LIMIT ids, 0 is none */
     uint64_t ones;          /* bit m: 1 to measure m; people measures once per person and cell */
     uint32_t person;        /* serial of the person; contributions of one person come in one run */
+    struct wakpi_fingerprint
+        key;         /* of the entity, where it counts a person of whom nothing else may be known */
     int32_t measure; /* 0, or a measure that gets `amount`; a duration measure gets one of so many ms */
     int64_t amount;
     const char *currency; /* of money, and of counts that go with money; else "" */
@@ -57,6 +60,11 @@ wakpi_status wakpi_fold_selected(const struct wakpi_state *state, const struct w
 wakpi_status wakpi_fold_stated(const struct wakpi_state *state, const struct wakpi_settings *settings,
                                const struct wakpi_zone *zone, int64_t as_of, const struct wakpi_cube *cube,
                                wakpi_fold_sink sink, void *context, wakpi_error *error);
+/* The same of what is stated for times before `before`, all being known that is known at `as_of`. */
+wakpi_status wakpi_fold_stated_before(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                      const struct wakpi_zone *zone, int64_t as_of, int64_t before,
+                                      const struct wakpi_cube *cube, wakpi_fold_sink sink, void *context,
+                                      wakpi_error *error);
 /* Folds all that was known at `as_of` (INT64_MAX: all). The sink's error ends the fold and is returned. */
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,

@@ -344,7 +344,8 @@ static int opened_another(const struct wakpi_fold_acts *acts, const struct run *
         int32_t kind = acts->items[acts->subjects[next->index].first].kind;
         if (next->time >= resolved && next->time - resolved >= window)
             return 0;
-        if (next->time >= resolved && family_of(kind) == WAKPI_EVENT_CASE_OPENED)
+        if (next->time >= resolved && family_of(kind) == WAKPI_EVENT_CASE_OPENED &&
+            !wakpi_fold_acts_closed(acts, next->index))
             return 1;
     }
     return 0;
@@ -549,6 +550,8 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     const struct wakpi_act_subject *subject = &acts->subjects[place->index];
     uint32_t labels[WAKPI_LABEL_LIMIT];
     struct wakpi_act act;
+    if (wakpi_fold_acts_closed(acts, place->index))
+        return WAKPI_OK;
     read_item(acts, subject->first, &act);
     int converts = act.kind == WAKPI_EVENT_ORDER || act.kind == WAKPI_EVENT_CONVERSION;
     size_t about = WAKPI_NO_PLACE;
@@ -563,6 +566,7 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
         acts->known->hits[about] |= WAKPI_HIT_CONVERTED;
     struct wakpi_contribution contribution = {
         .time = place->time, .labels = labels, .person = place->person, .currency = "", .failure = -1};
+    contribution.key = place->key;
     wakpi_status status = WAKPI_OK;
     if (converts)
         status = give_time_to_convert(acts, &contribution, about);

@@ -3,6 +3,7 @@
 #ifndef WAKPI_TRACK_FOLD_ACTS_H
 #define WAKPI_TRACK_FOLD_ACTS_H
 
+#include "track/act.h"
 #include "track/credit.h"
 
 /* An act as it was known at as_of, and what it is about: itself, or an order, case or bot session. */
@@ -34,6 +35,12 @@ wakpi_status wakpi_fold_acts_start(struct wakpi_fold_acts *acts, struct wakpi_fo
 wakpi_status wakpi_fold_acts_give(struct wakpi_fold_acts *acts);
 /* 1 where the person's latest consent at `time` stands; at equal times one withdrawn does not. */
 int wakpi_fold_acts_consented(const struct wakpi_fold_acts *acts, uint32_t person, int64_t time);
+/* 1 where it is not known when a case or bot session was opened, and it may have been in a period that is closed. */
+static inline int wakpi_fold_acts_closed(const struct wakpi_fold_acts *acts, size_t subject)
+{
+    int32_t about = wakpi_act_about(acts->items[acts->subjects[subject].first].kind);
+    return about != 0 && about != WAKPI_EVENT_SURVEY_SENT && wakpi_state_closed(acts->known->state);
+}
 void wakpi_fold_acts_drop(struct wakpi_fold_acts *acts);
 
 #endif

@@ -374,3 +374,58 @@ wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding, const struct w
     wakpi_release(&settings->allocator, talk.marks, talk.mark_capacity, sizeof *talk.marks);
     return status;
 }
+
+/* From the customer's first utterance on, in steps as long as the gap allows. */
+static wakpi_status show_open(const struct talk *talk, int64_t until, int64_t from, wakpi_talk_show show,
+                              void *context)
+{
+    const struct utterance *said = talk->utterances;
+    size_t last = talk->count, at;
+    while (last > 0 && said[last - 1].time >= until)
+        last--;
+    if (last == 0 || until - said[last - 1].time > talk->gap)
+        return WAKPI_OK;
+    for (at = last - 1; at > 0 && said[at].time - said[at - 1].time <= talk->gap;)
+        at--;
+    while (at < last && said[at].author != AUTHOR_CUSTOMER)
+        at++;
+    wakpi_status status = WAKPI_OK;
+    while (at < last && status == WAKPI_OK) {
+        status = show(context, said[at].key, said[at].index, talk->person);
+        if (said[at].time >= from)
+            break;
+        size_t next = at + 1;
+        while (next + 1 < last && said[next + 1].time - said[at].time <= talk->gap)
+            next++;
+        at = next;
+    }
+    return status;
+}
+
+wakpi_status wakpi_talk_open(const struct wakpi_folding *folding, int64_t until, int64_t from,
+                             wakpi_talk_show show, void *context)
+{
+    struct wakpi_talk_terms terms;
+    struct talk talk = {.folding = folding, .terms = &terms, .capacity = longest_history(folding)};
+    wakpi_status status = WAKPI_OK;
+    if (talk.capacity == 0)
+        return WAKPI_OK;
+    talk.gap = wakpi_settings_integer(folding->settings, WAKPI_SETTING_CONVERSATION_GAP);
+    wakpi_talk_terms_read(folding->state, &terms);
+    talk.utterances =
+        wakpi_allocate_zeroed(&folding->settings->allocator, talk.capacity, sizeof *talk.utterances);
+    if (!talk.utterances)
+        return WAKPI_NO_MEMORY;
+    for (uint32_t person = folding->base; person < folding->base + folding->persons && status == WAKPI_OK;
+         person++) {
+        talk.person = person;
+        talk.count = 0;
+        if (!hear_turns(&talk))
+            continue;
+        hear_messages(&talk);
+        wakpi_sort(talk.utterances, talk.count, sizeof *talk.utterances, compare_utterances, NULL);
+        status = show_open(&talk, until, from, show, context);
+    }
+    wakpi_release(&folding->settings->allocator, talk.utterances, talk.capacity, sizeof *talk.utterances);
+    return status;
+}

@@ -20,4 +20,12 @@ void wakpi_talk_terms_read(const struct wakpi_state *state, struct wakpi_talk_te
  * sink's error ends it and is returned; WAKPI_NO_MEMORY. */
 wakpi_status wakpi_fold_talk(const struct wakpi_folding *folding, const struct wakpi_fold_acts *acts);
 
+/* A conversation may go on at `until`, and what is said then is labelled by what the customer said first in it, however
+ * long ago. Shows of each such conversation the customer's first utterance, and as many of those behind it as hold it
+ * together up to `from`, behind which all is kept anyway. `key` is that of a turn or a message, `index` its place. */
+typedef wakpi_status (*wakpi_talk_show)(void *context, struct wakpi_fingerprint key, uint32_t index,
+                                        uint32_t person);
+wakpi_status wakpi_talk_open(const struct wakpi_folding *folding, int64_t until, int64_t from,
+                             wakpi_talk_show show, void *context);
+
 #endif

@@ -45,6 +45,21 @@ int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_
     return message->seen[stage] != WAKPI_NEVER && wakpi_folding_reached(folding, message->seen[stage]);
 }
 
+/* Once something is closed, a message that is known by having been read or played alone may be one that was counted and
+ * retired: nobody waits for a delivery longer than messages are kept, but one may be read years later. */
+static int counts_by_itself(const struct wakpi_folding *folding, const struct wakpi_message *message)
+{
+    static const int stages[] = {WAKPI_STAGE_SEND, WAKPI_STAGE_SENT, WAKPI_STAGE_DELIVERED,
+                                 WAKPI_STAGE_FAILED};
+    if (!wakpi_state_closed(folding->state))
+        return 1;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        if (wakpi_folding_known(folding, message, stages[i]))
+            return 1;
+    }
+    return 0;
+}
+
 int64_t wakpi_folding_delivery(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
     static const int stages[] = {WAKPI_STAGE_DELIVERED, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED};
@@ -72,7 +87,7 @@ int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_m
         if (wakpi_folding_known(folding, message, stage) && message->seen[stage] < first)
             first = message->seen[stage];
     }
-    if (first == WAKPI_NEVER)
+    if (first == WAKPI_NEVER || !counts_by_itself(folding, message))
         return 0;
     view->time =
         wakpi_folding_known(folding, message, WAKPI_STAGE_SEND) ? message->seen[WAKPI_STAGE_SEND] : first;

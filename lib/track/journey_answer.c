@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "measure/funnel.h"
+#include "track/close.h"
 #include "track/tracker.h"
 
 /* Room for one person's walk. */
@@ -99,7 +100,9 @@ wakpi_status wakpi_journey_answer(const struct wakpi_state *state, const struct 
     const struct wakpi_settings *settings = wakpi_state_settings(state);
     struct wakpi_history moments;
     wakpi_funnel *made = NULL;
-    wakpi_status status = wakpi_journey_gather(state, settings, journey, &moments, error);
+    wakpi_status status = wakpi_state_remembers(state, journey->from, error);
+    if (status == WAKPI_OK)
+        status = wakpi_journey_gather(state, settings, journey, &moments, error);
     if (status != WAKPI_OK)
         return status;
     status = make_funnel(settings, journey, &made);

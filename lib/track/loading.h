@@ -20,6 +20,7 @@ struct wakpi_loading {
     size_t label_count, identity_count;
     uint32_t *labels;                /* joining: their numbers in the state by those in the bytes */
     const unsigned char *identities; /* fingerprints, as they stand in the bytes */
+    struct wakpi_segments closed;
     struct wakpi_beside beside[WAKPI_MEMBER_ACT + 1]; /* judging: by kind */
 };
 

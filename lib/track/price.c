@@ -280,7 +280,8 @@ static wakpi_status price_one(struct pricing *pricing, const struct wakpi_place 
         rate = wakpi_price_at(&pricing->list, group, flat || free ? 0 : *volume);
         *volume += !flat && !free;
     }
-    if (!rate && free) /* nothing, in no currency */
+    if ((!rate && free) ||
+        view.time < wakpi_state_watermark(known->state)) /* nothing, in no currency; or closed */
         return WAKPI_OK;
     struct wakpi_contribution contribution = {.time = view.time,
                                               .labels = labels,

@@ -15,7 +15,7 @@ struct prepared {
     struct wakpi_message_note note; /* of SEND .. FAILED */
     struct wakpi_stated stated;
     int64_t time;
-    int32_t kind;
+    int32_t kind; /* 0: late, so that nothing is made of it */
 };
 
 struct label_field {
@@ -73,6 +73,7 @@ struct course {
     size_t read_count;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
+    int late;    /* one of its events is */
 };
 
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
@@ -85,8 +86,8 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->begun.total = 0;
     course->readings = NULL;
     course->read_count = 0;
-    course->applied = (struct wakpi_applied){0, 0};
-    course->changed = 0;
+    course->applied = (struct wakpi_applied){0, 0, 0};
+    course->changed = course->late = 0;
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
@@ -127,6 +128,20 @@ static const wakpi_event *settle_event(const struct wakpi_state *state, struct c
         wakpi_event_trim_identity(&buffer->account, &buffer->account_size);
     }
     return buffer;
+}
+
+/* A cost that recurs goes on behind the watermark, and that two identities are one person is dated by nothing that is
+ * counted. */
+static int is_late(const struct wakpi_state *state, struct course *course, size_t place)
+{
+    int64_t watermark = state->segments.watermark;
+    const wakpi_event *event = event_at(course, place);
+    if (event->time >= watermark || event->kind == WAKPI_EVENT_ALIAS)
+        return 0;
+    if (event->kind != WAKPI_EVENT_COST)
+        return 1;
+    event = settle_event(state, course, place);
+    return event->every == 0 || (event->until != 0 && event->until <= watermark);
 }
 
 static int same_text(const char *text, size_t size, const char *known, size_t known_size)
@@ -267,6 +282,8 @@ static wakpi_status intern_all(struct wakpi_state *state, struct course *course,
     size_t traits_before = state->messages.traits.records.count;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        if (is_late(state, course, i))
+            continue;
         status = intern_event(state, course, i, error);
         if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
             status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
@@ -357,6 +374,9 @@ static void prepare_read(const struct wakpi_state *state, const struct course *c
 static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
                             struct prepared *prepared)
 {
+    prepared->kind = 0;
+    if (is_late(state, course, place))
+        return WAKPI_OK;
     if (place < course->read_count && course->readings[place].plain) {
         prepare_read(state, course, place, prepared);
         return WAKPI_OK;
@@ -474,7 +494,8 @@ static void count_element(struct course *course, size_t first)
     if (first == 0)
         return;
     course->applied.accepted += course->changed;
-    course->applied.duplicate += !course->changed;
+    course->applied.late += !course->changed && course->late;
+    course->applied.duplicate += !course->changed && !course->late;
 }
 
 static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
@@ -507,7 +528,11 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
         if (!course->secondary || !course->secondary[first + i]) {
             count_element(course, first + i);
-            course->changed = 0;
+            course->changed = course->late = 0;
+        }
+        if (block[i].kind == 0) {
+            course->late = 1;
+            continue;
         }
         int changed = 0;
         status = join(state, course, first + i, &block[i], &changed);

@@ -115,14 +115,23 @@ struct wakpi_act {
 
 struct wakpi_state;
 
+#define WAKPI_NEVER_CLOSED INT64_MIN /* the watermark of a state of which nothing was closed */
+
+/* What is dated before it is closed. */
+int64_t wakpi_state_watermark(const struct wakpi_state *state);
+static inline int wakpi_state_closed(const struct wakpi_state *state)
+{
+    return wakpi_state_watermark(state) != WAKPI_NEVER_CLOSED;
+}
+
 /* An empty state under `settings`, which it copies; where they hold no key, one is drawn. */
 wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi_state **state,
                              wakpi_error *error);
 void wakpi_state_free(struct wakpi_state *state);
 
-/* How many elements told something new, and how many did not. */
+/* How many elements told something new, how many did not, and how many came behind the watermark. */
 struct wakpi_applied {
-    int64_t accepted, duplicate;
+    int64_t accepted, duplicate, late;
 };
 
 struct wakpi_reading;

@@ -13,6 +13,7 @@
  *     REGI  count, registers in order of keys
  *     MARK  the market of each identity, in their order; left out where all are unknown, as in states saved before
  *           markets were kept
+ *     CLOS  watermark i64, count, segments (segment.h) in order of origin and time; left out where nothing was closed
  *
  * Labels and identities that nothing names are not saved; where "none" is possible, 0 is none and places count
  * from 1. */
@@ -36,6 +37,7 @@ enum { WAKPI_STATE_VERSION = 1 };
 #define WAKPI_SECTION_WISHES     WAKPI_TAG('W', 'I', 'S', 'H')
 #define WAKPI_SECTION_REGISTERS  WAKPI_TAG('R', 'E', 'G', 'I')
 #define WAKPI_SECTION_MARKETS    WAKPI_TAG('M', 'A', 'R', 'K')
+#define WAKPI_SECTION_CLOSED     WAKPI_TAG('C', 'L', 'O', 'S')
 
 /* Digest of the words that make a text an opt-out. */
 static inline struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings)

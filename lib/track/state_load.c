@@ -291,6 +291,13 @@ static void load_options(struct wakpi_loading *loading)
                           "the option \"opt_out_words\" is not the one it was saved under");
 }
 
+static void load_closed(struct wakpi_loading *loading)
+{
+    struct wakpi_state *state = loading->state;
+    wakpi_segments_get(loading->reader, &state->settings, loading->joining ? &state->labels : NULL,
+                       &loading->closed);
+}
+
 static void load_section(struct wakpi_loading *loading, struct wakpi_reader *whole, uint32_t tag,
                          void (*load)(struct wakpi_loading *loading))
 {
@@ -335,6 +342,8 @@ static void load_sections(struct wakpi_loading *loading, struct wakpi_reader *wh
     load_section(loading, whole, WAKPI_SECTION_REGISTERS, load_registers);
     if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_MARKETS)
         load_section(loading, whole, WAKPI_SECTION_MARKETS, wakpi_load_markets);
+    if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_CLOSED)
+        load_section(loading, whole, WAKPI_SECTION_CLOSED, load_closed);
 }
 
 /* One walk over all sections, *loading saying what it is for. What it keeps beside is dropped. */
@@ -372,10 +381,12 @@ wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi
     if (status != WAKPI_OK)
         return status;
     struct wakpi_loading loading = {.judging = 1, .joining = 1};
+    wakpi_segments_start(&loading.closed);
     status = wakpi_state_new(settings, &loading.state, error);
     if (status != WAKPI_OK)
         return status;
     status = walk(&loading, &reader, error);
+    loading.state->segments = loading.closed;
     if (status == WAKPI_OK)
         *state = loading.state;
     else
@@ -393,15 +404,26 @@ wakpi_status wakpi_state_judge_saved(struct wakpi_state *state, const void *byte
         return status;
     struct wakpi_loading loading = {.state = state, .judging = 1};
     struct wakpi_reader reader = saved->reader;
-    return walk(&loading, &reader, error);
+    wakpi_segments_start(&loading.closed);
+    status = walk(&loading, &reader, error);
+    if (status == WAKPI_OK)
+        status = wakpi_segments_check(&state->segments, &loading.closed, error);
+    wakpi_segments_drop(&loading.closed, &state->settings.allocator);
+    return status;
 }
 
 wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakpi_saved *saved,
                                     wakpi_error *error)
 {
+    const struct wakpi_allocator *allocator = &state->settings.allocator;
     struct wakpi_loading loading = {.state = state, .joining = 1};
     struct wakpi_reader reader = saved->reader;
+    wakpi_segments_start(&loading.closed);
     wakpi_status status = walk(&loading, &reader, error);
+    if (status == WAKPI_OK)
+        status = wakpi_segments_merge(&state->segments, &loading.closed, allocator, &state->labels,
+                                      state->epoch, &loading.changed);
+    wakpi_segments_drop(&loading.closed, allocator);
     if (loading.changed || status != WAKPI_OK)
         state->generation++;
     return status;

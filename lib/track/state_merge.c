@@ -173,6 +173,9 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
     wakpi_status status = check_options(into, from, error);
     if (status != WAKPI_OK || into == from)
         return status;
+    status = wakpi_segments_check(&into->segments, &from->segments, error);
+    if (status != WAKPI_OK)
+        return status;
     const struct wakpi_allocator *allocator = &into->settings.allocator;
     wakpi_units_drop(into);
     size_t map_size = (size_t)wakpi_labels_count(&from->labels) + 1;
@@ -188,6 +191,9 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
         if (status == WAKPI_OK)
             status = merge_members(into, from, &changed);
         merge_markets(into, from, &changed);
+        if (status == WAKPI_OK)
+            status = wakpi_segments_merge(&into->segments, &from->segments, allocator, &into->labels,
+                                          into->epoch, &changed);
         if (changed || status != WAKPI_OK)
             into->generation++;
         if (status != WAKPI_OK)

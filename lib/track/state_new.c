@@ -27,6 +27,7 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
     wakpi_turns_start(&made->turns, made->seed);
     wakpi_registers_start(&made->registers, made->seed);
     wakpi_acts_start(&made->acts, made->seed);
+    wakpi_segments_start(&made->segments);
     *state = made;
     return WAKPI_OK;
 }
@@ -43,6 +44,7 @@ void wakpi_state_free(struct wakpi_state *state)
     wakpi_turns_drop(&state->turns, &allocator);
     wakpi_registers_drop(&state->registers, &allocator);
     wakpi_acts_drop(&state->acts, &allocator);
+    wakpi_segments_drop(&state->segments, &allocator);
     wakpi_settings_drop(&state->settings);
     wakpi_release(&allocator, state, 1, sizeof *state);
 }

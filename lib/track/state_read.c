@@ -3,6 +3,11 @@
 
 #include "track/state_tables.h"
 
+int64_t wakpi_state_watermark(const struct wakpi_state *state)
+{
+    return state->segments.watermark;
+}
+
 uint64_t wakpi_state_generation(const struct wakpi_state *state)
 {
     return state->generation;

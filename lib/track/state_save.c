@@ -13,6 +13,7 @@ struct order {
 
 struct plan {
     const struct wakpi_state *state;
+    uint32_t since; /* the epoch of the mark, 0: everything */
     struct wakpi_allocator allocator;
     struct wakpi_choice choice;
     wakpi_status status;
@@ -509,6 +510,12 @@ static void put_registers(struct wakpi_writer *writer, const void *subject)
     }
 }
 
+static void put_closed(struct wakpi_writer *writer, const void *subject)
+{
+    const struct plan *plan = subject;
+    wakpi_segments_put(writer, &plan->state->segments, plan->since);
+}
+
 static void put_state(struct wakpi_writer *writer, const void *subject)
 {
     wakpi_put_section(writer, WAKPI_SECTION_OPTIONS, put_options, subject);
@@ -524,6 +531,8 @@ static void put_state(struct wakpi_writer *writer, const void *subject)
     wakpi_put_section(writer, WAKPI_SECTION_REGISTERS, put_registers, subject);
     if (names_markets(subject))
         wakpi_put_section(writer, WAKPI_SECTION_MARKETS, put_markets, subject);
+    if (wakpi_state_closed(((const struct plan *)subject)->state))
+        wakpi_put_section(writer, WAKPI_SECTION_CLOSED, put_closed, subject);
 }
 
 /* The plan's choice is made, or not for want of memory. */
@@ -558,7 +567,7 @@ wakpi_status wakpi_state_save_since(const struct wakpi_state *state, int64_t mar
     wakpi_status status = wakpi_state_epoch(state, mark, &epoch, error);
     if (status != WAKPI_OK)
         return status;
-    struct plan plan = {.state = state, .allocator = state->settings.allocator};
+    struct plan plan = {.state = state, .allocator = state->settings.allocator, .since = epoch};
     status = wakpi_choose_since(state, epoch, &plan.choice);
     return save_chosen(&plan, status, write, context, error);
 }

@@ -7,6 +7,7 @@
 #include "track/message.h"
 #include "track/person.h"
 #include "track/register.h"
+#include "track/segment.h"
 #include "track/state.h"
 #include "track/turn.h"
 
@@ -46,6 +47,7 @@ struct wakpi_state {
     struct wakpi_acts acts;
     struct wakpi_recent recent;
     struct wakpi_units *units; /* what is counted of all this; NULL until someone asks */
+    struct wakpi_segments segments;
 };
 
 /* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */

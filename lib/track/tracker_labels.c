@@ -1,5 +1,6 @@
 /* Which values a label has. They are gathered once and kept until the state changes. */
 #include "base/sort.h"
+#include "track/close.h"
 #include "track/tracker.h"
 
 static int compare_labels(const void *first, const void *second, const void *context)
@@ -7,8 +8,8 @@ static int compare_labels(const void *first, const void *second, const void *con
     return wakpi_labels_compare(context, *(const uint32_t *)first, *(const uint32_t *)second);
 }
 
-/* Marks what stands on messages, turns and registers: a text that was overruled everywhere is no value any more. */
-static void mark_standing(const struct wakpi_state *state, int32_t label, uint8_t *standing)
+/* Marks what stands on messages, turns, registers and closed cells: a text that was overruled everywhere is no value any more. */
+static wakpi_status mark_standing(const struct wakpi_state *state, int32_t label, uint8_t *standing)
 {
     struct wakpi_message message;
     struct wakpi_turn turn;
@@ -25,7 +26,9 @@ static void mark_standing(const struct wakpi_state *state, int32_t label, uint8_
         wakpi_state_register(state, i, &entry);
         standing[entry.labels[label]] = 1;
     }
+    wakpi_status status = wakpi_state_mark_closed(state, label, standing);
     standing[0] = 0;
+    return status;
 }
 
 void wakpi_listing_drop(struct wakpi_listing *listing, const struct wakpi_allocator *allocator)
@@ -45,12 +48,11 @@ static wakpi_status list_labels(wakpi_tracker *tracker, int32_t label, const str
     wakpi_listing_drop(listing, &tracker->allocator);
     uint8_t *standing = wakpi_allocate_zeroed(&tracker->allocator, texts, 1);
     uint32_t *found = wakpi_allocate_zeroed(&tracker->allocator, texts, sizeof *found);
-    if (!standing || !found) {
+    if (!standing || !found || mark_standing(tracker->state, label, standing) != WAKPI_OK) {
         wakpi_release(&tracker->allocator, standing, texts, 1);
         wakpi_release(&tracker->allocator, found, texts, sizeof *found);
         return WAKPI_NO_MEMORY;
     }
-    mark_standing(tracker->state, label, standing);
     for (uint32_t i = 0; i < texts; i++) {
         if (standing[i])
             found[listing->count++] = i;

@@ -1,0 +1,57 @@
+/**
+ * @file closing.h
+ * @brief Closing periods and erasing persons: what a tracker stops knowing, and what stays of it.
+ *
+ * A tracker that is never closed keeps every fact. wakpi_tracker_close() adds up for ever what is dated before a watermark,
+ * and retires what nothing behind it depends on, so that memory stays the same from month to month. The page Concepts
+ * tells the rules.
+ *
+ * Threads: both functions that change a tracker are safe beside those that read, apply or ask.
+ */
+#ifndef WAKPI_CLOSING_H
+#define WAKPI_CLOSING_H
+
+#include <wakpi/tracker.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Closes all that is dated before `until`: its counts, money and durations are fixed, its people become sketches, and
+ * questions go on to be answered from them by local hours. From then on
+ * - events dated before `until` create nothing and are counted under the reason "ignored_late"; not so aliases, and costs that
+ *   recur beyond it;
+ * - a status of a message sent before `until` changes nothing that was counted;
+ * - trackers merge only where both are closed until the same time.
+ *
+ * What was immature is taken as it will be at the end of time if nothing more comes: close late enough for what matters,
+ * at least `time_to_live` behind now. Facts older than the longest of the windows retire, but for what later
+ * figures of a person depend on: the last wish and consent, the first order, lead and qualification, and a conversation that
+ * goes on.
+ *
+ * Takes time and, while it runs, memory as a question over all facts and a second copy of those that stay.
+ *
+ * @param tracker  to be closed
+ * @param until    milliseconds since the epoch, on an edge of a local hour of the tracker's zone, behind the watermark
+ * @param error    receives words on a failure; may be NULL
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL, no edge of an hour, not behind the watermark); #WAKPI_NOT_FOUND (the options'
+ *         zone is unknown); #WAKPI_OVERFLOW; #WAKPI_NO_MEMORY; after any of these the tracker is as it was
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_close(wakpi_tracker *tracker, int64_t until, wakpi_error *error);
+
+/**
+ * Until when a tracker is closed.
+ * @param tracker  which is asked
+ * @param until    receives milliseconds since the epoch
+ * @return #WAKPI_OK, #WAKPI_NOT_FOUND (nothing was closed) or #WAKPI_INVALID (NULL)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int64_t *until);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

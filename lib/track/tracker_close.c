@@ -1,0 +1,28 @@
+/* Closing, through the public handle. */
+#include <wakpi/closing.h>
+
+#include "track/close.h"
+#include "track/tracker.h"
+
+wakpi_status wakpi_tracker_close(wakpi_tracker *tracker, int64_t until, wakpi_error *error)
+{
+    if (!tracker)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status = wakpi_state_close(tracker->state, until, tracker->card, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
+}
+
+wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int64_t *until)
+{
+    if (!tracker || !until)
+        return WAKPI_INVALID;
+    wakpi_tracker_lock(tracker);
+    int64_t watermark = wakpi_state_watermark(tracker->state);
+    wakpi_tracker_unlock(tracker);
+    if (watermark == WAKPI_NEVER_CLOSED)
+        return WAKPI_NOT_FOUND;
+    *until = watermark;
+    return WAKPI_OK;
+}
