@@ -422,6 +422,7 @@ static void ask_all(struct wakpi_cube *cube)
     ask_twice(cube, 0, WAKPI_PERIOD_NONE);
     ask_twice(cube, WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
     ask_twice(cube, WAKPI_LABEL_BUTTON, WAKPI_PERIOD_DAY);
+    ask_twice(cube, 0, WAKPI_PERIOD_MONTH);
 }
 
 START_TEST(views_follow_their_cube)
@@ -486,7 +487,10 @@ START_TEST(views_are_of_what_was_asked_for_again)
     /* The one that was asked for least lately makes room. */
     ask_twice(cube, WAKPI_LABEL_BUTTON, WAKPI_PERIOD_NONE);
     ask_twice(cube, WAKPI_LABEL_STEP, WAKPI_PERIOD_YEAR);
+    ask_twice(cube, WAKPI_LABEL_STEP, WAKPI_PERIOD_MONTH);
     query = query_by(WAKPI_LABEL_CAMPAIGN, WAKPI_PERIOD_NONE);
+    ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
+    wakpi_cube_expect(cube, &query);
     ck_assert_ptr_null(wakpi_cube_find_view(cube, &query));
     query.period = WAKPI_PERIOD_DAY;
     ck_assert_ptr_nonnull(wakpi_cube_find_view(cube, &query));

@@ -61,7 +61,7 @@ struct wakpi_cube_runs {
     int open;
 };
 
-enum { WAKPI_CUBE_VIEWS = 3, WAKPI_CUBE_ASKED = 8 };
+enum { WAKPI_CUBE_VIEWS = 4, WAKPI_CUBE_ASKED = 8 };
 
 /* What a view keeps apart: bit l: label l; from bit 16 on the period. */
 #define WAKPI_CUBE_VIEW    (UINT32_C(1) << 31)

@@ -174,6 +174,7 @@ void wakpi_cube_expect(struct wakpi_cube *cube, const struct wakpi_query *query)
         cube->asked[0] |= WAKPI_CUBE_REFUSED;
     if (status != WAKPI_OK)
         return;
+    cube->asked[0] = 0; /* should it have to make room, it is to be asked for twice again */
     int last = 0;
     while (last + 1 < WAKPI_CUBE_VIEWS && cube->views[last])
         last++;
