@@ -101,6 +101,61 @@ START_TEST(a_message_joins_what_its_statuses_name)
 }
 END_TEST
 
+/* All counts of the whole traffic. */
+static void count_all(const wakpi_tracker *tracker, int64_t *counts)
+{
+    wakpi_cursor *cursor = ask(tracker, NULL);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    for (int32_t i = 0; i < wakpi_measure_count(); i++) {
+        wakpi_measure measure;
+        ck_assert_int_eq(wakpi_measure_at(i, &measure), WAKPI_OK);
+        counts[i] =
+            wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION ? 0 : amount_of(cursor, measure);
+    }
+    wakpi_cursor_free(cursor);
+}
+
+/* A reply by the number, a tap by the id, an order by one and a case by the other: joined they are one history. */
+START_TEST(two_persons_joined_late_are_as_if_joined_at_first)
+{
+    const wakpi_event history[] = {
+        SEND("m1", NOON, "391", "a"),
+        STATUS(DELIVERED, "m1", NOON + MINUTE),
+        EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = NOON + HOUR, TEXT(id, "t1"), TEXT(user, OLD)),
+        TURN(ECHO, "t2", NOON + HOUR + MINUTE, "391", ""),
+        EVENT(.kind = WAKPI_EVENT_TAP, .time = NOON + 2 * HOUR, TEXT(id, "t3"), TEXT(user, OLD),
+              TEXT(context, "m1")),
+        EVENT(.kind = WAKPI_EVENT_ORDER, .time = NOON + 3 * HOUR, TEXT(id, "o1"), TEXT(user, OLD),
+              .amount = 5000000, .currency = "EUR"),
+        EVENT(.kind = WAKPI_EVENT_ORDER, .time = NOON + 5 * HOUR, TEXT(id, "o2"), TEXT(person, "391"),
+              .amount = 7000000, .currency = "EUR"),
+        EVENT(.kind = WAKPI_EVENT_CASE_OPENED, .time = NOON + 6 * HOUR, TEXT(id, "c1"), TEXT(person, "391")),
+        EVENT(.kind = WAKPI_EVENT_CASE_RESOLVED, .time = NOON + 7 * HOUR, TEXT(id, "c1r"),
+              TEXT(context, "c1")),
+        WISH(STOP, NOON + DAY, "391"),
+    };
+    const wakpi_event join = TELL("391", OLD, NOON + 2 * DAY);
+    int64_t before[128], after[128], apart[128];
+    ck_assert_int_le(wakpi_measure_count(), 128);
+    wakpi_tracker *first = new_tracker(), *last = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_apply(first, &join, 1, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_apply(first, history, COUNT(history), NULL), WAKPI_OK);
+    count_all(first, before);
+    ck_assert_int_eq(wakpi_tracker_apply(last, history, COUNT(history), NULL), WAKPI_OK);
+    count_all(last, apart); /* asked while they were two */
+    ck_assert_int_eq(wakpi_tracker_apply(last, &join, 1, NULL), WAKPI_OK);
+    count_all(last, after);
+    ck_assert_mem_eq(before, after, sizeof *before * (size_t)wakpi_measure_count());
+    ck_assert_mem_ne(before, apart, sizeof *before * (size_t)wakpi_measure_count());
+    struct bytes one = save(first), other = save(last);
+    assert_equal(one, other);
+    free(one.at);
+    free(other.at);
+    wakpi_tracker_free(first);
+    wakpi_tracker_free(last);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_owner");
@@ -109,6 +164,7 @@ int main(void)
     tcase_add_test(owners, an_id_made_anew_for_the_same_number_is_the_same_person);
     tcase_add_test(owners, who_changes_the_number_stays_who_they_are);
     tcase_add_test(owners, a_message_joins_what_its_statuses_name);
+    tcase_add_test(owners, two_persons_joined_late_are_as_if_joined_at_first);
     suite_add_tcase(suite, owners);
     return run_suite(suite);
 }
