@@ -125,11 +125,8 @@ START_TEST(fisher_meets_its_vectors)
         double p = NAN;
         double log_p = NAN;
         wakpi_status status = wakpi_test_fisher(a, a + b, c, c + d, &p, &log_p);
-        if (a + b == 0 || c + d == 0) {
-            ck_assert_int_eq(status, WAKPI_UNDEFINED);
-            continue;
-        }
         ck_assert_int_ge(status, WAKPI_OK);
+        ck_assert(status == WAKPI_DEGENERATE || (a + b > 0 && c + d > 0));
         ck_assert_near(name, row, p, vector_file_real(&file, row, "p_two_sided"), 1e-10, 1e-321);
         ck_assert_near(name, row, log_p / log(10.0), vector_file_real(&file, row, "log10_p_two_sided"), 1e-14,
                        1e-10);
@@ -331,7 +328,6 @@ START_TEST(nothing_seen_is_undefined)
         ck_assert_int_eq(intervals[i](1, 2, 0, 0, 0.05, &a, &b), WAKPI_UNDEFINED);
     }
     ck_assert_int_eq(wakpi_test_two_rates(0, 0, 1, 2, &a, &b, &c), WAKPI_UNDEFINED);
-    ck_assert_int_eq(wakpi_test_fisher(1, 2, 0, 0, &a, &b), WAKPI_UNDEFINED);
     ck_assert_double_eq(a, 42.0);
     ck_assert_double_eq(b, 43.0);
     ck_assert_double_eq(c, 44.0);

@@ -8,7 +8,9 @@
  * - `k` of `n` are counts of events and of trials, 0 <= k <= n <= 2^53: beyond it a double no
  *   longer tells neighbours apart.
  * - #WAKPI_INVALID for a NaN, an infinity, a value out of range, k > n, or a NULL pointer; #WAKPI_UNDEFINED
- *   where there are no data (n = 0). In both cases outputs are untouched.
+ *   where there are no data (n = 0). In both cases outputs are untouched. k > n is a wrong argument here, where
+ *   the caller says what k is; where counts were gathered (campaigns, watches, experiments) a part above its
+ *   whole is #WAKPI_INCONSISTENT.
  * - #WAKPI_DEGENERATE and #WAKPI_UNBOUNDED are answers, with outputs written: no variance to judge by, and
  *   an upper limit of infinity.
  * - A p-value comes with its natural logarithm, which stays finite where p itself is below the smallest double.
@@ -187,8 +189,8 @@ WAKPI_API wakpi_status wakpi_test_two_rates_yates(int64_t k1, int64_t n1, int64_
  * @param n2     trials on side 2; n1 + n2 <= 2^53
  * @param p      receives the p-value
  * @param log_p  receives ln p
- * @return #WAKPI_OK, #WAKPI_DEGENERATE (the margins allow one table only: p = 1), #WAKPI_UNDEFINED (n1 or n2 is 0)
- *         or #WAKPI_INVALID
+ * @return #WAKPI_OK, #WAKPI_DEGENERATE (the margins allow one table only, as they do where n1 or n2 is 0: p = 1) or
+ *         #WAKPI_INVALID
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_test_fisher(int64_t k1, int64_t n1, int64_t k2, int64_t n2, double *p,

@@ -89,8 +89,9 @@ wakpi_status wakpi_test_fisher(int64_t k1, int64_t n1, int64_t k2, int64_t n2, d
     if (!p || !log_p) {
         return WAKPI_INVALID;
     }
+    /* An empty side is no reason to be silent: there is one table then, whose chance is 1. */
     wakpi_status status = wakpi_check_two_rates(k1, n1, k2, n2);
-    if (status != WAKPI_OK) {
+    if (status != WAKPI_OK && status != WAKPI_UNDEFINED) {
         return status;
     }
     if (n1 + n2 > WAKPI_COUNT_MOST) {
