@@ -102,6 +102,72 @@ START_TEST(twenty_channels_are_exact)
 }
 END_TEST
 
+/* Worth by table, or by number and pairs of channels where there are too many for one. */
+static double worth_of(void *context, uint64_t coalition)
+{
+    const double *table = context;
+    double sum = 0.0;
+    if (table) {
+        return table[coalition];
+    }
+    for (int c = 0; c < 40; c++) {
+        double joined = (double)(coalition >> c & 1);
+        double with_next = (double)(coalition >> ((c + 1) % 40) & 1);
+        sum += joined * (1.0 + c) + 6.0 * joined * with_next;
+    }
+    return sum;
+}
+
+static double not_finite(void *context, uint64_t coalition)
+{
+    (void)context;
+    return coalition == 5 ? INFINITY : 1.0;
+}
+
+START_TEST(many_channels_are_drawn)
+{
+    double worth[1 << 10], exact[10], credit[64], lower[64], upper[64], again[64], sum = 0.0;
+    size_t held = 0;
+    for (size_t i = 0; i < sizeof worth / sizeof worth[0]; i++) {
+        worth[i] = i == 0 ? 0.0 : (double)((i * 7919) % 1000) / 10.0;
+    }
+    ck_assert_int_eq(wakpi_attribution_shapley(worth, 10, exact), WAKPI_OK);
+    ck_assert_int_eq(
+        wakpi_attribution_shapley_sampled(worth_of, worth, 10, 4000, 42, 0.05, credit, lower, upper),
+        WAKPI_OK);
+    for (size_t c = 0; c < 10; c++) {
+        held += lower[c] <= exact[c] && exact[c] <= upper[c];
+        sum += credit[c];
+        ck_assert_double_lt(upper[c] - lower[c], 5.0);
+    }
+    ck_assert_uint_ge(held, 8);
+    ck_assert(vector_near(sum, worth[1023], 1e-12, 0.0));
+    /* Each of 40 owns what it brings alone and half of what it shares with each neighbour: forwards and backwards
+     * together are exact of such a game. */
+    ck_assert_int_eq(wakpi_attribution_shapley_sampled(worth_of, NULL, 40, 50, 7, 0.05, credit, lower, upper),
+                     WAKPI_OK);
+    for (int c = 0; c < 40; c++) {
+        ck_assert(vector_near(credit[c], 1.0 + c + 6.0, 1e-12, 0.0));
+        ck_assert(lower[c] <= credit[c] && credit[c] <= upper[c]);
+    }
+    ck_assert_int_eq(
+        wakpi_attribution_shapley_sampled(worth_of, worth, 10, 100, 9, 0.05, credit, lower, upper), WAKPI_OK);
+    ck_assert_int_eq(
+        wakpi_attribution_shapley_sampled(worth_of, worth, 10, 100, 9, 0.05, again, lower, upper), WAKPI_OK);
+    ck_assert_mem_eq(credit, again, 10 * sizeof *credit);
+    ck_assert_int_eq(
+        wakpi_attribution_shapley_sampled(not_finite, NULL, 3, 100, 9, 0.05, again, lower, upper),
+        WAKPI_OVERFLOW);
+    ck_assert_int_eq(
+        wakpi_attribution_shapley_sampled(worth_of, worth, 65, 100, 9, 0.05, again, lower, upper),
+        WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_attribution_shapley_sampled(NULL, worth, 5, 100, 9, 0.05, again, lower, upper),
+                     WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_attribution_shapley_sampled(worth_of, worth, 5, 1, 9, 0.05, again, lower, upper),
+                     WAKPI_INVALID);
+}
+END_TEST
+
 START_TEST(credits_have_intervals)
 {
     enum { REPLICATES = 400 };
@@ -201,6 +267,7 @@ int main(void)
     tcase_add_test(tests, touches_are_credited_by_place);
     tcase_add_test(tests, the_lattice_agrees_with_the_shares);
     tcase_add_test(tests, twenty_channels_are_exact);
+    tcase_add_test(tests, many_channels_are_drawn);
     tcase_add_test(tests, credits_have_intervals);
     tcase_add_test(tests, journeys_that_are_none_are_refused);
     tcase_add_test(tests, nothing_is_lost_to_rounding);

@@ -302,6 +302,30 @@ START_TEST(sentences_are_golden)
         e, "it",
         "Ripartizione errata: 5.500 / 5.010 osservati, mentre erano previsti 5.255 / 5.255, p < 0,001; "
         "nessun risultato è affidabile.");
+    check_sentence(e, "ru",
+                   "Деление нарушено: наблюдается 5 500 / 5 010, а планировалось 5 255 / 5 255, p < 0,001; "
+                   "результатам верить нельзя.");
+    wakpi_experiment_free(e);
+    e = make(two, 2);
+    add(e, 0, 0, 600, 5000);
+    add(e, 0, 1, 605, 5010);
+    ck_assert_int_eq(wakpi_experiment_set_plan(e, 0.2, 0.8, 0), WAKPI_OK);
+    check_sentence(e, "en",
+                   "Keep A: no variant is proved better; B: Click-through rate (CTR) 12.1 % against 12.0 % "
+                   "of A, +0.63 % (95 % interval -9.5 to +11.9 %), p = 0.907.");
+    check_sentence(e, "it",
+                   "Mantenere A: nessuna variante risulta migliore; B: Tasso di clic (CTR) 12,1 % contro "
+                   "12,0 % di A, +0,63 % (intervallo al 95 % da -9,5 a +11,9 %), p = 0,907.");
+    check_sentence(e, "ru",
+                   "Оставить A: лучший вариант не доказан; B: Кликабельность (CTR) 12,1 % против 12,0 % у A, "
+                   "+0,63 % (95 %-й интервал от -9,5 до +11,9 %), p = 0,907.");
+    ck_assert_int_eq(wakpi_experiment_set_plan(e, 0.05, 0.8, 10), WAKPI_OK);
+    check_sentence(e, "it",
+                   "Continuare il test: B: Tasso di clic (CTR) 12,1 % contro 12,0 % di A, +0,63 % "
+                   "(intervallo al 95 % da -9,5 a +11,9 %), p = 0,907; giorni ancora necessari: 84.");
+    check_sentence(e, "ru",
+                   "Продолжать: B: Кликабельность (CTR) 12,1 % против 12,0 % у A, +0,63 % (95 %-й интервал "
+                   "от -9,5 до +11,9 %), p = 0,907; нужно ещё дней: 84.");
     wakpi_experiment_free(e);
 }
 END_TEST

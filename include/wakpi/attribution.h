@@ -19,7 +19,8 @@ extern "C" {
 /** Limits of attribution. */
 enum {
     WAKPI_ATTRIBUTION_CHANNELS_MOST = 32, /**< Channels of journeys. */
-    WAKPI_ATTRIBUTION_PLAYERS_MOST = 20   /**< Channels of wakpi_attribution_shapley(). */
+    WAKPI_ATTRIBUTION_PLAYERS_MOST = 20,  /**< Channels of wakpi_attribution_shapley(). */
+    WAKPI_ATTRIBUTION_SAMPLED_MOST = 64   /**< Channels of wakpi_attribution_shapley_sampled(). */
 };
 
 /** The ways to give credit. */
@@ -99,6 +100,35 @@ WAKPI_API wakpi_status wakpi_attribution_interval(int32_t method, const int32_t 
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_attribution_shapley(const double *worth, int32_t channels, double *credit);
+
+/**
+ * What a coalition of channels is worth: bit c of `coalition` is channel c. The same coalition must be worth the same.
+ * @since 0.9.0
+ */
+typedef double (*wakpi_worth_function)(void *context, uint64_t coalition);
+
+/**
+ * Shapley's value of a game with more channels than wakpi_attribution_shapley() takes, from orders of joining drawn at
+ * random: each channel's credit is the mean of what it adds when it joins. Orders come in pairs, one the reverse of the other,
+ * which cancels much of the chance; the interval is Student's over pairs. The same seed gives the same answer on
+ * every platform. J. Castro, D. Gomez and J. Tejada, Computers and Operations Research 36 (2009).
+ *
+ * @param worth     called 2 times `channels` times `pairs` and once more, by this thread
+ * @param context   handed to it
+ * @param channels  how many, 1 .. #WAKPI_ATTRIBUTION_SAMPLED_MOST
+ * @param pairs     of orders, 2 .. 2^47; a thousand and more are sensible
+ * @param seed      any number
+ * @param alpha     chance of error of each interval, both sides together
+ * @param credit    receives the credit of each channel; they sum to worth(all) - worth(none)
+ * @param lower     receives its lower limit
+ * @param upper     receives its upper limit
+ * @return #WAKPI_OK, #WAKPI_OVERFLOW (a worth, or the difference of two, is not finite) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_attribution_shapley_sampled(wakpi_worth_function worth, void *context,
+                                                         int32_t channels, size_t pairs, uint64_t seed,
+                                                         double alpha, double *credit, double *lower,
+                                                         double *upper);
 
 /**
  * Shares a whole, such as revenue in micro-units, in proportion to credits so that nothing is lost to rounding: each gets
