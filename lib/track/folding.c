@@ -307,16 +307,21 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
     return wakpi_folding_message_before(folding, person, turn->time, window, 0);
 }
 
-wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)
+void wakpi_folding_select(struct wakpi_folding *folding)
 {
     const struct wakpi_selection *selection = folding->selection;
+    folding->hits = selection->hits;
+    folding->span = selection->span;
+    folding->base = selection->person;
+    folding->message_limit = selection->message_limit;
+    folding->act_limit = selection->act_limit;
+}
+
+wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error)
+{
     size_t messages = wakpi_state_message_count(folding->state);
-    if (selection) {
-        folding->hits = selection->hits;
-        folding->span = selection->span;
-        folding->base = selection->person;
-        folding->message_limit = selection->message_limit;
-        folding->act_limit = selection->act_limit;
+    if (folding->selection) {
+        wakpi_folding_select(folding);
         wakpi_status status = WAKPI_OK; /* no person alone ever had a number of another one */
         if (folding->base == 0)
             status = wakpi_owners_start(&folding->owners, folding->state);

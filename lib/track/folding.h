@@ -66,6 +66,8 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
  * error, too, the folding is to be ended. */
 wakpi_status wakpi_folding_start(struct wakpi_folding *folding, wakpi_error *error);
 void wakpi_folding_drop(struct wakpi_folding *folding);
+/* Takes up a selection without arranging anything: there is nothing to end then. */
+void wakpi_folding_select(struct wakpi_folding *folding);
 
 /* Whose an identity was at a time: of all identities of the person the same number; 0 of none. */
 uint32_t wakpi_folding_person(const struct wakpi_folding *folding, uint32_t identity, int64_t time);
