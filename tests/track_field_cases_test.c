@@ -71,6 +71,13 @@ START_TEST(case_3_failed_is_a_flag_and_delivery_wins)
         ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_FAILED), !delivered);
         ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_DELIVERED), delivered);
         ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_SENT), 1);
+        wakpi_cursor *cursor = ask(tracker, NULL);
+        int64_t overruled;
+        ck_assert_int_eq(wakpi_cursor_overruled(cursor, &overruled), WAKPI_INVALID); /* on no row yet */
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(wakpi_cursor_overruled(cursor, &overruled), WAKPI_OK);
+        ck_assert_int_eq(overruled, delivered);
+        wakpi_cursor_free(cursor);
         wakpi_tracker_free(tracker);
     }
 }

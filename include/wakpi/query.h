@@ -340,6 +340,16 @@ WAKPI_API wakpi_status wakpi_cursor_baseline(const wakpi_cursor *cursor, const w
 WAKPI_API wakpi_status wakpi_cursor_failures(const wakpi_cursor *cursor, int32_t failure, int64_t *count);
 
 /**
+ * How many of the row's messages were told to have failed and were delivered all the same, as where a person has several
+ * devices. They count as delivered and not as failed; many of them mean that something else is wrong.
+ * @param cursor    on a row
+ * @param messages  receives the number
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_cursor_overruled(const wakpi_cursor *cursor, int64_t *messages);
+
+/**
  * How many of the row's messages were still open: neither delivered nor failed, and younger than their time to live.
  * @param cursor    on a row
  * @param messages  receives the number; 0 where the query sets no `as_of`

@@ -10,7 +10,13 @@
 #include "track/table.h"
 #include <wakpi/catalogue.h>
 
-enum { WAKPI_COUNTED_LIMIT = 64, WAKPI_FAILURE_LIMIT = 16 };
+enum {
+    WAKPI_COUNTED_LIMIT = 64,
+    WAKPI_FAILURE_LIMIT = 16,
+    WAKPI_FAILURE_OVERRULED =
+        WAKPI_FAILURE_LIMIT -
+        1 /* no class: it failed, and was delivered all the same; closed cells hold the number */
+};
 
 /* What the amounts given of a measure come to in a cell, made when the first is. */
 struct wakpi_cell_amount {

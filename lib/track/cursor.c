@@ -451,6 +451,14 @@ wakpi_status wakpi_cursor_failures(const wakpi_cursor *cursor, int32_t failure, 
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_cursor_overruled(const wakpi_cursor *cursor, int64_t *messages)
+{
+    if (!cursor || !cursor->row || !messages)
+        return WAKPI_INVALID;
+    *messages = cursor->row->failures[WAKPI_FAILURE_OVERRULED];
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_cursor_immature(const wakpi_cursor *cursor, int64_t *messages)
 {
     if (!cursor || !cursor->row || !messages)

@@ -1,6 +1,7 @@
 #include "track/fold.h"
 
 #include "measure/campaign.h"
+#include "track/cell.h"
 #include "track/cost.h"
 #include "track/cube.h"
 #include "track/fold_acts.h"
@@ -124,6 +125,15 @@ static int32_t wait_of(const struct fold *fold, const struct wakpi_message *mess
     return wakpi_folding_waited(&fold->known, since, window) ? WAKPI_WAIT_NONE : wait;
 }
 
+/* Its class; where delivery stands over it, that it was told. */
+static int32_t failure_of(const struct fold *fold, const struct wakpi_message *message,
+                          const struct wakpi_view *view)
+{
+    if (view->failed)
+        return wakpi_failure_class(message->failure_code);
+    return wakpi_folding_known(&fold->known, message, WAKPI_STAGE_FAILED) ? WAKPI_FAILURE_OVERRULED : -1;
+}
+
 static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *place)
 {
     struct wakpi_message message;
@@ -167,7 +177,7 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .person = place->person,
         .key = place->key,
         .currency = "",
-        .failure = view.failed ? wakpi_failure_class(message.failure_code) : -1,
+        .failure = failure_of(fold, &message, &view),
         .waits = wait_of(fold, &message, &view, ones),
     };
     int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];

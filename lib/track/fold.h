@@ -20,7 +20,7 @@ struct wakpi_contribution {
     int32_t measure; /* 0, or a measure that gets `amount`; a duration measure gets one of so many ms */
     int64_t amount;
     const char *currency; /* of money, and of counts that go with money; else "" */
-    int32_t failure;      /* class of a failed message, else -1 */
+    int32_t failure;      /* class of a failed message or WAKPI_FAILURE_OVERRULED, else -1 */
     int32_t waits;        /* enum wakpi_wait: what it still waits for at as_of */
     int32_t unpriced;     /* 1: a delivered message that a rate card has no price for */
 };

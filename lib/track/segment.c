@@ -120,7 +120,7 @@ static int knows_measure(enum wakpi_entry_type type, int32_t measure)
     case WAKPI_ENTRY_DURATION:
         return measure < WAKPI_MEASURE_LIMIT && kind == WAKPI_MEASURE_KIND_DURATION;
     case WAKPI_ENTRY_FAILURE:
-        return wakpi_failure_key(measure) != NULL;
+        return wakpi_failure_key(measure) != NULL || measure == WAKPI_FAILURE_OVERRULED;
     case WAKPI_ENTRY_UNPRICED:
         return measure == 0;
     }
