@@ -50,7 +50,8 @@ struct differences {
 
 static void change(wakpi_tracker *tracker, const wakpi_event *events, size_t count)
 {
-    if (random_below(4) > 0) {
+    int64_t until;
+    if (random_below(4) > 0 || wakpi_tracker_watermark(tracker, &until) == WAKPI_OK) {
         apply(tracker, events, count);
         return;
     }
@@ -106,6 +107,51 @@ START_TEST(differences_merged_in_any_order_and_any_number_of_times_give_the_whol
         assert_equal(found, expected);
         for (size_t i = 0; i < made.count; i++)
             free(made.of[i].at);
+        free(found.at);
+        free(expected.at);
+        wakpi_tracker_free(whole);
+        wakpi_tracker_free(tracker);
+    }
+}
+END_TEST
+
+/* Closing voids the marks and begins a new chain: the whole, and what changed since. */
+START_TEST(differences_after_a_closing_carry_what_was_closed)
+{
+    enum { hour = 3600000 };
+    seed_random(20261123);
+    for (int round = 0; round < 60; round++) {
+        struct story before, after;
+        make_story(&before);
+        make_story(&after);
+        wakpi_tracker *tracker = new_tracker(), *whole = new_tracker();
+        apply(tracker, before.events, before.count);
+        int64_t old = take_mark(tracker);
+        struct bytes early = save(tracker);
+        ck_assert_int_eq(wakpi_tracker_close(tracker, hour, NULL), WAKPI_OK);
+        struct bytes none = {0};
+        ck_assert_int_eq(wakpi_tracker_save_since(tracker, old, collect, &none, NULL), WAKPI_NOT_FOUND);
+        for (size_t i = 0; i < after.count; i++) {
+            after.events[i].time += 2 * hour;
+            after.events[i].until += after.events[i].until ? 2 * hour : 0;
+        }
+        struct differences made;
+        make_differences(tracker, &after, &made);
+        struct bytes expected = save(tracker);
+        for (size_t i = 2 * made.count; i > 0; i--) {
+            size_t which = random_below(made.count);
+            wakpi_error error = {.struct_size = sizeof error};
+            which = i <= made.count ? i - 1 : which;
+            ck_assert_msg(wakpi_tracker_merge_saved(whole, made.of[which].at, made.of[which].size, &error) ==
+                              WAKPI_OK,
+                          "%s", error.text);
+        }
+        struct bytes found = save(whole);
+        assert_equal(found, expected);
+        ck_assert_int_eq(wakpi_tracker_merge_saved(whole, early.at, early.size, NULL), WAKPI_MISMATCH);
+        for (size_t i = 0; i < made.count; i++)
+            free(made.of[i].at);
+        free(early.at);
         free(found.at);
         free(expected.at);
         wakpi_tracker_free(whole);
@@ -502,6 +548,7 @@ int main(void)
     TCase *laws = tcase_create("laws");
     tcase_set_timeout(laws, 120);
     tcase_add_test(laws, differences_merged_in_any_order_and_any_number_of_times_give_the_whole);
+    tcase_add_test(laws, differences_after_a_closing_carry_what_was_closed);
     tcase_add_test(laws, a_difference_holds_what_changed_and_no_more);
     tcase_add_test(laws, a_mark_of_another_handle_is_refused);
     tcase_add_test(laws, bytes_that_are_refused_leave_no_trace);

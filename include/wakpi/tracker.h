@@ -85,7 +85,7 @@ WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_trac
                                            wakpi_error *error);
 /**
  * Joins saved bytes (wakpi_tracker_save(), wakpi_tracker_save_since()) into a tracker, as if they were loaded under its own
- * options and merged, but without a second handle. They are judged as a whole before anything is taken from them, and others
+ * options and merged, but without a second handle. A tracker that knows nothing yet takes in what was closed, too. They are judged as a whole before anything is taken from them, and others
  * may go on using the tracker meanwhile.
  * @param tracker  takes in what they say
  * @param bytes    the whole of what was saved; borrowed during the call
@@ -124,7 +124,8 @@ WAKPI_API wakpi_status wakpi_tracker_mark(wakpi_tracker *tracker, int64_t *mark,
  * Writes what changed since a mark, as a saved state of its own: it can be loaded, and merged with wakpi_tracker_merge()
  * or wakpi_tracker_merge_saved(). The differences of a tracker, merged in any order and any number of times, give the whole
  * tracker's bytes, if each begins at a mark no later than the one at which the difference before it was written. So take the
- * next mark first, then save since the latest: what came in between is in both, which does no harm.
+ * next mark first, then save since the latest: what came in between is in both, which does no harm. Closing periods
+ * (wakpi_tracker_close()) voids all marks and begins anew: save the whole then, and let what was saved before go.
  * @param tracker  stays as it is, and is locked meanwhile, as by wakpi_tracker_save()
  * @param mark     of this handle; 0 saves the whole
  * @param write    receives the pieces in order

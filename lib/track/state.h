@@ -6,7 +6,6 @@
 #ifndef WAKPI_TRACK_STATE_H
 #define WAKPI_TRACK_STATE_H
 
-#include "base/codec.h"
 #include "base/fingerprint.h"
 #include "base/options.h"
 #include "track/label.h"
@@ -162,18 +161,6 @@ wakpi_status wakpi_state_save_since(const struct wakpi_state *state, int64_t mar
                                     void *context, wakpi_error *error);
 wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi_settings *settings,
                               struct wakpi_state **state, wakpi_error *error);
-/* Merging saved bytes without a state of their own: they are judged as a whole, then joined. Judging reads of the state
- * what never changes, and may be done while others join. */
-struct wakpi_saved {
-    struct wakpi_reader reader; /* of the bytes, at their first section */
-};
-/* As wakpi_state_load, but nothing is made; the bytes have to stay until they are joined. */
-wakpi_status wakpi_state_judge_saved(struct wakpi_state *state, const void *bytes, size_t size,
-                                     struct wakpi_saved *saved, wakpi_error *error);
-/* WAKPI_LIMIT: more labels than the state may hold, and nothing was joined; WAKPI_NO_MEMORY: part was joined, and all may
- * be joined again. */
-wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakpi_saved *saved,
-                                    wakpi_error *error);
 /* A number that is another after whatever changed. */
 uint64_t wakpi_state_generation(const struct wakpi_state *state);
 

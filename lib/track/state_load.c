@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "track/event.h"
 #include "track/loading.h"
+#include "track/saved.h"
 #include <wakpi/kpi.h>
 
 enum { block_size = 16 }; /* messages joined in one sweep */
@@ -407,9 +408,15 @@ wakpi_status wakpi_state_judge_saved(struct wakpi_state *state, const void *byte
     wakpi_segments_start(&loading.closed);
     status = walk(&loading, &reader, error);
     if (status == WAKPI_OK)
-        status = wakpi_segments_check(&state->segments, &loading.closed, error);
-    wakpi_segments_drop(&loading.closed, &state->settings.allocator);
+        saved->closed = loading.closed;
+    else
+        wakpi_segments_drop(&loading.closed, &state->settings.allocator);
     return status;
+}
+
+void wakpi_saved_drop(const struct wakpi_state *state, struct wakpi_saved *saved)
+{
+    wakpi_segments_drop(&saved->closed, &state->settings.allocator);
 }
 
 wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakpi_saved *saved,
@@ -418,8 +425,13 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
     const struct wakpi_allocator *allocator = &state->settings.allocator;
     struct wakpi_loading loading = {.state = state, .joining = 1};
     struct wakpi_reader reader = saved->reader;
+    wakpi_status status = wakpi_state_meet_closed(state, &saved->closed, error);
+    if (status != WAKPI_OK)
+        return status;
     wakpi_segments_start(&loading.closed);
-    wakpi_status status = walk(&loading, &reader, error);
+    status = walk(&loading, &reader, error);
+    if (status == WAKPI_OK || status == WAKPI_NO_MEMORY)
+        state->segments.watermark = saved->closed.watermark;
     if (status == WAKPI_OK)
         status = wakpi_segments_merge(&state->segments, &loading.closed, allocator, &state->labels,
                                       state->epoch, &loading.changed);

@@ -168,12 +168,25 @@ wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, st
     return wakpi_people_state(&state->people, (enum wakpi_member_kind)kind, key, stated, field, changed);
 }
 
+static int knows_nothing(const struct wakpi_state *state)
+{
+    return state->messages.records.count == 0 && state->turns.records.count == 0 &&
+           state->acts.records.count == 0 && state->registers.records.count == 0 &&
+           state->people.aliases.count == 0 && state->people.wishes.count == 0 && !wakpi_state_closed(state);
+}
+
+wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struct wakpi_segments *from,
+                                     wakpi_error *error)
+{
+    return knows_nothing(into) ? WAKPI_OK : wakpi_segments_check(&into->segments, from, error);
+}
+
 wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_state *from, wakpi_error *error)
 {
     wakpi_status status = check_options(into, from, error);
     if (status != WAKPI_OK || into == from)
         return status;
-    status = wakpi_segments_check(&into->segments, &from->segments, error);
+    status = wakpi_state_meet_closed(into, &from->segments, error);
     if (status != WAKPI_OK)
         return status;
     const struct wakpi_allocator *allocator = &into->settings.allocator;
@@ -185,6 +198,7 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
     status = map_labels(into, from, map, error);
     if (status == WAKPI_OK) {
         int changed = 0;
+        into->segments.watermark = from->segments.watermark;
         status = merge_people(into, from, &changed);
         if (status == WAKPI_OK)
             status = merge_entities(into, from, map, &changed);

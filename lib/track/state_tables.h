@@ -50,6 +50,10 @@ struct wakpi_state {
     struct wakpi_segments segments;
 };
 
+/* Whether what was closed elsewhere can be joined: as wakpi_segments_check(), but a state that knows nothing yet can
+ * join anything, and is closed until the same time then. */
+wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struct wakpi_segments *from,
+                                     wakpi_error *error);
 /* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */
 wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
                                      struct wakpi_fingerprint stated, int *changed);

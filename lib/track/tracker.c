@@ -1,3 +1,4 @@
+#include "track/saved.h"
 #include "track/tracker_log.h"
 
 #include <string.h>
@@ -188,6 +189,7 @@ wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes
         wakpi_tracker_lock(tracker);
         status = wakpi_state_join_saved(tracker->state, &saved, heard);
         wakpi_tracker_unlock(tracker);
+        wakpi_saved_drop(tracker->state, &saved);
     }
     return wakpi_log_outcome(settings, "merge", status, heard, error);
 }
