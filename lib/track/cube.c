@@ -147,7 +147,7 @@ static size_t find_tuple(const struct wakpi_cube *cube, const uint32_t *labels, 
 }
 
 /* The place of a tuple, made where it is new; WAKPI_NO_PLACE without memory. */
-static size_t make_tuple(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency)
+static inline size_t make_tuple(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency)
 {
     if (cube->tuple != WAKPI_NO_PLACE &&
         same_key(wakpi_arena_at(&cube->tuples, cube->tuple), labels, currency))
@@ -194,7 +194,7 @@ size_t wakpi_cube_find(const struct wakpi_cube *cube, const uint32_t *labels, in
 }
 
 /* The same for a cell. What a campaign sends comes close in time: each tuple remembers its last hour. */
-static size_t make_cell(struct wakpi_cube *cube, size_t of, int64_t hour)
+static inline size_t make_cell(struct wakpi_cube *cube, size_t of, int64_t hour)
 {
     struct wakpi_cube_tuple *tuple = wakpi_arena_at(&cube->tuples, of);
     if (tuple->cell != 0 && wakpi_cube_cell_at(cube, tuple->cell - 1)->hour == hour)
@@ -216,7 +216,7 @@ static size_t make_cell(struct wakpi_cube *cube, size_t of, int64_t hour)
 }
 
 /* A block of counters, made where it is new. */
-static uint32_t *make_block(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int block)
+static inline uint32_t *make_block(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int block)
 {
     if (cell->blocks[block] == 0) {
         if (!wakpi_arena_reserve(&cube->blocks, &cube->allocator))
@@ -328,27 +328,34 @@ static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell 
     return status;
 }
 
-/* What dates a cell. */
-static int64_t date_of(struct wakpi_cube *cube, int64_t time)
+/* What dates a cell of a view. */
+static int64_t period_of(struct wakpi_cube *view, int64_t time)
 {
-    int32_t period = (int32_t)(cube->shape >> 16 & 15);
-    if (!cube->shape)
-        return wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, time);
-    if (period == WAKPI_PERIOD_NONE)
+    enum wakpi_calendar_period period = (enum wakpi_calendar_period)(view->shape >> 16 & 15);
+    if ((int32_t)period == WAKPI_PERIOD_NONE)
         return 0;
-    if (time < cube->period.from || time >= cube->period.to)
-        cube->period =
-            wakpi_zone_period(cube->zone, &cube->zone_cursor, (enum wakpi_calendar_period)period, time);
-    return cube->period.from;
+    if (time < view->period.from || time >= view->period.to)
+        view->period = wakpi_zone_period(view->zone, &view->zone_cursor, period, time);
+    return view->period.from;
+}
+
+static size_t place_in_view(struct wakpi_cube *view, const uint32_t *labels, uint32_t currency, int64_t time)
+{
+    uint32_t kept[WAKPI_LABEL_LIMIT] = {0};
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
+        kept[label] = view->shape >> label & 1 ? labels[label] : 0;
+    size_t tuple = make_tuple(view, kept, currency);
+    return tuple == WAKPI_NO_PLACE ? tuple : make_cell(view, tuple, period_of(view, time));
 }
 
 size_t wakpi_cube_place(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency, int64_t time)
 {
-    uint32_t kept[WAKPI_LABEL_LIMIT] = {0};
-    for (int label = 1; cube->shape && label < WAKPI_LABEL_LIMIT; label++)
-        kept[label] = cube->shape >> label & 1 ? labels[label] : 0;
-    size_t tuple = make_tuple(cube, cube->shape ? kept : labels, currency);
-    return tuple == WAKPI_NO_PLACE ? tuple : make_cell(cube, tuple, date_of(cube, time));
+    if (cube->shape)
+        return place_in_view(cube, labels, currency, time);
+    size_t tuple = make_tuple(cube, labels, currency);
+    if (tuple == WAKPI_NO_PLACE)
+        return tuple;
+    return make_cell(cube, tuple, wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, time));
 }
 
 wakpi_status wakpi_cube_add_alone(struct wakpi_cube *cube, const struct wakpi_contribution *contribution,
