@@ -139,7 +139,7 @@ WAKPI_API wakpi_status wakpi_rate_card_count(const wakpi_rate_card *card, int64_
 
 /**
  * Gives a tracker a card for its answers, in place of the one before. It forms answers and not facts: it is neither saved nor
- * merged. Safe beside threads that read, apply or ask.
+ * merged; but what is closed by wakpi_tracker_close() keeps the prices that it was closed with. Safe beside threads that read, apply or ask.
  * @param tracker  to be changed
  * @param card     copied; NULL takes the card away
  * @return #WAKPI_OK, #WAKPI_INVALID (`tracker` is NULL) or #WAKPI_NO_MEMORY
