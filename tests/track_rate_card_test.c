@@ -311,6 +311,31 @@ START_TEST(the_category_is_whatsapp_s)
 }
 END_TEST
 
+/* What a webhook says of its price: billable, or once that is gone the type. */
+START_TEST(webhooks_say_what_is_charged)
+{
+    static const char body[] =
+        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":"
+        "\"messages\",\"value\":{"
+        "\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"2\"},\"statuses\":["
+        "{\"id\":\"a\",\"status\":\"delivered\",\"timestamp\":\"1763726400\",\"recipient_id\":"
+        "\"393331234567\","
+        "\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\",\"type\":\"regular\",\"category\":"
+        "\"marketing\"}},"
+        "{\"id\":\"b\",\"status\":\"delivered\",\"timestamp\":\"1763726400\",\"recipient_id\":"
+        "\"393331234567\","
+        "\"pricing\":{\"pricing_model\":\"PMP\",\"type\":\"free_customer_service\",\"category\":\"utility\"}}"
+        ","
+        "{\"id\":\"c\",\"status\":\"read\",\"timestamp\":\"1763726400\",\"recipient_user_id\":\"IT."
+        "12345678\","
+        "\"pricing\":{\"pricing_model\":\"PMP\",\"type\":\"regular\",\"category\":\"utility\"}}]}}]}]}";
+    give_card("2025-07-01,39,marketing,,,0.05,EUR\n2025-07-01,39,utility,,,0.03,EUR\n");
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(wakpi_tracker_read_webhook(tracker, body, sizeof body - 1, NULL), WAKPI_OK);
+    expect(80000, 0);
+}
+END_TEST
+
 START_TEST(a_query_brings_its_own_card)
 {
     give_card("2025-07-01,39,marketing,,,0.05,EUR\n");
@@ -550,6 +575,7 @@ int main(void)
     tcase_add_test(tests, currencies_keep_their_digits_and_apart);
     tcase_add_test(tests, categories_borrow_prices);
     tcase_add_test(tests, the_category_is_whatsapp_s);
+    tcase_add_test(tests, webhooks_say_what_is_charged);
     tcase_add_test(tests, a_query_brings_its_own_card);
     tcase_add_loop_test(tests, campaigns_sum_to_the_whole_in_any_order, 0, 5);
     tcase_add_test(tests, a_line_that_offends_is_named);
