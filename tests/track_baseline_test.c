@@ -249,6 +249,25 @@ START_TEST(rows_by_labels_are_compared_with_their_own_past)
 }
 END_TEST
 
+/* What is closed is no longer known person by person, but its sums are. */
+START_TEST(what_is_closed_is_a_baseline_as_well)
+{
+    wakpi_tracker *tracker = tracker_in("UTC");
+    APPLY(tracker, BOUGHT("a", "2026-10-01T00:00:00Z", "1", 60),
+          BOUGHT("b", "2026-11-01T00:00:00Z", "2", 90));
+    ck_assert_int_eq(wakpi_tracker_close(tracker, at("2026-11-01T00:00:00Z"), NULL), WAKPI_OK);
+    wakpi_query *query = query_by(WAKPI_PERIOD_MONTH, WAKPI_BASELINE_PREVIOUS);
+    ck_assert_int_eq(wakpi_query_retention(query, 1), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_between(query, at("2026-11-01T00:00:00Z"), INT64_MAX), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    go_to(cursor, "2026-11");
+    ck_assert_double_eq(growth_of(cursor, WAKPI_KPI_REVENUE), 0.5);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* ---- last year's ---- */
 
 /* An aggregate that was saved a year ago and is loaded now. */
@@ -434,6 +453,7 @@ int main(void)
     tcase_add_loop_test(tests, earlier_periods_are_the_calendar_s, 0, sizeof calendar / sizeof *calendar);
     tcase_add_test(tests, a_stretch_of_time_is_compared_with_as_long_a_one_or_with_its_dates_a_year_before);
     tcase_add_test(tests, rows_by_labels_are_compared_with_their_own_past);
+    tcase_add_test(tests, what_is_closed_is_a_baseline_as_well);
     tcase_add_test(tests, last_year_s_aggregate_stands_beside_the_tracker);
     tcase_add_test(tests, customers_at_the_end_are_those_at_the_beginning);
     tcase_add_test(tests, what_a_host_says_itself_stands_and_currencies_do_not_mix);

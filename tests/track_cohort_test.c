@@ -248,6 +248,39 @@ START_TEST(days_and_weeks_are_the_calendar_s)
 }
 END_TEST
 
+/* Of those who bought before what is closed the first order is remembered, so that they are not new; of those who wrote
+ * nothing is. */
+START_TEST(closing_makes_nobody_new)
+{
+    wakpi_tracker *tracker = tracker_in("UTC");
+    wakpi_cohorts *cohorts = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    char said[256];
+    APPLY(tracker, BOUGHT("o1", "2025-01-05T10:00:00Z", "1"), BOUGHT("o2", "2026-03-05T10:00:00Z", "1"),
+          BOUGHT("o3", "2026-03-05T10:00:00Z", "2"), BOUGHT("o4", "2026-04-05T10:00:00Z", "2"),
+          WROTE("w1", "2025-01-05T10:00:00Z", "3"), WROTE("w2", "2026-03-05T10:00:00Z", "3"));
+    ck_assert_int_eq(wakpi_tracker_close(tracker, at("2026-03-01T00:00:00Z"), NULL), WAKPI_OK);
+    wakpi_query *query = query_by(WAKPI_PERIOD_MONTH, INT64_MAX);
+    ck_assert_int_eq(
+        wakpi_tracker_cohorts(tracker, query, WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_ORDERED, 1, &cohorts, NULL),
+        WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_query_between(query, at("2026-03-01T00:00:00Z"), INT64_MAX), WAKPI_OK);
+    say(said, sizeof said, tracker, query, WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_ACTIVE,
+        1);
+    ck_assert_str_eq(said, "2026-03 1: 1 1; ");
+    ck_assert_int_eq(wakpi_tracker_cohorts(tracker, query, WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_WROTE, 1,
+                                           &cohorts, &error),
+                     WAKPI_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.text, "first orders"));
+    ck_assert_int_eq(
+        wakpi_tracker_cohorts(tracker, query, WAKPI_COHORT_CONTACT, WAKPI_ACTIVITY_WROTE, 1, &cohorts, NULL),
+        WAKPI_INVALID);
+    ck_assert_ptr_null(cohorts);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* ---- another way ---- */
 
 enum { PERSONS = 40, TOUCHES = 400, COLUMNS = 6 };
@@ -481,6 +514,7 @@ int main(void)
     tcase_add_test(tests, an_alias_makes_one_of_two_wherever_they_began);
     tcase_add_test(tests, labels_tell_what_persons_began_with);
     tcase_add_test(tests, days_and_weeks_are_the_calendar_s);
+    tcase_add_test(tests, closing_makes_nobody_new);
     tcase_add_test(tests, a_slow_count_in_another_way_comes_to_the_same);
     tcase_add_test(tests, wrong_questions_are_refused);
     tcase_add_test(tests, failing_memory_leaves_nothing_behind);

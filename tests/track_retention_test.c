@@ -205,6 +205,48 @@ START_TEST(a_stretch_of_time_is_a_period_as_well)
 }
 END_TEST
 
+/* What was closed is remembered as far as windows reach: who was a contact when the next period began is known, and who
+ * was a customer once orders that retired are of no account. */
+START_TEST(closing_changes_no_figure_and_hides_what_is_not_known)
+{
+    static const char *const months[] = {"2026-02", "2026-03", "2026-04", "2026-05"};
+    wakpi_tracker *open = winter(), *closed = winter();
+    wakpi_tracker *const both[] = {open, closed};
+    for (int i = 0; i < 2; i++)
+        APPLY(both[i], BOUGHT("o1", "2025-11-20T12:00:00Z", "1"), BOUGHT("o2", "2026-02-20T12:00:00Z", "2"),
+              BOUGHT("o3", "2026-04-20T12:00:00Z", "1"), WROTE("e1", "2026-03-20T12:00:00Z", "1"),
+              WROTE("e2", "2026-04-20T12:00:00Z", "9"), WROTE("e3", "2026-05-20T12:00:00Z", "9"));
+    ck_assert_int_eq(wakpi_tracker_close(closed, at("2026-02-01T00:00:00Z"), NULL), WAKPI_OK);
+    wakpi_query *query = query_by(WAKPI_PERIOD_MONTH, INT64_MAX);
+    wakpi_cursor *cursor = NULL;
+    ck_assert_int_eq(wakpi_tracker_query(closed, query, &cursor, NULL),
+                     WAKPI_INVALID); /* January's histories are gone */
+    ck_assert_int_eq(wakpi_query_between(query, at("2026-02-01T00:00:00Z"), INT64_MAX), WAKPI_OK);
+    cursor = ask(closed, query);
+    wakpi_cursor *other = ask(open, query);
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+        static const wakpi_measure measures[] = {
+            WAKPI_MEASURE_CONTACTS_START, WAKPI_MEASURE_CONTACTS_STILL_ACTIVE, WAKPI_MEASURE_ACTIVE_USERS_DAY,
+            WAKPI_MEASURE_ACTIVE_USERS_MONTH};
+        static const wakpi_measure sales[] = {WAKPI_MEASURE_CUSTOMERS_START, WAKPI_MEASURE_CUSTOMERS_END,
+                                              WAKPI_MEASURE_CUSTOMERS_JOINED, WAKPI_MEASURE_CUSTOMERS_LOST};
+        go_to(cursor, months[i]);
+        go_to(other, months[i]);
+        for (size_t m = 0; m < 4; m++)
+            ck_assert_int_eq(amount_of(cursor, measures[m]), amount_of(other, measures[m]));
+        /* orders are kept from 2 January on, and those of the 90 days before 1 April are not all there */
+        for (size_t m = 0; m < 4 && i >= 3; m++)
+            ck_assert_int_eq(amount_of(cursor, sales[m]), amount_of(other, sales[m]));
+        ck_assert((kpi_of(cursor, WAKPI_KPI_CUSTOMER_CHURN_RATE) < 0) == (i < 3));
+    }
+    wakpi_cursor_free(cursor);
+    wakpi_cursor_free(other);
+    wakpi_query_free(query);
+    wakpi_tracker_free(open);
+    wakpi_tracker_free(closed);
+}
+END_TEST
+
 /* ---- another way ---- */
 
 enum { PERSONS = 25, DEEDS = 300 };
@@ -396,6 +438,7 @@ int main(void)
     tcase_add_test(tests, customers_join_stay_and_are_lost);
     tcase_add_test(tests, what_a_host_counted_itself_stands);
     tcase_add_test(tests, a_stretch_of_time_is_a_period_as_well);
+    tcase_add_test(tests, closing_changes_no_figure_and_hides_what_is_not_known);
     tcase_add_test(tests, a_slow_count_in_another_way_comes_to_the_same);
     tcase_add_test(tests, wrong_arguments_are_refused);
     tcase_add_test(tests, failing_memory_leaves_nothing_behind);

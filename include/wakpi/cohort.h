@@ -69,7 +69,8 @@ typedef struct wakpi_cohorts wakpi_cohorts;
  * since; wakpi_query_as_of(). Where several things began a person at the same millisecond, one with the right labels is
  * enough. Currency is of no account, and rows by labels are refused: ask once for each.
  *
- * Costs a pass over all that is known. Persons retired with a closed period are known no longer.
+ * Costs a pass over all that is known. Once something was closed, `from` of the query may not lie before the watermark, and cohorts are
+ * told by the first order alone: who wrote before is not remembered, and would pass for new.
  * @param tracker   asked at once
  * @param query     not NULL, since it names the period
  * @param start     a WAKPI_COHORT_ beginning

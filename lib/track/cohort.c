@@ -351,6 +351,10 @@ wakpi_status wakpi_cohorts_new(const struct wakpi_state *state, const struct wak
     wakpi_status status = check_question(question, error);
     if (status == WAKPI_OK)
         status = wakpi_state_remembers(state, question->query->from, error);
+    if (status == WAKPI_OK && wakpi_state_closed(state) && question->start != WAKPI_COHORT_ORDER)
+        status =
+            wakpi_fail(error, WAKPI_INVALID, -1,
+                       "who was there before what is closed is not known: only first orders are remembered");
     if (status != WAKPI_OK)
         return status;
     status = wakpi_settings_copy(wakpi_state_settings(state), &settings);

@@ -177,6 +177,7 @@ static wakpi_status find_baselines(wakpi_cursor *cursor, const struct wakpi_stat
     earlier.from = found ? before.from : INT64_MIN;
     earlier.to = query->period == WAKPI_PERIOD_NONE ? before.to : query->to;
     earlier.baseline = WAKPI_BASELINE_NONE;
+    earlier.retention = query->retention && wakpi_state_remembers(state, earlier.from, NULL) == WAKPI_OK;
     memcpy(earlier.currency, cursor->query.currency, sizeof earlier.currency);
     return wakpi_cursor_new(state, cube, &earlier, &cursor->earlier, error);
 }

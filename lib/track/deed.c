@@ -72,7 +72,7 @@ wakpi_status wakpi_deeds_take(struct wakpi_deeds *deeds, const struct wakpi_stat
     struct taking taking = {.deeds = deeds, .kinds = kinds, .choose = choose, .context = context};
     memset(deeds, 0, sizeof *deeds);
     deeds->allocator = settings->allocator;
-    wakpi_status status = wakpi_fold_selected(state, settings, zone, as_of, NULL, take, &taking);
+    wakpi_status status = wakpi_fold_histories(state, settings, zone, as_of, take, &taking);
     if (status == WAKPI_OK)
         wakpi_sort(deeds->items, deeds->count, sizeof *deeds->items, compare_deeds, NULL);
     return status;

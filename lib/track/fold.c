@@ -373,11 +373,11 @@ static wakpi_status fold_messages_alone(struct fold *fold)
     return status;
 }
 
-static wakpi_status fold_traffic(const struct wakpi_folding *begun, wakpi_error *error)
+static wakpi_status fold_traffic(const struct wakpi_folding *begun, int closed_too, wakpi_error *error)
 {
     struct fold fold = {.known = *begun};
     struct open_sink open = {begun->sink, begun->context, wakpi_state_watermark(begun->state)};
-    if (wakpi_state_closed(begun->state)) {
+    if (wakpi_state_closed(begun->state) && !closed_too) {
         fold.known.sink = give_open;
         fold.known.context = &open;
     }
@@ -406,7 +406,16 @@ wakpi_status wakpi_fold_selected(const struct wakpi_state *state, const struct w
                                         .as_of = as_of,
                                         .sink = sink,
                                         .context = context};
-    return fold_traffic(&begun, NULL);
+    return fold_traffic(&begun, 0, NULL);
+}
+
+wakpi_status wakpi_fold_histories(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                  const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
+                                  void *context)
+{
+    const struct wakpi_folding begun = {
+        .state = state, .settings = settings, .zone = zone, .as_of = as_of, .sink = sink, .context = context};
+    return fold_traffic(&begun, 1, NULL);
 }
 
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
@@ -415,7 +424,7 @@ wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_sett
 {
     const struct wakpi_folding begun = {
         .state = state, .settings = settings, .zone = zone, .as_of = as_of, .sink = sink, .context = context};
-    wakpi_status status = fold_traffic(&begun, error);
+    wakpi_status status = fold_traffic(&begun, 0, error);
     return status == WAKPI_OK ? wakpi_fold_stated(state, settings, zone, as_of, NULL, sink, context, error)
                               : status;
 }

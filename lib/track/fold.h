@@ -65,6 +65,10 @@ wakpi_status wakpi_fold_stated_before(const struct wakpi_state *state, const str
                                       const struct wakpi_zone *zone, int64_t as_of, int64_t before,
                                       const struct wakpi_cube *cube, wakpi_fold_sink sink, void *context,
                                       wakpi_error *error);
+/* Folds what persons did and what was known of it at `as_of`, registers apart; of what is closed also what did not retire. */
+wakpi_status wakpi_fold_histories(const struct wakpi_state *state, const struct wakpi_settings *settings,
+                                  const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink,
+                                  void *context);
 /* Folds all that was known at `as_of` (INT64_MAX: all). The sink's error ends the fold and is returned. */
 wakpi_status wakpi_fold(const struct wakpi_state *state, const struct wakpi_settings *settings,
                         const struct wakpi_zone *zone, int64_t as_of, wakpi_fold_sink sink, void *context,

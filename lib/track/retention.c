@@ -2,6 +2,7 @@
 
 #include "base/sort.h"
 #include "track/deed.h"
+#include "track/retire.h"
 
 #include <string.h>
 #include <wakpi/catalogue.h>
@@ -36,6 +37,7 @@ struct retention {
     struct activity *activities; /* of one person in one group */
     size_t activity_count, activity_capacity;
     struct wakpi_interval day;
+    int64_t customers_from; /* rows that begin before it may miss orders that retired */
 };
 
 /* ---- rows ---- */
@@ -291,7 +293,7 @@ static wakpi_status give_row(const struct retention *retention, const struct row
                                        {WAKPI_MEASURE_CUSTOMERS_JOINED, row->customers.joined},
                                        {WAKPI_MEASURE_CUSTOMERS_LOST, row->customers.lost}};
     wakpi_status status = give(retention, row, contacts, 2);
-    if (status == WAKPI_OK)
+    if (status == WAKPI_OK && row->from >= retention->customers_from)
         status = give(retention, row, customers, 4);
     return status == WAKPI_OK ? give_days(retention, row) : status;
 }
@@ -303,6 +305,10 @@ wakpi_status wakpi_retention_fill(const struct wakpi_state *state, const struct 
     struct retention retention = {.answer = answer, .allocator = allocator};
     if (answer->query->period == WAKPI_PERIOD_HOUR || answer->query->period == WAKPI_PERIOD_WEEKDAY_HOUR)
         return WAKPI_OK;
+    int64_t repeat = wakpi_settings_integer(settings, WAKPI_SETTING_REPEAT_WINDOW);
+    retention.customers_from = INT64_MIN;
+    if (wakpi_state_closed(state))
+        retention.customers_from = wakpi_state_watermark(state) - wakpi_retire_horizon(settings) + repeat;
     wakpi_status status = take_rows(&retention);
     if (status == WAKPI_OK && retention.count > 0)
         status = wakpi_deeds_take(&retention.deeds, state, settings, answer->zone, answer->query->as_of,
