@@ -6,7 +6,7 @@ one campaign label, one period: take each message once, count by status, count t
 
 All begin with the events in memory in their own form: an array of wakpi_event; a native DuckDB table, already loaded; a
 Polars frame over the same Arrow buffers. Making those is timed for nobody. Of wakpi the whole is timed, a new tracker, apply
-and query; of DuckDB the query alone, on one thread; of Polars the whole lazy job, on two.
+and query; of DuckDB the query alone, on one thread; of Polars the whole lazy job, on two. Times are the processor's.
 
 Needs cffi, numpy, pyarrow, duckdb and polars (PyPI).
 Usage: engines.py libwakpi.so wakpi.cdef.h [events, 10000000 by default] [rounds, 3 by default]
@@ -180,14 +180,14 @@ class DuckDB:
 
 
 class Polars:
-    name = "Polars, the whole job, two threads"
+    name = "Polars, the whole job, two threads (half of their time)"
 
     def __init__(self, table):
         self.frame = pl.from_arrow(table)
 
     def run(self):
-        """Wall clock: the threads work side by side."""
-        started = time.perf_counter()
+        """Half of what both threads take of the processors: what the clock would say at best, whoever else works here."""
+        started = time.process_time()
         status = lambda key: pl.col("time").filter(pl.col("kind") == key).min().alias(key)
         messages = (self.frame.lazy().filter((pl.col("time") >= FROM) & (pl.col("time") < TO))
                     .group_by("id", "campaign")
@@ -196,7 +196,7 @@ class Polars:
             pl.len().alias("messages"), pl.col("delivered").count().alias("all_delivered"),
             pl.col("read").count().alias("all_read"), pl.col("person").n_unique(),
             (pl.col("read") - pl.col("delivered")).quantile(0.5, "lower").alias("delay")).collect().row(0)
-        return (tuple(row[1:5]), row[5]), time.perf_counter() - started
+        return (tuple(row[1:5]), row[5]), (time.process_time() - started) / 2
 
 
 def main():
