@@ -61,6 +61,9 @@ void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct
 void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note);
 void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
                                     const struct wakpi_message_note *note);
+/* Last, of a person who is found by name. */
+void wakpi_messages_prefetch_name(const struct wakpi_messages *messages, const struct wakpi_people *people,
+                                  const struct wakpi_message_note *note);
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         size_t place, struct wakpi_message *message);

@@ -65,6 +65,8 @@ void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi
     note->place = wakpi_index_first(&messages->index, note->tag, &probe);
     if (note->place != WAKPI_NO_PLACE)
         wakpi_arena_prefetch(&messages->records, note->place);
+    else
+        wakpi_index_prefetch_room(&messages->index, note->tag);
 }
 
 void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
@@ -80,6 +82,15 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
         wakpi_people_prefetch(people, record->identity);
     else
         wakpi_people_prefetch_index(people, note->person);
+}
+
+void wakpi_messages_prefetch_name(const struct wakpi_messages *messages, const struct wakpi_people *people,
+                                  const struct wakpi_message_note *note)
+{
+    const struct wakpi_message_record *record =
+        note->place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, note->place);
+    if (!record || record->identity == 0)
+        wakpi_people_prefetch_named(people, note->person);
 }
 
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place)

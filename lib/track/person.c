@@ -229,6 +229,17 @@ void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi
     wakpi_index_prefetch(&people->identity_index, wakpi_index_tag(&people->identity_index, fingerprint.low));
 }
 
+void wakpi_people_prefetch_named(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint)
+{
+    struct wakpi_probe probe;
+    uint32_t tag = wakpi_index_tag(&people->identity_index, fingerprint.low);
+    size_t place = wakpi_index_first(&people->identity_index, tag, &probe);
+    if (place != WAKPI_NO_PLACE)
+        wakpi_arena_prefetch(&people->identities, place);
+    else
+        wakpi_index_prefetch_room(&people->identity_index, tag);
+}
+
 void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity)
 {
     wakpi_arena_prefetch(&people->identities, identity - 1);

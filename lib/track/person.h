@@ -88,6 +88,8 @@ void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wa
 wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
                                    uint32_t *identity);
 void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
+/* After that: the identity, or the room for it. */
+void wakpi_people_prefetch_named(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
 /* Of an identity that is there. */
 void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity);
 struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity);

@@ -518,6 +518,10 @@ static wakpi_status prepare_block(struct wakpi_state *state, struct course *cour
         if (is_message(block[i].kind))
             wakpi_messages_prefetch_person(&state->messages, &state->people, &block[i].note);
     }
+    for (size_t i = 0; i < count; i++) {
+        if (is_message(block[i].kind))
+            wakpi_messages_prefetch_name(&state->messages, &state->people, &block[i].note);
+    }
     return WAKPI_OK;
 }
 

@@ -135,6 +135,13 @@ static inline void wakpi_index_prefetch(const struct wakpi_index *index, uint32_
         wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]->slots[wakpi_index_home(tag)]);
 }
 
+/* The same of an insert. */
+static inline void wakpi_index_prefetch_room(const struct wakpi_index *index, uint32_t tag)
+{
+    if (index->directory)
+        wakpi_prefetch(index->directory[wakpi_index_segment(index, tag)]);
+}
+
 /* A walk over the places of elements with a tag; the caller compares keys. WAKPI_NO_PLACE ends it. */
 struct wakpi_probe {
     const struct wakpi_segment *segment;
