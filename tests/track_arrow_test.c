@@ -413,6 +413,32 @@ START_TEST(labels_over_the_limit_refuse_all)
 }
 END_TEST
 
+static char heard[512];
+
+static void hear(void *context, int32_t level, const char *text, size_t size)
+{
+    ck_assert_ptr_eq(context, heard);
+    ck_assert_int_eq(level, WAKPI_INVALID);
+    ck_assert_uint_lt(size, sizeof heard);
+    memcpy(heard, text, size + 1);
+}
+
+START_TEST(a_refusal_is_told_to_the_log)
+{
+    struct batch batch;
+    wakpi_options *options = new_options();
+    wakpi_tracker_free(tracker);
+    ck_assert_int_eq(wakpi_options_set_log(options, hear, heard), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_options_free(options);
+    start_many(&batch, 1);
+    many.kinds[3] = 7;
+    ck_assert_int_eq(wakpi_tracker_apply_arrow(tracker, &batch.schema, &batch.array, NULL), WAKPI_INVALID);
+    ck_assert_msg(strstr(heard, "apply_arrow: row 3") != NULL, "%s", heard);
+    refuse(&batch, WAKPI_INVALID, 3, "row 3");
+}
+END_TEST
+
 /* ---- streams ---- */
 
 struct feed {
@@ -537,6 +563,7 @@ int main(void)
     tcase_add_test(tests, an_empty_batch_does_nothing);
     tcase_add_test(tests, a_late_row_that_is_wrong_refuses_all);
     tcase_add_test(tests, labels_over_the_limit_refuse_all);
+    tcase_add_test(tests, a_refusal_is_told_to_the_log);
     TCase *streams = tcase_create("streams");
     tcase_add_checked_fixture(streams, set_up, NULL);
     tcase_add_test(streams, a_stream_is_read_to_its_end_and_what_it_gives_released);

@@ -150,7 +150,9 @@ WAKPI_API wakpi_status wakpi_journey_as_of(wakpi_journey *journey, int64_t as_of
  * Follows everybody along a journey. Safe beside threads that read, apply or ask.
  *
  * The funnel's stages are the steps (in any order "1 of n" to "n of n"), its counts people, its times exact in mean and told
- * to 0.78 % in quantiles. For a funnel by each value of a label ask once a value, with wakpi_journey_where().
+ * to 0.78 % in quantiles. For a funnel by each value of a label ask once a value, with wakpi_journey_where(). What a
+ * tracker let go of when it was closed is no longer there to be followed: keep then to attempts that are entered at or after
+ * wakpi_tracker_watermark().
  * @param tracker  to be asked
  * @param journey  with two steps at least
  * @param funnel   receives the funnel, under the tracker's options; end it with wakpi_funnel_free()

@@ -2,6 +2,7 @@
 #include "track/arrow_rows.h"
 #include "track/state_tables.h"
 #include "track/tracker.h"
+#include "track/tracker_log.h"
 
 /* What a batch needs while it is read: far less than all of its rows as events. */
 struct work {
@@ -112,7 +113,10 @@ wakpi_status wakpi_tracker_apply_arrow(wakpi_tracker *tracker, const struct Arro
         return wakpi_fail(error, WAKPI_INVALID, -1, "tracker, schema and array must not be NULL");
     if (!schema->release || !array->release)
         return wakpi_fail(error, WAKPI_INVALID, -1, "the schema or the array was released already");
-    return apply(tracker, schema, array, 0, error);
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = apply(tracker, schema, array, 0, heard);
+    return wakpi_log_outcome(settings, "apply_arrow", status, heard, error);
 }
 
 /* ---- streams ---- */
@@ -141,16 +145,11 @@ static wakpi_status apply_next(wakpi_tracker *tracker, struct ArrowArrayStream *
     return status;
 }
 
-wakpi_status wakpi_tracker_apply_arrow_stream(wakpi_tracker *tracker, struct ArrowArrayStream *stream,
-                                              wakpi_error *error)
+static wakpi_status apply_all(wakpi_tracker *tracker, struct ArrowArrayStream *stream, wakpi_error *error)
 {
     struct ArrowSchema schema;
     int64_t before = 0;
     int ended = 0;
-    if (!tracker || !stream)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "tracker and stream must not be NULL");
-    if (!stream->release || !stream->get_schema || !stream->get_next)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "the stream was released already");
     memset(&schema, 0, sizeof schema);
     if (stream->get_schema(stream, &schema) != 0)
         return stream_failed(stream, error);
@@ -160,4 +159,17 @@ wakpi_status wakpi_tracker_apply_arrow_stream(wakpi_tracker *tracker, struct Arr
     if (schema.release)
         schema.release(&schema);
     return status;
+}
+
+wakpi_status wakpi_tracker_apply_arrow_stream(wakpi_tracker *tracker, struct ArrowArrayStream *stream,
+                                              wakpi_error *error)
+{
+    if (!tracker || !stream)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "tracker and stream must not be NULL");
+    if (!stream->release || !stream->get_schema || !stream->get_next)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the stream was released already");
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
+    wakpi_status status = apply_all(tracker, stream, heard);
+    return wakpi_log_outcome(settings, "apply_arrow_stream", status, heard, error);
 }
