@@ -218,6 +218,44 @@ START_TEST(means_of_durations_have_students_interval)
 }
 END_TEST
 
+/* Added, taken out, merged, saved and loaded: the same durations have the same interval, to the last bit. */
+START_TEST(intervals_of_means_know_no_history)
+{
+    wakpi_campaign *plain = new_campaign(NULL), *other = new_campaign(NULL), *merged = new_campaign(NULL);
+    struct random random = random_from(77);
+    for (int i = 0; i < 3000; i++) {
+        int64_t duration = (int64_t)(random_next(&random) >> (20 + random_below(&random, 40)));
+        int64_t passing = (int64_t)(random_next(&random) >> (20 + random_below(&random, 40)));
+        wakpi_campaign *into = i % 2 ? other : merged;
+        ck_assert_int_eq(wakpi_campaign_add_duration(plain, WAKPI_MEASURE_RESPONSE, duration), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_add_duration(into, WAKPI_MEASURE_RESPONSE, passing), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_add_duration(into, WAKPI_MEASURE_RESPONSE, duration), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_remove_duration(into, WAKPI_MEASURE_RESPONSE, passing), WAKPI_OK);
+        if (i % 500 != 7)
+            continue;
+        wakpi_campaign *sum = new_campaign(NULL), *loaded = NULL;
+        ck_assert_int_eq(wakpi_campaign_merge(sum, other), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_merge(sum, merged), WAKPI_OK);
+        size_t size = 0;
+        unsigned char *bytes = bytes_of(sum, &size);
+        wakpi_options *options = options_with(NULL);
+        ck_assert_int_eq(wakpi_campaign_load(bytes, size, options, &loaded, NULL), WAKPI_OK);
+        wakpi_value a = evaluate(plain, WAKPI_KPI_RESPONSE_TIME_MEAN, NULL);
+        wakpi_value b = evaluate(sum, WAKPI_KPI_RESPONSE_TIME_MEAN, NULL);
+        wakpi_value c = evaluate(loaded, WAKPI_KPI_RESPONSE_TIME_MEAN, NULL);
+        ck_assert(has_interval(&a));
+        ck_assert(a.lower == b.lower && a.upper == b.upper && a.lower == c.lower && a.upper == c.upper);
+        free(bytes);
+        wakpi_options_free(options);
+        wakpi_campaign_free(sum);
+        wakpi_campaign_free(loaded);
+    }
+    wakpi_campaign_free(plain);
+    wakpi_campaign_free(other);
+    wakpi_campaign_free(merged);
+}
+END_TEST
+
 static uint64_t next_amount(struct random *random)
 {
     return random_below(random, 5000) * 10000;
@@ -380,6 +418,7 @@ int main(void)
     tcase_add_test(tests, sums_alone_have_no_interval);
     tcase_add_test(tests, people_counted_once_bring_their_own_interval);
     tcase_add_test(tests, means_of_durations_have_students_interval);
+    tcase_add_test(tests, intervals_of_means_know_no_history);
     tcase_add_test(tests, units_merge_save_and_load_to_the_same);
     tcase_add_test(tests, units_are_refused_whole);
     tcase_add_test(tests, units_without_memory_leave_nothing_behind);

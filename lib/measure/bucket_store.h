@@ -16,6 +16,8 @@ struct wakpi_bucket_store {
     int32_t dense;
     int32_t used;
     int32_t capacity;
+    struct wakpi_wide middles; /* the sum of the middles of all durations' buckets, */
+    struct wakpi_wide squares; /* and of their squares, both modulo 2^128: kept up, so that nobody walks */
     int64_t body[];
 };
 

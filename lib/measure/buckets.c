@@ -74,6 +74,8 @@ static wakpi_status sparse_grow(struct wakpi_buckets *buckets, const struct wakp
     store->capacity = capacity;
     if (old) {
         store->used = old->used;
+        store->middles = old->middles;
+        store->squares = old->squares;
         memcpy(wakpi_sparse_counts(store), wakpi_sparse_counts(old), (size_t)old->used * sizeof(int64_t));
         memcpy(wakpi_sparse_indexes(store), wakpi_sparse_indexes(old), (size_t)old->used * sizeof(uint16_t));
         wakpi_release(allocator, old, 1, sparse_size(old->capacity));
@@ -120,8 +122,11 @@ static wakpi_status make_dense(struct wakpi_buckets *buckets, const struct wakpi
         page[bucket & (WAKPI_PAGE_SIZE - 1)] = wakpi_sparse_counts(old)[i];
         wakpi_dense_totals(store)[bucket >> WAKPI_PAGE_BITS] += wakpi_sparse_counts(old)[i];
     }
-    if (old)
+    if (old) {
+        store->middles = old->middles;
+        store->squares = old->squares;
         wakpi_release(allocator, old, 1, sparse_size(old->capacity));
+    }
     buckets->store = store;
     return WAKPI_OK;
 }
@@ -195,7 +200,49 @@ void wakpi_buckets_clear(struct wakpi_buckets *buckets)
     } else if (store) {
         store->used = 0;
     }
+    if (store)
+        store->middles = store->squares = (struct wakpi_wide){0};
     *buckets = (struct wakpi_buckets){.store = store};
+}
+
+/* ---- sums over middles ---- */
+
+/* amount * times modulo 2^128. */
+static struct wakpi_wide multiply(struct wakpi_wide amount, int64_t times)
+{
+    struct wakpi_wide low = wakpi_wide_product((int64_t)(amount.low & UINT32_MAX), times);
+    struct wakpi_wide high = wakpi_wide_product((int64_t)(amount.low >> 32), times);
+    high.high = (int64_t)((uint64_t)high.high << 32 | high.low >> 32);
+    high.low <<= 32;
+    high.high = (int64_t)((uint64_t)high.high + (uint64_t)amount.high * (uint64_t)times);
+    return wakpi_wide_add(low, high);
+}
+
+static void add_middles(struct wakpi_bucket_store *store, int32_t bucket, int64_t times)
+{
+    int64_t middle = wakpi_bucket_middle(bucket);
+    store->middles = wakpi_wide_add(store->middles, wakpi_wide_product(middle, times));
+    store->squares = wakpi_wide_add(store->squares, multiply(wakpi_wide_product(middle, middle), times));
+}
+
+/* The same of one, which below 25 days is two additions. */
+static void add_middle(struct wakpi_bucket_store *store, int32_t bucket)
+{
+    uint64_t middle = (uint64_t)wakpi_bucket_middle(bucket), square = middle * middle;
+    if (middle > INT32_MAX) {
+        add_middles(store, bucket, 1);
+        return;
+    }
+    store->middles.low += middle;
+    store->middles.high += store->middles.low < middle;
+    store->squares.low += square;
+    store->squares.high = (int64_t)((uint64_t)store->squares.high + (store->squares.low < square));
+}
+
+static void merge_middles(struct wakpi_bucket_store *into, const struct wakpi_bucket_store *from)
+{
+    into->middles = wakpi_wide_add(into->middles, from->middles);
+    into->squares = wakpi_wide_add(into->squares, from->squares);
 }
 
 wakpi_status wakpi_buckets_fill(struct wakpi_buckets *buckets, const struct wakpi_allocator *allocator,
@@ -208,6 +255,7 @@ wakpi_status wakpi_buckets_fill(struct wakpi_buckets *buckets, const struct wakp
         return WAKPI_NO_MEMORY;
     *slot += times;
     buckets->count += times;
+    add_middles(buckets->store, bucket, times);
     if (buckets->store->dense)
         wakpi_dense_totals(buckets->store)[bucket >> WAKPI_PAGE_BITS] += times;
     return WAKPI_OK;
@@ -228,6 +276,7 @@ wakpi_status wakpi_buckets_add(struct wakpi_buckets *buckets, const struct wakpi
         return WAKPI_NO_MEMORY;
     ++*slot;
     buckets->count++;
+    add_middle(buckets->store, bucket);
     if (buckets->store->dense)
         wakpi_dense_totals(buckets->store)[bucket >> WAKPI_PAGE_BITS]++;
     /* The sum is never negative and never near its end: one carry does. */
@@ -246,6 +295,7 @@ static void take_out(struct wakpi_buckets *buckets, const struct wakpi_allocator
         wakpi_buckets_drop(buckets, allocator);
         return;
     }
+    add_middles(store, bucket, -1);
     if (store->dense) {
         wakpi_dense_pages(store)[bucket >> WAKPI_PAGE_BITS][bucket & (WAKPI_PAGE_SIZE - 1)]--;
         wakpi_dense_totals(store)[bucket >> WAKPI_PAGE_BITS]--;
@@ -475,6 +525,7 @@ wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_
             merge_into_pages(into->store, from->store);
         else
             merge_sparse(into->store, from->store);
+        merge_middles(into->store, from->store);
         into->count += from->count;
         into->sum = sum;
         return WAKPI_OK;

@@ -65,7 +65,8 @@ wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakp
 
 /* WAKPI_UNDEFINED where empty. */
 wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *seconds);
-/* The largest standard deviation (divisor n - 1), in ms, of durations in these buckets with this mean; two at least. */
+/* A bound of the standard deviation (divisor n - 1), in ms, of durations in these buckets with this mean, two at least: above it
+ * by the width of the buckets. Infinite where their sum is 2^60 ms or more. */
 double wakpi_buckets_deviation(const struct wakpi_buckets *buckets);
 /* q is taken to nine decimals, so that 0.9 of 10 is 9 whatever the binary neighbour of 0.9 says. */
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration);

@@ -1,42 +1,33 @@
 /* How far durations lie apart, as far as their buckets tell. */
-#include "measure/buckets.h"
-
 #include <math.h>
 
 #include "measure/bucket_store.h"
+#include "stats/double_double.h"
 
-/* How far a duration of the bucket may be from the mean. */
-static double most_apart(int32_t bucket, double mean)
+static struct wakpi_dd to_dd(struct wakpi_wide sum)
 {
-    double below = mean - (double)wakpi_bucket_low(bucket);
-    double above = (double)wakpi_bucket_high(bucket) - mean;
-    return below > above ? below : above;
+    const double half = 4294967296.0;
+    struct wakpi_dd high = wakpi_dd_add_double(wakpi_dd_from((double)((uint64_t)sum.high >> 32) * half),
+                                               (double)((uint64_t)sum.high & UINT32_MAX));
+    struct wakpi_dd low = wakpi_two_sum((double)(sum.low >> 32) * half, (double)(sum.low & UINT32_MAX));
+    return wakpi_dd_add(wakpi_dd_scale(high, half * half), low);
 }
 
-/* Empty buckets add 0, which costs less than telling them apart. */
-static double add_page(double squares, const int64_t *counts, int32_t page, double mean)
-{
-    const int64_t low = wakpi_bucket_low(page << WAKPI_PAGE_BITS);
-    const int64_t width = wakpi_bucket_high(page << WAKPI_PAGE_BITS) - low + 1;
-    for (int i = 0; i < WAKPI_PAGE_SIZE; i++) {
-        double below = mean - (double)(low + i * width), above = (double)(low + i * width + width - 1) - mean;
-        double apart = below > above ? below : above;
-        squares += (double)counts[i] * apart * apart;
-    }
-    return squares;
-}
-
+/* A duration is within 1/129 of its bucket's middle. So as vectors of n durations the distance of the durations from their
+ * mean is at most that of the middles from it, and 1/129 of the length of the middles. */
 double wakpi_buckets_deviation(const struct wakpi_buckets *buckets)
 {
-    double mean = wakpi_wide_quotient(buckets->sum, wakpi_wide_from(buckets->count)), squares = 0;
-    struct wakpi_bucket_store *store = buckets->store;
-    for (int32_t i = 0; !store->dense && i < store->used; i++) {
-        double apart = most_apart(wakpi_sparse_indexes(store)[i], mean);
-        squares += (double)wakpi_sparse_counts(store)[i] * apart * apart;
-    }
-    for (int32_t page = store->used; store->dense && page < store->capacity; page++) {
-        if (wakpi_dense_totals(store)[page] > 0)
-            squares = add_page(squares, wakpi_dense_pages(store)[page], page, mean);
-    }
-    return sqrt(squares / (double)(buckets->count - 1));
+    enum { SUM_MOST = 1 << 28 }; /* times 2^32 ms: beyond, the sum of squares may have gone round */
+    const struct wakpi_bucket_store *store = buckets->store;
+    if (buckets->sum.high != 0 || buckets->sum.low >> 32 >= SUM_MOST)
+        return INFINITY;
+    double n = (double)buckets->count;
+    struct wakpi_dd count = wakpi_dd_from(n), middles = to_dd(store->middles),
+                    squares = to_dd(store->squares);
+    struct wakpi_dd mean = wakpi_dd_divide(to_dd(buckets->sum), count);
+    struct wakpi_dd of_middles = wakpi_dd_divide(middles, count);
+    struct wakpi_dd apart = wakpi_dd_subtract(of_middles, mean);
+    struct wakpi_dd within = wakpi_dd_subtract(squares, wakpi_dd_multiply(middles, of_middles));
+    double around = within.hi + n * (apart.hi * apart.hi);
+    return (sqrt(around > 0 ? around : 0) + sqrt(squares.hi) / 129) / sqrt(n - 1);
 }

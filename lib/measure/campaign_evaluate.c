@@ -188,6 +188,8 @@ static void observe_mean(const struct wakpi_buckets *buckets, double alpha, stru
     double n = (double)buckets->count;
     double half = student_critical(alpha, buckets->count - 1) * wakpi_buckets_deviation(buckets) / sqrt(n) /
                   MILLISECONDS;
+    if (!isfinite(half))
+        return;
     observed->bounded = 1;
     observed->lower = fmax(observed->seconds - half, 0);
     observed->upper = observed->seconds + half;
