@@ -70,6 +70,27 @@ START_TEST(case_16_scanners_click_nothing)
 }
 END_TEST
 
+/* Staff are sent the campaign first, tap on everything, and order. Whichever of their names comes, they are left out. */
+START_TEST(case_16_tests_of_staff_count_for_nothing)
+{
+    wakpi_tracker *tracker = tracker_with("excluded", "+39 333 0000, IT.7,,551187654321", NULL);
+    wakpi_event order = TURN(ORDER, "o", NOON, "393330000", ""),
+                user = EVENT(.kind = WAKPI_EVENT_READ, .time = NOON, TEXT(id, "t4"), TEXT(user, "IT.7"));
+    order.amount = 1000000;
+    memcpy(order.currency, "EUR", 4);
+    APPLY(tracker, SEND("t1", NOON, "393330000", "x"), SEND("t2", NOON, "+393330000", "x"),
+          SEND("t3", NOON, "5511987654321", "x"), TURN(CLICK, "c", NOON, "393330000", "t1"),
+          TURN(MESSAGE, "m", NOON, "393330000", ""), order, user, SEND("a", NOON, "393331", "x"));
+    ck_assert_int_eq(counted(tracker, "ignored_excluded"), 7);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 1);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_SENT), 1);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_CLICKS), 0);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_INBOUND_MESSAGES), 0);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_ORDERS), 0);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 START_TEST(case_17_rates_keep_their_digits_and_nothing_of_nothing_is_undefined)
 {
     double rate = -1;
@@ -360,6 +381,7 @@ int main(void)
     tcase_add_test(cases, case_14_no_rate_of_a_cohort_exceeds_one);
     tcase_add_test(cases, case_15_who_taps_two_links_is_one);
     tcase_add_test(cases, case_16_scanners_click_nothing);
+    tcase_add_test(cases, case_16_tests_of_staff_count_for_nothing);
     tcase_add_test(cases, case_17_rates_keep_their_digits_and_nothing_of_nothing_is_undefined);
     tcase_add_test(cases, case_18_the_window_counts_and_recent_entrants_are_apart);
     tcase_add_test(cases, case_19_currencies_are_not_summed_and_have_their_digits);

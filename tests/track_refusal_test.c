@@ -179,6 +179,8 @@ static wakpi_status tell_all(wakpi_allocate_function allocate, void *context, vo
     if (status == WAKPI_OK)
         status = wakpi_options_set_text(options, "key", key, 16, NULL);
     if (status == WAKPI_OK)
+        status = wakpi_options_set_text(options, "excluded", "44700900123, IT.99", 18, NULL);
+    if (status == WAKPI_OK)
         status = wakpi_tracker_new(options, &one);
     if (status == WAKPI_OK)
         status = wakpi_tracker_new(options, &other);

@@ -102,6 +102,9 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
              "Messages that are opt-outs, comma separated, letter case set aside."),
     [WAKPI_SETTING_CAMPAIGN_FROM_CALLBACK] =
         INTEGER("campaign_from_callback", "", 0, 1, 0, "1: biz_opaque_callback_data names the campaign."),
+    [WAKPI_SETTING_EXCLUDED] =
+        TEXT("excluded", wakpi_form_utf8, 64 * 1024, "",
+             "Phone numbers and user ids of staff and testers, comma separated: what names one is left out."),
     [WAKPI_SETTING_MAX_DEPTH] =
         INTEGER("max_depth", "levels", 1, 1024, 64, "The deepest nesting of JSON read."),
     [WAKPI_SETTING_MAX_BODY_SIZE] = INTEGER("max_body_size", "bytes", 1, 1024 * MEBIBYTE, 16 * MEBIBYTE,

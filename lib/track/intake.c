@@ -51,6 +51,7 @@ static const struct reason reasons[] = {
     IGNORED(FIELD, "field", "A webhook field that wakpi does not know."),
     IGNORED(ELEMENT, "element", "An element of a list that wakpi does not know."),
     IGNORED(EMPTY, "empty", "A body or change with no element in it."),
+    IGNORED(EXCLUDED, "excluded", "It names one whom the options exclude."),
     MALFORMED(ID, "id", "Without an id, or the id is no text."),
     MALFORMED(TIME, "time", "Without a time in seconds since 1970, as digits, before the year 10000."),
     MALFORMED(KIND, "kind", "It does not say what it is."),

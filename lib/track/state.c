@@ -74,6 +74,7 @@ struct course {
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
     int late;    /* one of its events is */
+    int excluded;
 };
 
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
@@ -86,8 +87,8 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->begun.total = 0;
     course->readings = NULL;
     course->read_count = 0;
-    course->applied = (struct wakpi_applied){0, 0, 0};
-    course->changed = course->late = 0;
+    course->applied = (struct wakpi_applied){.accepted = 0};
+    course->changed = course->late = course->excluded = 0;
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
@@ -495,7 +496,8 @@ static void count_element(struct course *course, size_t first)
         return;
     course->applied.accepted += course->changed;
     course->applied.late += !course->changed && course->late;
-    course->applied.duplicate += !course->changed && !course->late;
+    course->applied.excluded += !course->changed && !course->late && course->excluded;
+    course->applied.duplicate += !course->changed && !course->late && !course->excluded;
 }
 
 static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
@@ -532,10 +534,14 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
         if (!course->secondary || !course->secondary[first + i]) {
             count_element(course, first + i);
-            course->changed = course->late = 0;
+            course->changed = course->late = course->excluded = 0;
         }
         if (block[i].kind == 0) {
             course->late = 1;
+            continue;
+        }
+        if (state->excluded.count > 0 && wakpi_excluded_has(&state->excluded, &block[i].stated)) {
+            course->excluded = 1;
             continue;
         }
         int changed = 0;

@@ -130,7 +130,7 @@ void wakpi_state_free(struct wakpi_state *state);
 
 /* How many elements told something new, how many did not, and how many came behind the watermark. */
 struct wakpi_applied {
-    int64_t accepted, duplicate, late;
+    int64_t accepted, duplicate, late, excluded;
 };
 
 struct wakpi_reading;

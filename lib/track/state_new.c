@@ -15,7 +15,11 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
     status = wakpi_key_settle(settings, &made->key, error);
     if (status == WAKPI_OK && wakpi_settings_copy(settings, &made->settings) != WAKPI_OK)
         status = wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a tracker's options");
+    else if (status == WAKPI_OK && wakpi_excluded_start(&made->excluded, settings, made->key) != WAKPI_OK)
+        status = wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for those excluded");
     if (status != WAKPI_OK) {
+        wakpi_excluded_drop(&made->excluded, &settings->allocator);
+        wakpi_settings_drop(&made->settings);
         wakpi_release(&settings->allocator, made, 1, sizeof *made);
         return status;
     }
@@ -45,6 +49,7 @@ void wakpi_state_free(struct wakpi_state *state)
     wakpi_registers_drop(&state->registers, &allocator);
     wakpi_acts_drop(&state->acts, &allocator);
     wakpi_segments_drop(&state->segments, &allocator);
+    wakpi_excluded_drop(&state->excluded, &allocator);
     wakpi_settings_drop(&state->settings);
     wakpi_release(&allocator, state, 1, sizeof *state);
 }

@@ -3,6 +3,7 @@
 #define WAKPI_TRACK_STATE_TABLES_H
 
 #include "track/act.h"
+#include "track/excluded.h"
 #include "track/label.h"
 #include "track/message.h"
 #include "track/person.h"
@@ -39,6 +40,7 @@ struct wakpi_state {
     uint32_t maker;  /* this handle, by chance another than any other */
     uint32_t epoch;  /* begun by the latest mark, 0: none was taken */
     uint64_t marked; /* the generation that the latest mark was taken at */
+    struct wakpi_excluded excluded;
     struct wakpi_labels labels;
     struct wakpi_people people;
     struct wakpi_messages messages;

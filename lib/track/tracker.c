@@ -115,6 +115,7 @@ wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *event
     tracker->intake[WAKPI_INTAKE_TAKEN] += applied.accepted;
     tracker->intake[WAKPI_INTAKE_KNOWN] += applied.duplicate;
     tracker->intake[WAKPI_IGNORED_LATE] += applied.late;
+    tracker->intake[WAKPI_IGNORED_EXCLUDED] += applied.excluded;
     return WAKPI_OK;
 }
 
