@@ -177,7 +177,9 @@ WAKPI_API wakpi_status wakpi_query_currency(wakpi_query *query, const char *curr
 
 /**
  * Sets "now", which wakpi never takes from a clock or from the traffic. Facts later than it are left out; messages younger
- * than the option time_to_live and neither delivered nor failed are counted as immature, and values over messages flagged.
+ * than the option time_to_live and neither delivered nor failed are counted as immature. Values over them, over delivered messages
+ * that may still convert, conversations that may still be answered or left and cases whose customer may still come back are
+ * flagged #WAKPI_VALUE_IMMATURE, with their share in wakpi_value::still_open.
  * @param query  to be changed
  * @param as_of  milliseconds since the epoch; INT64_MAX (the default) is the end of time, when all is mature
  * @return #WAKPI_OK or #WAKPI_INVALID (NULL)
@@ -213,7 +215,8 @@ WAKPI_API wakpi_status wakpi_query_attribution(wakpi_query *query, int32_t model
  *
  * A row whose period is not over at `as_of`, or of no beginning or end, is not told any of these, and rows by hour never are. Of a
  * group above, what a host counted itself stands, as a whole. In rows by labels, and with wakpi_query_where(), persons' deeds
- * count where they have these labels. Costs a pass over all that is known.
+ * count where they have these labels. Costs a pass over all that is known. Once something was closed, wakpi_query_between() has to
+ * begin at the watermark at the earliest, and customers are told where repeat_window reaches back no further than what is kept.
  * @param query  to be changed
  * @param on     1 asks for it, 0 (the default) does not
  * @return #WAKPI_OK or #WAKPI_INVALID (NULL, another number)
