@@ -101,16 +101,13 @@ void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign);
 void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign);
 int wakpi_campaign_has_people(const struct wakpi_campaign *campaign);
 
-/* Adds all of `from` to a duration or people measure, for those who have the campaign to themselves. People must have
- * been fingerprinted under the campaign's key and precision. */
+/* Adds all of `from` to a duration measure, for those who have the campaign to themselves. */
 wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
                                         const struct wakpi_buckets *from);
 /* The same, where nobody reads `from` again: what was in it may change places with what the campaign had. Both are of one
  * allocator. */
 wakpi_status wakpi_campaign_give_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
                                          struct wakpi_buckets *from);
-wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
-                                         const struct wakpi_distinct *from);
 /* Adds what units told, without the amounts themselves: those are added for themselves. */
 wakpi_status wakpi_campaign_add_products(struct wakpi_campaign *campaign, const struct wakpi_products *from);
 

@@ -146,17 +146,6 @@ wakpi_status wakpi_campaign_give_buckets(struct wakpi_campaign *campaign, wakpi_
     return WAKPI_OK;
 }
 
-wakpi_status wakpi_campaign_add_distinct(struct wakpi_campaign *campaign, wakpi_measure measure,
-                                         const struct wakpi_distinct *from)
-{
-    if (!(wakpi_campaign_traits(campaign, measure) & WAKPI_TRAIT_DISTINCT))
-        return WAKPI_INVALID;
-    struct wakpi_campaign_part *part = wakpi_campaign_make_part(campaign, measure);
-    return part ? wakpi_distinct_merge(&part->people, &campaign->settings.allocator,
-                                       campaign->people_precision, from)
-                : WAKPI_NO_MEMORY;
-}
-
 /* ---- units ---- */
 
 /* Sorted, with what stands several times added up: WAKPI_OK, WAKPI_INVALID, WAKPI_LIMIT or WAKPI_OVERFLOW. */
