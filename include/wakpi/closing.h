@@ -50,6 +50,27 @@ WAKPI_API wakpi_status wakpi_tracker_close(wakpi_tracker *tracker, int64_t until
  */
 WAKPI_API wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int64_t *until);
 
+/**
+ * Erases a person: all that is known of them and dated up to `time` goes, under whatever identity of theirs, with the
+ * messages, turns and acts that were heard of by then as a whole. What stays are tombstones, fingerprints under the
+ * tracker's key: they join as facts do, so that a retry, an older copy or a merged tracker brings nothing back, in whatever order
+ * all this comes; such events are counted under the reason "ignored_erased". Closed periods stay as they are: they hold
+ * no fingerprint. Who comes back later counts as a new person.
+ *
+ * Marks of wakpi_tracker_mark() are void afterwards: save the whole once, and end what was saved before.
+ *
+ * @param tracker   to forget them
+ * @param identity  a phone number, user id or parent id, as events have it
+ * @param size      bytes of `identity`, 1 to 1024
+ * @param time      of the erasure, milliseconds since the epoch: what is dated later counts
+ * @param error     receives words on a failure; may be NULL
+ * @return #WAKPI_OK, also where nothing was known of them; #WAKPI_INVALID (NULL, a size or time out of range); #WAKPI_NO_MEMORY:
+ *         part may be erased, and erasing again is safe
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *identity, size_t size,
+                                           int64_t time, wakpi_error *error);
+
 #ifdef __cplusplus
 }
 #endif

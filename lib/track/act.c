@@ -111,7 +111,7 @@ void wakpi_act_read(struct wakpi_key key, const wakpi_event *event, const uint32
     if (stated->count > 0)
         facts->person = stated->identities[0];
     facts->context = context_key(key, event, stated);
-    facts->time = event->time;
+    facts->time = facts->first = event->time;
     facts->version = event->version;
     facts->kind = event->kind;
     facts->flags = event->flags;
@@ -222,10 +222,13 @@ wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *peopl
         own = 1;
     } else {
         record = wakpi_arena_at(&acts->records, place);
+        int64_t first = facts->first < record->first ? facts->first : record->first;
+        own = first < record->first;
         if (compare_acts(labels, facts, record) > 0) {
             put_record(record, facts, record->identity);
             own = 1;
         }
+        record->first = first;
     }
     wakpi_status status =
         wakpi_people_state(people, WAKPI_MEMBER_ACT, facts->key, facts->person, &record->identity, &own);

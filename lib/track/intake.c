@@ -21,6 +21,7 @@ struct reason {
 static const struct reason reasons[] = {
     {WAKPI_INTAKE_TAKEN, WAKPI_INTAKE_ACCEPTED, "accepted", "Taken, and it told something new."},
     {WAKPI_INTAKE_KNOWN, WAKPI_INTAKE_DUPLICATE, "duplicate", "Taken, and all of it was known already."},
+    IGNORED(ERASED, "erased", "About a person who was erased, from before that."),
     IGNORED(LATE, "late", "Dated in a period that is closed."),
     IGNORED(STATUS, "status", "A status of a name that wakpi does not know."),
     IGNORED(DELETED, "deleted", "A status deleted: it tells nothing of delivery."),

@@ -5,8 +5,7 @@
 #include "track/fold_talk.h"
 #include "track/unit.h"
 
-/* Nobody. */
-enum { NONE = 0 };
+enum { NONE = 0 }; /* nobody */
 
 /* Of a person: places + 1 of what later contributions ask for however long ago it was. */
 struct remembered {
@@ -25,6 +24,7 @@ struct retiring {
     struct remembered *persons;
     uint8_t *alive; /* by root: something of the person is kept */
     size_t message_count, turn_count, act_count, wish_count, identities;
+    int erasing; /* not retiring: what does not stay leaves nothing */
 };
 
 int64_t wakpi_retire_horizon(const struct wakpi_settings *settings)
@@ -331,6 +331,14 @@ static void find_alive(struct retiring *retiring)
     }
 }
 
+/* What joins a tombstone says how far it reaches. */
+static int is_erased(const struct retiring *retiring, const struct wakpi_alias *alias)
+{
+    const struct wakpi_erased *erased = &retiring->state->erased;
+    return erased->stones.count > 0 && (wakpi_erased_time(erased, alias->one) != WAKPI_NOT_ERASED ||
+                                        wakpi_erased_time(erased, alias->other) != WAKPI_NOT_ERASED);
+}
+
 static wakpi_status join_aliases(struct retiring *retiring)
 {
     const struct wakpi_state *state = retiring->state;
@@ -340,7 +348,8 @@ static wakpi_status join_aliases(struct retiring *retiring)
         const struct wakpi_alias_record *record = wakpi_arena_at(&state->people.aliases, i);
         struct wakpi_alias alias;
         wakpi_state_alias(state, i, &alias);
-        if (alias.time >= retiring->from || retiring->alive[wakpi_state_person(state, record->one)])
+        if (alias.time >= retiring->from || is_erased(retiring, &alias) ||
+            retiring->alive[wakpi_state_person(state, record->one)])
             status =
                 wakpi_people_alias(&retiring->fresh->people, alias.one, alias.other, alias.time, &changed);
     }
@@ -427,7 +436,8 @@ static wakpi_status join_members(struct retiring *retiring)
         struct member_of of = find_member(retiring, member);
         if (of.kept)
             status = wakpi_state_join_member(retiring->fresh, member->kind, member->key, stated, &changed);
-        else if (of.time >= retiring->from || retiring->alive[wakpi_state_person(state, member->identity)])
+        else if (!retiring->erasing &&
+                 (of.time >= retiring->from || retiring->alive[wakpi_state_person(state, member->identity)]))
             status = wakpi_people_alias(&retiring->fresh->people,
                                         wakpi_people_fingerprint(&state->people, of.identity), stated,
                                         of.time, &changed);
@@ -504,6 +514,58 @@ wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zo
         status = build(&retiring, error);
     }
     wakpi_folding_drop(&retiring.known);
+    drop(&retiring);
+    if (status == WAKPI_OK)
+        *fresh = retiring.fresh;
+    else
+        wakpi_state_free(retiring.fresh);
+    return status;
+}
+
+wakpi_status wakpi_survivors_start(struct wakpi_survivors *survivors, const struct wakpi_state *state)
+{
+    const struct wakpi_allocator *allocator = &state->settings.allocator;
+    *survivors = (struct wakpi_survivors){.message_count = wakpi_state_message_count(state),
+                                          .turn_count = wakpi_state_turn_count(state),
+                                          .act_count = wakpi_state_act_count(state),
+                                          .wish_count = wakpi_state_wish_count(state)};
+    survivors->messages = wakpi_allocate_zeroed(allocator, survivors->message_count + 1, 1);
+    survivors->turns = wakpi_allocate_zeroed(allocator, survivors->turn_count + 1, 1);
+    survivors->acts = wakpi_allocate_zeroed(allocator, survivors->act_count + 1, 1);
+    survivors->wishes = wakpi_allocate_zeroed(allocator, survivors->wish_count + 1, 1);
+    if (!survivors->messages || !survivors->turns || !survivors->acts || !survivors->wishes)
+        return WAKPI_NO_MEMORY;
+    memset(survivors->messages, 1, survivors->message_count);
+    memset(survivors->turns, 1, survivors->turn_count);
+    memset(survivors->acts, 1, survivors->act_count);
+    memset(survivors->wishes, 1, survivors->wish_count);
+    return WAKPI_OK;
+}
+
+void wakpi_survivors_drop(struct wakpi_survivors *survivors, const struct wakpi_allocator *allocator)
+{
+    wakpi_release(allocator, survivors->messages, survivors->message_count + 1, 1);
+    wakpi_release(allocator, survivors->turns, survivors->turn_count + 1, 1);
+    wakpi_release(allocator, survivors->acts, survivors->act_count + 1, 1);
+    wakpi_release(allocator, survivors->wishes, survivors->wish_count + 1, 1);
+}
+
+wakpi_status wakpi_state_rebuild(struct wakpi_state *state, const struct wakpi_survivors *survivors,
+                                 struct wakpi_state **fresh)
+{
+    struct retiring retiring = {.state = state,
+                                .allocator = &state->settings.allocator,
+                                .until = INT64_MIN,
+                                .from = INT64_MIN,
+                                .erasing = 1};
+    wakpi_status status = start(&retiring);
+    if (status == WAKPI_OK) {
+        memcpy(retiring.messages, survivors->messages, survivors->message_count);
+        memcpy(retiring.turns, survivors->turns, survivors->turn_count);
+        memcpy(retiring.acts, survivors->acts, survivors->act_count);
+        memcpy(retiring.wishes, survivors->wishes, survivors->wish_count);
+        status = build(&retiring, NULL);
+    }
     drop(&retiring);
     if (status == WAKPI_OK)
         *fresh = retiring.fresh;

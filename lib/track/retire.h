@@ -9,6 +9,18 @@ int64_t wakpi_retire_horizon(const struct wakpi_settings *settings);
 /* Tables of their own in *fresh, whose labels' numbers are those of `state`. WAKPI_NO_MEMORY leaves nothing. */
 wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zone, int64_t until,
                           struct wakpi_state **fresh, wakpi_error *error);
+/* Of each message, turn, act and wish 1 where it stays. */
+struct wakpi_survivors {
+    uint8_t *messages, *turns, *acts, *wishes;
+    size_t message_count, turn_count, act_count, wish_count;
+};
+
+/* All stay. WAKPI_OK or WAKPI_NO_MEMORY; to be dropped in both cases. */
+wakpi_status wakpi_survivors_start(struct wakpi_survivors *survivors, const struct wakpi_state *state);
+void wakpi_survivors_drop(struct wakpi_survivors *survivors, const struct wakpi_allocator *allocator);
+/* As wakpi_retire(), with what survives and all aliases and registers. */
+wakpi_status wakpi_state_rebuild(struct wakpi_state *state, const struct wakpi_survivors *survivors,
+                                 struct wakpi_state **fresh);
 /* Puts the tables of `fresh` in the place of those of `state`, and ends `fresh` with the former ones. Labels stay where
  * they are. */
 void wakpi_state_adopt(struct wakpi_state *state, struct wakpi_state *fresh);

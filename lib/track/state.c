@@ -73,8 +73,7 @@ struct course {
     size_t read_count;
     struct wakpi_applied applied;
     int changed; /* by the element whose events are being joined */
-    int late;    /* one of its events is */
-    int excluded;
+    int late;    /* 1: one of its events is; 2: one is about who is erased; 3: one is about who is left out */
 };
 
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
@@ -88,7 +87,7 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->readings = NULL;
     course->read_count = 0;
     course->applied = (struct wakpi_applied){.accepted = 0};
-    course->changed = course->late = course->excluded = 0;
+    course->changed = course->late = 0;
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
@@ -150,35 +149,6 @@ static int same_text(const char *text, size_t size, const char *known, size_t kn
     return size == known_size && (size == 0 || text == known || memcmp(text, known, size) == 0);
 }
 
-static wakpi_status check_label_size(const struct wakpi_state *state, const char *text, size_t size,
-                                     int64_t position, wakpi_error *error)
-{
-    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_SIZE);
-    if (size <= (uint64_t)limit)
-        return WAKPI_OK;
-    return wakpi_fail(error, WAKPI_LIMIT, position,
-                      "the label \"%.40s...\" has %zu bytes; max_label_size is %lld", text, size,
-                      (long long)limit);
-}
-
-/* The latest label of the field, from call to call, needs no look-up. */
-static wakpi_status intern_label(struct wakpi_state *state, int field, const char *text, size_t size,
-                                 uint32_t *label)
-{
-    uint32_t *recent = &state->recent.labels[field];
-    if (size > 0 && *recent != 0) {
-        struct wakpi_label_text known = wakpi_labels_text(&state->labels, *recent);
-        if (known.size == size && memcmp(known.text, text, size) == 0) {
-            *label = *recent;
-            return WAKPI_OK;
-        }
-    }
-    wakpi_status status = wakpi_labels_intern(&state->labels, text, size, label);
-    if (status == WAKPI_OK && *label != 0)
-        *recent = *label;
-    return status;
-}
-
 static wakpi_status intern_labels(struct wakpi_state *state, struct course *course, size_t place,
                                   wakpi_error *error)
 {
@@ -190,12 +160,10 @@ static wakpi_status intern_labels(struct wakpi_state *state, struct course *cour
         const char *text = label_of(event, i, &size);
         if (same_text(text, size, memory->texts[i], memory->sizes[i]))
             continue;
-        wakpi_status status = check_label_size(state, text, size, (int64_t)place, error);
+        wakpi_status status =
+            wakpi_state_intern(state, i, text, size, (int64_t)place, &memory->labels[i], error);
         if (status != WAKPI_OK)
             return status;
-        status = intern_label(state, i, text, size, &memory->labels[i]);
-        if (status != WAKPI_OK)
-            return wakpi_fail(error, status, (int64_t)place, "no memory for a label");
         memory->texts[i] = text;
         memory->sizes[i] = size;
     }
@@ -403,7 +371,9 @@ static wakpi_status prepare(struct wakpi_state *state, struct course *course, si
 static wakpi_status join_wish(struct wakpi_state *state, const struct prepared *prepared, int32_t kind,
                               int *changed)
 {
-    if (prepared->stated.count == 0)
+    wakpi_status status;
+    if (prepared->stated.count == 0 ||
+        wakpi_erased_refuses(state, &prepared->stated, prepared->time, NULL, &status))
         return WAKPI_OK;
     return wakpi_people_wish(&state->people, prepared->stated.identities[0], prepared->time, kind, changed);
 }
@@ -412,17 +382,20 @@ static wakpi_status join_wish(struct wakpi_state *state, const struct prepared *
 static wakpi_status join_turn(struct wakpi_state *state, const struct prepared *prepared,
                               const wakpi_event *event, const uint32_t *labels, int *changed)
 {
+    wakpi_status status = WAKPI_OK;
     int written = event->kind == WAKPI_EVENT_MESSAGE || event->kind == WAKPI_EVENT_TAP;
     if (written && (event->flags & WAKPI_EVENT_OPT_OUT)) {
         wakpi_units_open_stated(state, &prepared->stated);
-        wakpi_status status = join_wish(state, prepared, WAKPI_EVENT_STOP, changed);
-        if (status != WAKPI_OK)
-            return status;
+        status = join_wish(state, prepared, WAKPI_EVENT_STOP, changed);
     }
     struct wakpi_turn facts;
     wakpi_turn_read(state->key, event, labels, &prepared->stated, &facts);
+    if (status != WAKPI_OK ||
+        wakpi_erased_refuses(state, &prepared->stated, prepared->time, &facts.key, &status))
+        return status;
     wakpi_units_open_turn(state, &facts);
-    return wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
+    status = wakpi_turns_join(&state->turns, &state->people, &state->labels, &facts, changed);
+    return wakpi_erased_doubt(state, WAKPI_MEMBER_TURN, facts.key, &prepared->stated, prepared->time, status);
 }
 
 static wakpi_status join_act(struct wakpi_state *state, const struct prepared *prepared,
@@ -430,8 +403,12 @@ static wakpi_status join_act(struct wakpi_state *state, const struct prepared *p
 {
     struct wakpi_act facts;
     wakpi_act_read(state->key, event, labels, &prepared->stated, &facts);
+    wakpi_status status;
+    if (wakpi_erased_refuses(state, &prepared->stated, prepared->time, &facts.key, &status))
+        return status;
     wakpi_units_open_act(state, &facts);
-    return wakpi_acts_join(&state->acts, &state->people, &state->labels, &facts, changed);
+    status = wakpi_acts_join(&state->acts, &state->people, &state->labels, &facts, changed);
+    return wakpi_erased_doubt(state, WAKPI_MEMBER_ACT, facts.key, &prepared->stated, prepared->time, status);
 }
 
 /* What is no message is read again where it stands: it is rarer and has more to say. */
@@ -483,9 +460,16 @@ static wakpi_status join(struct wakpi_state *state, struct course *course, size_
         if (status != WAKPI_OK)
             return status;
     }
-    if (is_message(prepared->kind))
-        return wakpi_messages_note(&state->messages, &state->people, &state->labels, &prepared->note,
-                                   changed);
+    if (is_message(prepared->kind)) {
+        wakpi_status status;
+        if (wakpi_erased_refuses(state, &prepared->stated, prepared->time, &prepared->note.key, &status))
+            return status;
+        status =
+            wakpi_messages_note(&state->messages, &state->people, &state->labels, &prepared->note, changed);
+        return wakpi_erased_doubt(state, WAKPI_MEMBER_MESSAGE, prepared->note.key, &prepared->stated,
+                                  prepared->time, status);
+    }
+    wakpi_erased_stated(state, &prepared->stated, prepared->time);
     return join_other(state, course, place, prepared, changed);
 }
 
@@ -495,9 +479,10 @@ static void count_element(struct course *course, size_t first)
     if (first == 0)
         return;
     course->applied.accepted += course->changed;
-    course->applied.late += !course->changed && course->late;
-    course->applied.excluded += !course->changed && !course->late && course->excluded;
-    course->applied.duplicate += !course->changed && !course->late && !course->excluded;
+    course->applied.late += !course->changed && course->late == 1;
+    course->applied.erased += !course->changed && course->late == 2;
+    course->applied.excluded += !course->changed && course->late == 3;
+    course->applied.duplicate += !course->changed && !course->late;
 }
 
 static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
@@ -534,18 +519,21 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
         if (!course->secondary || !course->secondary[first + i]) {
             count_element(course, first + i);
-            course->changed = course->late = course->excluded = 0;
+            course->changed = course->late = 0;
         }
         if (block[i].kind == 0) {
             course->late = 1;
             continue;
         }
         if (state->excluded.count > 0 && wakpi_excluded_has(&state->excluded, &block[i].stated)) {
-            course->excluded = 1;
+            course->late = 3;
             continue;
         }
         int changed = 0;
+        int64_t refused = state->erased.refused;
         status = join(state, course, first + i, &block[i], &changed);
+        if (state->erased.refused != refused)
+            course->late = 2;
         if (changed || status != WAKPI_OK)
             state->generation++;
         course->changed |= changed;
@@ -577,6 +565,11 @@ wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event
             return wakpi_fail(error, status, -1, "no memory to apply all events; apply them again");
     }
     count_element(&course, count);
+    if (state->erased.doubtful) {
+        status = wakpi_state_purge(state, error);
+        if (status != WAKPI_OK)
+            return status;
+    }
     if (applied)
         *applied = course.applied;
     return WAKPI_OK;

@@ -102,6 +102,7 @@ struct wakpi_act {
     struct wakpi_fingerprint person;  /* smallest identity stated for it; zero: unknown */
     struct wakpi_fingerprint context; /* key of the act or message it is about; zero: none */
     int64_t time;
+    int64_t first; /* the earliest time that any version stated */
     int64_t version;
     int64_t amount; /* money, or a score */
     uint32_t identity;
@@ -128,9 +129,10 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
                              wakpi_error *error);
 void wakpi_state_free(struct wakpi_state *state);
 
-/* How many elements told something new, how many did not, and how many came behind the watermark. */
+/* How many elements told something new, how many did not, and how many came behind the watermark or were about
+ * who is erased. */
 struct wakpi_applied {
-    int64_t accepted, duplicate, late, excluded;
+    int64_t accepted, duplicate, late, excluded, erased;
 };
 
 struct wakpi_reading;

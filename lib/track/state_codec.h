@@ -13,6 +13,7 @@
  *     REGI  count, registers in order of keys
  *     MARK  the market of each identity, in their order; left out where all are unknown, as in states saved before
  *           markets were kept
+ *     ERAS  count, tombstones (name, time) in order; count, husks (key, identity) in order; left out where nobody was erased
  *     CLOS  watermark i64, count, segments (segment.h) in order of origin and time; left out where nothing was closed
  *
  * Labels and identities that nothing names are not saved; where "none" is possible, 0 is none and places count
@@ -37,6 +38,7 @@ enum { WAKPI_STATE_VERSION = 1 };
 #define WAKPI_SECTION_WISHES     WAKPI_TAG('W', 'I', 'S', 'H')
 #define WAKPI_SECTION_REGISTERS  WAKPI_TAG('R', 'E', 'G', 'I')
 #define WAKPI_SECTION_MARKETS    WAKPI_TAG('M', 'A', 'R', 'K')
+#define WAKPI_SECTION_ERASED     WAKPI_TAG('E', 'R', 'A', 'S')
 #define WAKPI_SECTION_CLOSED     WAKPI_TAG('C', 'L', 'O', 'S')
 
 /* Digest of the words that make a text an opt-out. */

@@ -189,14 +189,16 @@ static void get_act(struct wakpi_loading *loading, struct wakpi_act *act)
     act->person = wakpi_loading_identity_of(loading, act->identity);
     act->kind = wakpi_get_u8(loading->reader);
     uint64_t about = wakpi_get_u8(loading->reader);
-    if (about > 1)
+    if (about > 3)
         wakpi_loading_corrupt(loading, "an act's context is neither there nor not");
-    if (about == 1) {
+    if (about & 1) {
         act->context = wakpi_loading_key(loading);
         if (act->context.high == 0 && act->context.low == 0)
             wakpi_loading_corrupt(loading, "an act's context is zero");
     }
-    act->time = wakpi_loading_time(loading, 0);
+    act->time = act->first = wakpi_loading_time(loading, 0);
+    if (about & 2 && (act->first = wakpi_loading_time(loading, act->time)) == act->time)
+        wakpi_loading_corrupt(loading, "an act was first stated when it was stated");
     act->version = wakpi_get_signed(loading->reader);
     act->amount = wakpi_get_signed(loading->reader);
     act->flags = (uint32_t)wakpi_get_up_to(loading->reader, UINT32_MAX);
@@ -292,6 +294,13 @@ static void load_options(struct wakpi_loading *loading)
                           "the option \"opt_out_words\" is not the one it was saved under");
 }
 
+static void load_erased(struct wakpi_loading *loading)
+{
+    struct wakpi_state *state = loading->state;
+    wakpi_erased_get(loading->reader, loading->joining ? &state->erased : NULL, &state->settings.allocator);
+    loading->changed |= loading->joining;
+}
+
 static void load_closed(struct wakpi_loading *loading)
 {
     struct wakpi_state *state = loading->state;
@@ -343,6 +352,8 @@ static void load_sections(struct wakpi_loading *loading, struct wakpi_reader *wh
     load_section(loading, whole, WAKPI_SECTION_REGISTERS, load_registers);
     if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_MARKETS)
         load_section(loading, whole, WAKPI_SECTION_MARKETS, wakpi_load_markets);
+    if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_ERASED)
+        load_section(loading, whole, WAKPI_SECTION_ERASED, load_erased);
     if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_CLOSED)
         load_section(loading, whole, WAKPI_SECTION_CLOSED, load_closed);
 }
@@ -436,6 +447,8 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
         status = wakpi_segments_merge(&state->segments, &loading.closed, allocator, &state->labels,
                                       state->epoch, &loading.changed);
     wakpi_segments_drop(&loading.closed, allocator);
+    if (status == WAKPI_OK && state->erased.stones.count > 0)
+        status = wakpi_state_purge(state, error);
     if (loading.changed || status != WAKPI_OK)
         state->generation++;
     return status;

@@ -206,6 +206,10 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
             status = merge_members(into, from, &changed);
         merge_markets(into, from, &changed);
         if (status == WAKPI_OK)
+            status = wakpi_erased_merge(&into->erased, &from->erased, allocator, &changed);
+        if (status == WAKPI_OK && into->erased.stones.count > 0)
+            status = wakpi_state_purge(into, NULL);
+        if (status == WAKPI_OK)
             status = wakpi_segments_merge(&into->segments, &from->segments, allocator, &into->labels,
                                           into->epoch, &changed);
         if (changed || status != WAKPI_OK)

@@ -32,6 +32,7 @@ wakpi_status wakpi_state_new(const struct wakpi_settings *settings, struct wakpi
     wakpi_registers_start(&made->registers, made->seed);
     wakpi_acts_start(&made->acts, made->seed);
     wakpi_segments_start(&made->segments);
+    wakpi_erased_start(&made->erased, made->seed);
     *state = made;
     return WAKPI_OK;
 }
@@ -50,6 +51,7 @@ void wakpi_state_free(struct wakpi_state *state)
     wakpi_acts_drop(&state->acts, &allocator);
     wakpi_segments_drop(&state->segments, &allocator);
     wakpi_excluded_drop(&state->excluded, &allocator);
+    wakpi_erased_drop(&state->erased, &allocator);
     wakpi_settings_drop(&state->settings);
     wakpi_release(&allocator, state, 1, sizeof *state);
 }

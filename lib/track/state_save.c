@@ -13,7 +13,8 @@ struct order {
 
 struct plan {
     const struct wakpi_state *state;
-    uint32_t since; /* the epoch of the mark, 0: everything */
+    uint32_t since;           /* the epoch of the mark, 0: everything */
+    uint32_t *stones, *husks; /* what is erased, in order */
     struct wakpi_allocator allocator;
     struct wakpi_choice choice;
     wakpi_status status;
@@ -28,6 +29,9 @@ static void drop_order(struct plan *plan, struct order *order)
 
 static void drop_plan(struct plan *plan)
 {
+    const struct wakpi_erased *erased = &plan->state->erased;
+    wakpi_release(&plan->allocator, plan->stones, erased->stones.count + 1, sizeof *plan->stones);
+    wakpi_release(&plan->allocator, plan->husks, erased->husks.count + 1, sizeof *plan->husks);
     wakpi_choice_drop(plan->state, &plan->choice);
     wakpi_naming_drop(&plan->allocator, &plan->label);
     wakpi_naming_drop(&plan->allocator, &plan->identity);
@@ -283,6 +287,8 @@ static wakpi_status make_plan(struct plan *plan)
     };
     for (size_t i = 0; i < sizeof others / sizeof *others && status == WAKPI_OK; i++)
         status = make_order(plan, others[i].order, others[i].chosen, others[i].sort_by, compare_words);
+    if (status == WAKPI_OK)
+        status = wakpi_erased_order(&plan->state->erased, &plan->allocator, &plan->stones, &plan->husks);
     return status;
 }
 
@@ -449,10 +455,12 @@ static void put_act(struct wakpi_writer *writer, const struct plan *plan, const 
     put_key(writer, act->key);
     wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, act->identity));
     wakpi_put_u8(writer, (uint8_t)act->kind);
-    wakpi_put_u8(writer, (uint8_t)about);
+    wakpi_put_u8(writer, (uint8_t)(about | (act->first != act->time ? 2 : 0)));
     if (about)
         put_key(writer, act->context);
     wakpi_put_signed(writer, act->time);
+    if (act->first != act->time)
+        wakpi_put_signed(writer, act->first - act->time);
     wakpi_put_signed(writer, act->version);
     wakpi_put_signed(writer, act->amount);
     wakpi_put_varint(writer, act->flags);
@@ -516,6 +524,12 @@ static void put_closed(struct wakpi_writer *writer, const void *subject)
     wakpi_segments_put(writer, &plan->state->segments, plan->since);
 }
 
+static void put_erased(struct wakpi_writer *writer, const void *subject)
+{
+    const struct plan *plan = subject;
+    wakpi_erased_put(writer, &plan->state->erased, plan->stones, plan->husks);
+}
+
 static void put_state(struct wakpi_writer *writer, const void *subject)
 {
     wakpi_put_section(writer, WAKPI_SECTION_OPTIONS, put_options, subject);
@@ -531,6 +545,8 @@ static void put_state(struct wakpi_writer *writer, const void *subject)
     wakpi_put_section(writer, WAKPI_SECTION_REGISTERS, put_registers, subject);
     if (names_markets(subject))
         wakpi_put_section(writer, WAKPI_SECTION_MARKETS, put_markets, subject);
+    if (((const struct plan *)subject)->state->erased.stones.count > 0)
+        wakpi_put_section(writer, WAKPI_SECTION_ERASED, put_erased, subject);
     if (wakpi_state_closed(((const struct plan *)subject)->state))
         wakpi_put_section(writer, WAKPI_SECTION_CLOSED, put_closed, subject);
 }

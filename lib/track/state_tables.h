@@ -3,6 +3,7 @@
 #define WAKPI_TRACK_STATE_TABLES_H
 
 #include "track/act.h"
+#include "track/erased.h"
 #include "track/excluded.h"
 #include "track/label.h"
 #include "track/message.h"
@@ -50,12 +51,16 @@ struct wakpi_state {
     struct wakpi_recent recent;
     struct wakpi_units *units; /* what is counted of all this; NULL until someone asks */
     struct wakpi_segments segments;
+    struct wakpi_erased erased;
 };
 
 /* Whether what was closed elsewhere can be joined: as wakpi_segments_check(), but a state that knows nothing yet can
  * join anything, and is closed until the same time then. */
 wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struct wakpi_segments *from,
                                      wakpi_error *error);
+/* The number of a label of an event, `position` among others. WAKPI_LIMIT where it is too long, WAKPI_NO_MEMORY. */
+wakpi_status wakpi_state_intern(struct wakpi_state *state, int field, const char *text, size_t size,
+                                int64_t position, uint32_t *label, wakpi_error *error);
 /* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */
 wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
                                      struct wakpi_fingerprint stated, int *changed);

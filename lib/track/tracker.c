@@ -116,6 +116,7 @@ wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *event
     tracker->intake[WAKPI_INTAKE_KNOWN] += applied.duplicate;
     tracker->intake[WAKPI_IGNORED_LATE] += applied.late;
     tracker->intake[WAKPI_IGNORED_EXCLUDED] += applied.excluded;
+    tracker->intake[WAKPI_IGNORED_ERASED] += applied.erased;
     return WAKPI_OK;
 }
 

@@ -1,7 +1,8 @@
-/* Closing, through the public handle. */
+/* Closing and erasing, through the public handle. */
 #include <wakpi/closing.h>
 
 #include "track/close.h"
+#include "track/erased.h"
 #include "track/tracker.h"
 
 wakpi_status wakpi_tracker_close(wakpi_tracker *tracker, int64_t until, wakpi_error *error)
@@ -25,4 +26,15 @@ wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int64_t *unti
         return WAKPI_NOT_FOUND;
     *until = watermark;
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *identity, size_t size, int64_t time,
+                                 wakpi_error *error)
+{
+    if (!tracker)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
+    wakpi_tracker_lock(tracker);
+    wakpi_status status = wakpi_state_erase(tracker->state, identity, size, time, error);
+    wakpi_tracker_unlock(tracker);
+    return status;
 }

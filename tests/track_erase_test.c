@@ -1,0 +1,296 @@
+/* Erasing: what is erased stays so, whatever comes before or after it, and nobody else is touched. */
+#include "run_suite.h"
+
+#include "failing_allocator.h"
+#include "track_story.h"
+
+static void erase(wakpi_tracker *tracker, const char *identity, int64_t time)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_erase(tracker, identity, strlen(identity), time, &error) == WAKPI_OK, "%s",
+                  error.text);
+}
+
+static struct bytes saved_and_freed(wakpi_tracker *tracker)
+{
+    struct bytes bytes = save(tracker);
+    wakpi_tracker_free(tracker);
+    return bytes;
+}
+
+static int64_t whole(const wakpi_tracker *tracker, const char *key_of)
+{
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    wakpi_measure measure;
+    int64_t amount = -1;
+    ck_assert_int_eq(wakpi_measure_by_key(key_of, &measure), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_query(tracker, NULL, &cursor, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_get(campaign, measure, &amount), WAKPI_OK);
+    wakpi_cursor_free(cursor);
+    return amount;
+}
+
+/* What is told: events, and among them erasures. */
+struct told {
+    struct story story;
+    struct {
+        const char *identity;
+        int64_t time;
+    } erasures[3];
+    int erasure_count;
+};
+
+static void make_told(struct told *told)
+{
+    make_story(&told->story);
+    for (size_t i = 0; i < told->story.count; i++) { /* what moves money is not of this */
+        if (told->story.events[i].kind == WAKPI_EVENT_COST)
+            told->story.events[i].every = 0;
+    }
+    told->erasure_count = 1 + (int)random_below(3);
+    for (int i = 0; i < told->erasure_count; i++) {
+        told->erasures[i].identity =
+            random_below(3) ? persons[random_below(COUNT(persons))] : users[random_below(COUNT(users))];
+        told->erasures[i].time = (int64_t)random_below(6) * 1000 - (random_below(2) ? 500 : 0);
+        if (told->erasures[i].time < 0)
+            told->erasures[i].time = 0;
+    }
+}
+
+/* All of it in any order, some of it twice. */
+static void tell(wakpi_tracker *tracker, struct told *told)
+{
+    int erased = 0;
+    shuffle(told->story.events, told->story.count);
+    for (size_t i = 0; i < told->story.count;) {
+        size_t size = 1 + random_below(told->story.count - i);
+        if (erased < told->erasure_count && random_below(2)) {
+            erase(tracker, told->erasures[erased].identity, told->erasures[erased].time);
+            erased++;
+        }
+        apply(tracker, told->story.events + i, size);
+        i += size;
+    }
+    while (erased < told->erasure_count) {
+        erase(tracker, told->erasures[erased].identity, told->erasures[erased].time);
+        erased++;
+    }
+}
+
+START_TEST(any_order_and_any_duplication_give_the_same_bytes)
+{
+    seed_random(20261124);
+    for (int round = 0; round < 400; round++) {
+        struct told told;
+        make_told(&told);
+        wakpi_tracker *one = new_tracker(), *other = new_tracker();
+        tell(one, &told);
+        for (int times = 0; times < 3; times++)
+            tell(other, &told);
+        struct bytes found = saved_and_freed(one), expected = saved_and_freed(other);
+        assert_equal(found, expected);
+        free(found.at);
+        free(expected.at);
+    }
+}
+END_TEST
+
+START_TEST(any_split_merged_in_any_order_gives_the_same_bytes)
+{
+    enum { parts = 3 };
+    seed_random(4242);
+    for (int round = 0; round < 300; round++) {
+        struct told told;
+        make_told(&told);
+        wakpi_tracker *expected = new_tracker(), *trackers[parts];
+        tell(expected, &told);
+        for (int i = 0; i < parts; i++)
+            trackers[i] = new_tracker();
+        for (int i = 0; i < told.erasure_count; i++)
+            erase(trackers[random_below(parts)], told.erasures[i].identity, told.erasures[i].time);
+        for (size_t i = 0; i < told.story.count; i++)
+            apply(trackers[random_below(parts)], &told.story.events[i], 1);
+        for (int left = parts; left > 1; left--) {
+            int into = (int)random_below((uint64_t)left), from = (into + 1) % left;
+            if (random_below(2)) {
+                ck_assert_int_eq(wakpi_tracker_merge(trackers[into], trackers[from], NULL), WAKPI_OK);
+            } else {
+                struct bytes saved = save(trackers[from]);
+                ck_assert_int_eq(wakpi_tracker_merge_saved(trackers[into], saved.at, saved.size, NULL),
+                                 WAKPI_OK);
+                free(saved.at);
+            }
+            wakpi_tracker_free(trackers[from]);
+            trackers[from] = trackers[left - 1];
+        }
+        struct bytes found = saved_and_freed(trackers[0]), whole_bytes = saved_and_freed(expected);
+        assert_equal(found, whole_bytes);
+        wakpi_tracker *loaded = load(found);
+        struct bytes again = saved_and_freed(loaded);
+        assert_equal(again, found);
+        free(again.at);
+        free(found.at);
+        free(whole_bytes.at);
+    }
+}
+END_TEST
+
+static int64_t count_erased(const wakpi_tracker *tracker)
+{
+    for (int32_t i = 0; i < wakpi_intake_count(); i++) {
+        wakpi_intake reason;
+        int64_t count;
+        ck_assert_int_eq(wakpi_intake_at(i, &reason), WAKPI_OK);
+        ck_assert_int_eq(wakpi_tracker_intake(tracker, reason, &count), WAKPI_OK);
+        if (strcmp(wakpi_intake_key(reason), "ignored_erased") == 0)
+            return count;
+    }
+    return -1;
+}
+
+START_TEST(a_retry_brings_nobody_back_and_who_returns_is_new)
+{
+    wakpi_tracker *tracker = new_tracker();
+    wakpi_event events[] = {make_event(WAKPI_EVENT_SENT, "m1", "393331", 1000),
+                            make_event(WAKPI_EVENT_MESSAGE, "t1", "393331", 2000),
+                            make_event(WAKPI_EVENT_STOP, NULL, "393331", 2500),
+                            make_event(WAKPI_EVENT_SENT, "m2", "393332", 1000)};
+    PUT(&events[1], user, "IT.1");
+    apply(tracker, events, COUNT(events));
+    erase(tracker, "IT.1", 3000);
+    ck_assert_int_eq(whole(tracker, "sent"), 1);
+    ck_assert_int_eq(whole(tracker, "recipients"), 1);
+    ck_assert_int_eq(whole(tracker, "opted_out"), 0);
+    ck_assert_int_eq(whole(tracker, "inbound_messages"), 0);
+    apply(tracker, events, COUNT(events));
+    wakpi_event status = make_event(WAKPI_EVENT_READ, "m1", NULL, 9000);
+    apply(tracker, &status, 1);
+    ck_assert_int_eq(count_erased(tracker), 4);
+    ck_assert_int_eq(whole(tracker, "sent"), 1);
+    wakpi_event back = make_event(WAKPI_EVENT_SENT, "m3", "+39 3331", 4000);
+    apply(tracker, &back, 1);
+    ck_assert_int_eq(whole(tracker, "recipients"), 2);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+START_TEST(a_number_given_to_somebody_else_takes_nobody_with_it)
+{
+    wakpi_tracker *tracker = new_tracker();
+    wakpi_event events[] = {make_event(WAKPI_EVENT_MESSAGE, "t1", "393331", 1000),
+                            make_event(WAKPI_EVENT_MESSAGE, "t2", NULL, 1500),
+                            make_event(WAKPI_EVENT_MESSAGE, "t3", "393331", 5000)};
+    PUT(&events[0], user, "IT.1");
+    PUT(&events[1], user, "IT.2");
+    PUT(&events[2], user, "IT.2");
+    erase(tracker, "393331", 3000);
+    apply(tracker, events, COUNT(events));
+    ck_assert_int_eq(whole(tracker, "inbound_messages"), 2);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+START_TEST(closed_periods_stay_and_tombstones_outlive_them)
+{
+    const int64_t hour = 3600000;
+    wakpi_tracker *tracker = new_tracker();
+    wakpi_event events[] = {make_event(WAKPI_EVENT_SENT, "m1", "393331", 1000),
+                            make_event(WAKPI_EVENT_SENT, "m2", "393331", hour + 1000)};
+    apply(tracker, events, 2);
+    ck_assert_int_eq(wakpi_tracker_close(tracker, hour, NULL), WAKPI_OK);
+    erase(tracker, "393331", 2 * hour);
+    ck_assert_int_eq(whole(tracker, "sent"), 1);
+    ck_assert_int_eq(wakpi_tracker_close(tracker, 2 * hour, NULL), WAKPI_OK);
+    struct bytes bytes = save(tracker);
+    wakpi_tracker *loaded = load(bytes);
+    wakpi_event alias = make_event(WAKPI_EVENT_ALIAS, NULL, "393331", 1000);
+    PUT(&alias, user, "IT.1");
+    apply(loaded, &alias, 1);
+    struct bytes again = saved_and_freed(loaded);
+    ck_assert_uint_gt(again.size, bytes.size);
+    ck_assert_int_eq(whole(tracker, "sent"), 1);
+    wakpi_tracker_free(tracker);
+    free(bytes.at);
+    free(again.at);
+}
+END_TEST
+
+START_TEST(what_is_no_identity_or_time_is_refused)
+{
+    wakpi_tracker *tracker = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_erase(NULL, "393331", 6, 0, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_erase(tracker, NULL, 6, 0, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_erase(tracker, "393331", 0, 0, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_erase(tracker, "393331", 6, -1, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_erase(tracker, "393331", 6, 1000, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_erase(tracker, "393331", 6, 1000, NULL), WAKPI_OK);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+static wakpi_status tell_with_memory(wakpi_allocate_function allocate, void *context, void *data)
+{
+    struct told *told = data;
+    wakpi_options *options = NULL;
+    wakpi_tracker *tracker = NULL, *other = NULL;
+    wakpi_status status = wakpi_options_new(allocate, context, &options);
+    if (status == WAKPI_OK)
+        status = wakpi_options_set_text(options, "key", key, 16, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_new(options, &tracker);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_new(options, &other);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_apply(tracker, told->story.events, told->story.count, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_erase(tracker, persons[0], strlen(persons[0]), 2000, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_apply(other, told->story.events, told->story.count, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_merge(other, tracker, NULL);
+    if (status == WAKPI_OK) {
+        struct bytes one = {0}, two = {0};
+        status = wakpi_tracker_save(tracker, collect, &one, NULL);
+        if (status == WAKPI_OK)
+            status = wakpi_tracker_save(other, collect, &two, NULL);
+        if (status == WAKPI_OK)
+            assert_equal(one, two);
+        free(one.at);
+        free(two.at);
+    }
+    wakpi_tracker_free(tracker);
+    wakpi_tracker_free(other);
+    wakpi_options_free(options);
+    return status;
+}
+
+START_TEST(each_request_for_memory_may_fail)
+{
+    struct told told;
+    seed_random(99);
+    do
+        make_told(&told);
+    while (told.story.count < 30);
+    ck_assert_int_gt(fail_each_request(tell_with_memory, &told), 50);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("track_erase");
+    TCase *laws = tcase_create("laws");
+    tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
+    tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
+    suite_add_tcase(suite, laws);
+    TCase *cases = tcase_create("cases");
+    tcase_add_test(cases, a_retry_brings_nobody_back_and_who_returns_is_new);
+    tcase_add_test(cases, a_number_given_to_somebody_else_takes_nobody_with_it);
+    tcase_add_test(cases, closed_periods_stay_and_tombstones_outlive_them);
+    tcase_add_test(cases, what_is_no_identity_or_time_is_refused);
+    tcase_add_test(cases, each_request_for_memory_may_fail);
+    suite_add_tcase(suite, cases);
+    return run_suite(suite);
+}
