@@ -6,6 +6,7 @@
 #include "base/fingerprint.h"
 #include "base/money.h"
 #include "base/utf8.h"
+#include "track/table.h"
 #include <wakpi/campaign.h>
 
 #define TEXT(key, type, member)                                                                              \
@@ -386,6 +387,8 @@ struct glance {
     } labels[WAKPI_EVENT_TEXTS]; /* the latest ones found sound */
 };
 
+enum { texts_ahead = 8 };
+
 static void begin_glance(struct glance *glance, const struct wakpi_settings *settings, size_t stride)
 {
     memset(glance, 0, sizeof *glance);
@@ -447,6 +450,10 @@ wakpi_status wakpi_events_validate_behind(const struct wakpi_settings *settings,
     begin_glance(&glance, settings, stride);
     for (size_t i = 0; i < count; i++) {
         const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
+        if (i + texts_ahead < count) {
+            const char *ahead = (const char *)event + texts_ahead * stride;
+            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->campaign);
+        }
         if (is_plain_status(&glance, event)) {
             continue;
         }

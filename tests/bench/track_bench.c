@@ -195,6 +195,8 @@ static void weigh(const char *what, int32_t kind, int own_person)
         event.person_size = (size_t)snprintf(person, sizeof person, "39320%07d", own_person ? i : 0);
         event.campaign = "autumn";
         event.campaign_size = 6;
+        event.amount = 1000000; /* of an order; others have none */
+        memcpy(event.currency, "EUR", 4);
         if (wakpi_tracker_apply(tracker, &event, 1, NULL) != WAKPI_OK)
             exit(1);
     }
@@ -279,6 +281,7 @@ int main(int count, char **words)
     watch_growth(&log);
     weigh("a message", WAKPI_EVENT_SENT, 0);
     weigh("a turn", WAKPI_EVENT_MESSAGE, 0);
+    weigh("an order", WAKPI_EVENT_ORDER, 0);
     weigh("a message and its contact", WAKPI_EVENT_SENT, 1);
     size_t third = log.count / 3 + 1;
     free_log(&log);
