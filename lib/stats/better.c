@@ -106,6 +106,20 @@ static double top(const struct pair *pair, double from, double width)
     return from;
 }
 
+/* The standard deviation of the normal curve that bends as the integrand does at `at`; `most` where that is more. */
+static double bend(const struct pair *pair, double at, double most)
+{
+    double here = log_integrand(pair, at);
+    double half = most;
+    for (int i = 0; i < 60; i++, half *= 0.5) {
+        double fall = 2.0 * here - log_integrand(pair, at + half) - log_integrand(pair, at - half);
+        if (!(fall > 4.0)) {
+            return fall > 1.0 ? half / sqrt(fall) : half;
+        }
+    }
+    return half;
+}
+
 static double integrate(const struct pair *pair)
 {
     double a = pair->narrow.a;
@@ -113,6 +127,11 @@ static double integrate(const struct pair *pair)
     double width = sqrt(1.0 / a + 1.0 / b);
     double step = width < 0.5 ? 0.4 * width : 0.2;
     double centre = top(pair, wakpi_math_log(a / b), width < 1.0 ? width : 1.0);
+    /* In the tail of the other posterior the integrand is narrower than the posterior itself. */
+    double bent = bend(pair, centre, width < 1.0 ? width : 1.0);
+    centre = top(pair, centre, bent);
+    bent = bend(pair, centre, bent);
+    step = 0.4 * bent < step ? 0.4 * bent : step;
     double base = log_integrand(pair, centre);
     if (!(base > -INFINITY)) {
         return 0.0;
