@@ -77,7 +77,6 @@ int main(void)
     tcase_add_test(tests, known_numbers_are_as_people_write_them);
     tcase_add_test(tests, every_double_reads_back_and_not_with_a_digit_fewer);
     tcase_add_test(tests, no_locale_gets_in);
-    tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -478,7 +478,6 @@ int main(void)
 {
     Suite *suite = suite_create("base_zone");
     TCase *tests = tcase_create("zone");
-    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, NULL);
     tcase_add_test(tests, offsets_are_those_of_python);
     tcase_add_test(tests, periods_are_those_of_python);

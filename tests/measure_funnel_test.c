@@ -527,7 +527,6 @@ int main(void)
     tcase_add_test(tests, saved_bytes_come_back_and_spoilt_ones_do_not);
     tcase_add_test(tests, threads_lose_nothing_and_readers_see_nested_stages);
     tcase_add_test(tests, every_failed_allocation_is_survived);
-    tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -399,7 +399,6 @@ int main(void)
     tcase_add_test(tests, forged_people_are_refused);
     tcase_add_test(tests, every_failed_allocation_is_survived);
     tcase_add_test(tests, bad_arguments_are_invalid);
-    tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

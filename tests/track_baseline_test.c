@@ -447,7 +447,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_baseline");
     TCase *tests = tcase_create("baselines");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_period_before_is_the_tracker_s_own);
     tcase_add_test(tests, the_time_asked_for_cuts_rows_and_not_their_baselines);
     tcase_add_loop_test(tests, earlier_periods_are_the_calendar_s, 0, sizeof calendar / sizeof *calendar);

@@ -506,7 +506,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_cohort");
     TCase *tests = tcase_create("cohorts");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, who_came_in_each_period_is_told);
     tcase_add_test(tests, a_period_is_immature_until_it_is_over_and_untold_before_it_begins);
     tcase_add_test(tests, who_buys_again_and_when);

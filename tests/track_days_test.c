@@ -236,7 +236,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_days");
     TCase *days = tcase_create("days");
-    tcase_set_timeout(days, 120);
     tcase_add_test(days, a_log_shuffled_over_days_gives_the_same_bytes_and_rows);
     tcase_add_loop_test(days, hours_sum_to_days_and_days_to_the_whole_in_any_zone, 0, COUNT(zones));
     suite_add_tcase(suite, days);

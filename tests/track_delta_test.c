@@ -546,7 +546,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_delta");
     TCase *laws = tcase_create("laws");
-    tcase_set_timeout(laws, 120);
     tcase_add_test(laws, differences_merged_in_any_order_and_any_number_of_times_give_the_whole);
     tcase_add_test(laws, differences_after_a_closing_carry_what_was_closed);
     tcase_add_test(laws, a_difference_holds_what_changed_and_no_more);
@@ -556,7 +555,6 @@ int main(void)
     tcase_add_test(laws, eight_threads_that_apply_read_merge_ask_mark_and_save_come_to_the_whole);
     suite_add_tcase(suite, laws);
     TCase *memory = tcase_create("memory");
-    tcase_set_timeout(memory, 60);
     tcase_add_test(memory, memory_that_fails_fails_a_difference_and_nothing_else);
     suite_add_tcase(suite, memory);
     return run_suite(suite);

@@ -550,7 +550,6 @@ int main(void)
     Suite *suite = suite_create("track_event_reader");
     TCase *tests = tcase_create("event_reader");
     printf("seed %d\n", SEED);
-    tcase_set_timeout(tests, 240);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, a_send_has_its_names_and_labels);
     tcase_add_test(tests, an_address_tells_the_labels_that_nothing_else_states);

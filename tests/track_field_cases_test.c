@@ -387,7 +387,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_field_cases");
     TCase *cases = tcase_create("cases");
-    tcase_set_timeout(cases, 60);
     tcase_add_test(cases, case_1_a_message_is_never_downgraded);
     tcase_add_test(cases, case_2_a_replay_changes_nothing);
     tcase_add_test(cases, case_3_failed_is_a_flag_and_delivery_wins);

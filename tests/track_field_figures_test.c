@@ -377,7 +377,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_field_figures");
     TCase *cases = tcase_create("cases");
-    tcase_set_timeout(cases, 60);
     tcase_add_test(cases, case_14_no_rate_of_a_cohort_exceeds_one);
     tcase_add_test(cases, case_15_who_taps_two_links_is_one);
     tcase_add_test(cases, case_16_scanners_click_nothing);

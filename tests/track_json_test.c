@@ -690,7 +690,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_json");
     TCase *tests = tcase_create("json");
-    tcase_set_timeout(tests, 120);
     tcase_add_test(tests, what_the_grammar_allows_is_read);
     tcase_add_test(tests, what_the_grammar_forbids_is_refused);
     tcase_add_test(tests, null_with_no_bytes_is_an_empty_document);

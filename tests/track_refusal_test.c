@@ -288,7 +288,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_refusal");
     TCase *refusals = tcase_create("refusals");
-    tcase_set_timeout(refusals, 120);
     tcase_add_test(refusals, a_bad_event_is_named_and_none_is_applied);
     tcase_add_test(refusals, a_batch_with_too_many_labels_leaves_no_trace);
     tcase_add_test(refusals, other_options_are_named_at_merging_and_loading);
@@ -297,7 +296,6 @@ int main(void)
     tcase_add_test(refusals, a_refused_write_is_told);
     suite_add_tcase(suite, refusals);
     TCase *memory = tcase_create("memory");
-    tcase_set_timeout(memory, 120);
     tcase_add_test(memory, every_request_for_memory_may_fail);
     tcase_add_test(memory, after_memory_failed_the_same_again_is_enough);
     suite_add_tcase(suite, memory);

@@ -432,7 +432,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_retention");
     TCase *tests = tcase_create("retention");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, contacts_and_active_users_of_a_month);
     tcase_add_test(tests, windows_end_to_the_millisecond);
     tcase_add_test(tests, customers_join_stay_and_are_lost);

@@ -780,7 +780,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_talk");
     TCase *tests = tcase_create("conversations");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, stories_come_to_what_they_say, 0, sizeof stories / sizeof *stories);
     tcase_add_loop_test(tests, what_is_too_early_to_tell_is_marked_with_its_share, 0,
                         sizeof early / sizeof *early);

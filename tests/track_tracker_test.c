@@ -518,7 +518,6 @@ int main(void)
 {
     Suite *suite = suite_create("track_tracker");
     TCase *laws = tcase_create("laws");
-    tcase_set_timeout(laws, 120);
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
     tcase_add_test(laws, what_is_loaded_is_saved_alike_and_goes_on_alike);

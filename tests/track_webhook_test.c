@@ -407,7 +407,6 @@ int main(void)
     Suite *suite = suite_create("track_webhook");
     TCase *tests = tcase_create("webhook");
     printf("seed %d\n", SEED);
-    tcase_set_timeout(tests, 240);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, every_element_is_read_as_the_vectors_say);
     tcase_add_test(tests, order_of_keys_spaces_and_escapes_do_not_matter);
