@@ -507,8 +507,8 @@ START_TEST(hostile_bytes_are_refused_or_have_one_form)
     for (size_t i = 16; i + 8 < bytes.size; i += 1 + random_below(7)) {
         struct bytes hurt = {.at = malloc(bytes.size), .size = bytes.size};
         memcpy(hurt.at, bytes.at, bytes.size);
-        hurt.at[i] = random_below(2) ? (unsigned char)(hurt.at[i] ^ 1U << random_below(8))
-                                     : (unsigned char)random_below(256);
+        unsigned flipped = hurt.at[i] ^ 1U << random_below(8);
+        hurt.at[i] = random_below(2) ? (unsigned char)(flipped & 0xffU) : (unsigned char)random_below(256);
         set_checksum(hurt);
         wakpi_tracker *tracker = NULL;
         tried++;
