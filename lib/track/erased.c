@@ -141,13 +141,14 @@ int wakpi_erased_refuses(struct wakpi_state *state, const struct wakpi_stated *s
     erased->refused++;
     *status = WAKPI_OK;
     if (key) {
-        int64_t whole = own > latest ? own : latest;
+        int64_t whole = latest >= time && latest > own ? latest : own;
         *status = wakpi_erased_stone(erased, allocator, *key, whole, &changed);
         if (stated->count > 0 && *status == WAKPI_OK) { /* what it would have been stated of */
             *status = wakpi_erased_husk(erased, allocator, *key, stated->identities[0], &changed);
             erased->doubtful |= wakpi_erased_time(erased, stated->identities[0]) != whole;
         }
-        erased->doubtful |= changed && is_held(state, *key);
+        /* It is held, or is of others as well, who are reached by what is new. */
+        erased->doubtful |= changed && (own != WAKPI_NOT_ERASED || is_held(state, *key));
     }
     state->generation += changed != 0;
     return 1;
