@@ -38,6 +38,8 @@ struct bytes {
 static inline int32_t collect(void *context, const void *piece, size_t size)
 {
     struct bytes *bytes = context;
+    if (size == 0)
+        return 0;
     if (bytes->size + size > bytes->capacity) {
         bytes->capacity = (bytes->size + size) * 2;
         bytes->at = realloc(bytes->at, bytes->capacity);

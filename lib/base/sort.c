@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ELEMENT_LIMIT = 192, FEW = 12 /* so many are sorted by insertion */ };
+enum { FEW = 12 /* so many are sorted by insertion */ };
 
 struct sorting {
     size_t size;
@@ -17,7 +17,7 @@ static int before(const struct sorting *sorting, const void *first, const void *
 
 static void swap(const struct sorting *sorting, char *one, char *other)
 {
-    char held[ELEMENT_LIMIT];
+    char held[WAKPI_SORT_LIMIT];
     memcpy(held, one, sorting->size);
     memcpy(one, other, sorting->size);
     memcpy(other, held, sorting->size);
@@ -25,7 +25,7 @@ static void swap(const struct sorting *sorting, char *one, char *other)
 
 static void sort_by_insertion(const struct sorting *sorting, char *elements, size_t count)
 {
-    char held[ELEMENT_LIMIT];
+    char held[WAKPI_SORT_LIMIT];
     size_t size = sorting->size;
     for (size_t i = 1; i < count; i++) {
         char *at = elements + i * size;
@@ -65,7 +65,7 @@ static size_t partition(const struct sorting *sorting, char *elements, size_t co
 {
     size_t size = sorting->size;
     char *middle = elements + count / 2 * size, *last = elements + (count - 1) * size;
-    char pivot[ELEMENT_LIMIT];
+    char pivot[WAKPI_SORT_LIMIT];
     if (before(sorting, middle, elements))
         swap(sorting, middle, elements);
     if (before(sorting, last, middle)) {

@@ -8,7 +8,9 @@
  * only identical elements are equal, the result does not depend on the order before. */
 typedef int (*wakpi_compare)(const void *first, const void *second, const void *context);
 
-/* Elements of at most 192 bytes. */
+enum { WAKPI_SORT_LIMIT = 192 };
+
+/* Elements of at most WAKPI_SORT_LIMIT bytes. */
 void wakpi_sort(void *elements, size_t count, size_t size, wakpi_compare compare, const void *context);
 
 #endif

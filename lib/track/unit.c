@@ -4,6 +4,8 @@
 
 #include "base/sort.h"
 
+_Static_assert(sizeof(struct wakpi_kept) <= WAKPI_SORT_LIMIT, "the common unit's contributions are sorted");
+
 enum { unit_chosen = 4 }; /* while the common unit is being gathered */
 
 wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi_allocator *allocator,
