@@ -121,6 +121,11 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
                                                "Sketches of distinct people have 2 to this many registers."),
     [WAKPI_SETTING_ORIGIN] = TEXT("origin", wakpi_form_utf8, 256, "",
                                   "Which shard a tracker is: periods closed by different ones add up."),
+    [WAKPI_SETTING_STORE_DURABLE] = INTEGER("store_durable", "", 0, 1, 1,
+                                            "1: what a store took in survives power loss; 0: power loss may "
+                                            "take the last of it, and appending is faster."),
+    [WAKPI_SETTING_STORE_WAIT] = INTEGER("store_wait", "ms", 0, 600000, 10000,
+                                         "How long a store waits while others write to its file."),
 };
 
 static const struct option_row *find_row(const char *name)

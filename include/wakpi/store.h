@@ -1,0 +1,120 @@
+/**
+ * @file store.h
+ * @brief The store: a tracker made durable in one SQLite file that many processes may write at once.
+ *
+ * A library of its own, libwakpi-store (`pkg-config wakpi-store`), which wakpi.h does not include. What a call took in
+ * survives kill -9, and power loss where the option store_durable says so. Nothing is kept but what a tracker saves: no
+ * bodies and no numbers of people, but fingerprints. The page Store tells what is in the file and how it is kept small.
+ *
+ * Of the options all that concern trackers apply, and store_durable and store_wait; the allocator and the log hook are not
+ * used, since handles are made by malloc and by SQLite.
+ *
+ * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
+ * store that its parent opened, nor free it; it opens the file itself.
+ */
+#ifndef WAKPI_STORE_H
+#define WAKPI_STORE_H
+
+#include <wakpi/query.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A store that is open. */
+typedef struct wakpi_store wakpi_store;
+
+/**
+ * Opens a store, and makes it where there is no file or an empty one. No state is loaded: that waits for the first question.
+ *
+ * Without the option `key` a new file is given a random one, which it keeps: who has the file can then fingerprint a
+ * number and find its person. With it the key is not kept, and each opening must give it.
+ * @param path     the file's, UTF-8, NUL-terminated; beside it SQLite keeps `-wal` and `-shm` while it is open
+ * @param options  copied; NULL is all defaults. Account, opt_out_words, campaign_from_callback and the key must be those it was
+ *                 made with
+ * @param store    receives the store; end it with wakpi_store_free()
+ * @param error    may be NULL
+ * @return #WAKPI_OK; #WAKPI_MALFORMED (another program's file), #WAKPI_VERSION (a newer wakpi's), #WAKPI_CORRUPT,
+ *         #WAKPI_MISMATCH (the error names the option), and the file is as it was; #WAKPI_WRITE (it can not be opened for
+ *         writing, or stays locked), #WAKPI_INVALID (NULL, an empty path), #WAKPI_NO_MEMORY, #WAKPI_INTERNAL
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wakpi_store **store,
+                                        wakpi_error *error);
+
+/** Closes a store; NULL is fine. Cursors made by it must have ended. @since 0.9.0 */
+WAKPI_API void wakpi_store_free(wakpi_store *store);
+
+/**
+ * Reads one webhook body, as wakpi_tracker_read_webhook(). #WAKPI_OK says that what it says is in the file.
+ * @param store  takes in what the body says
+ * @param json   borrowed during the call
+ * @param size   its bytes
+ * @param error  may be NULL
+ * @return as wakpi_tracker_read_webhook(), and then nothing was written; #WAKPI_WRITE (full disk, a fault of the device, locked
+ *         for longer than store_wait), #WAKPI_CORRUPT: it is not in the file, and may be read again
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_read_webhook(wakpi_store *store, const char *json, size_t size,
+                                                wakpi_error *error);
+/** Reads one of wakpi's own events, as wakpi_tracker_read_event() and wakpi_store_read_webhook(). @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_store_read_event(wakpi_store *store, const char *json, size_t size,
+                                              wakpi_error *error);
+/** Reads either, as wakpi_tracker_read_line() and wakpi_store_read_webhook(). @since 0.9.0 */
+WAKPI_API wakpi_status wakpi_store_read_line(wakpi_store *store, const char *json, size_t size,
+                                             wakpi_error *error);
+/**
+ * Applies events, all in one transaction: many at once cost little more than one.
+ * @param store   takes in what they say
+ * @param events  as wakpi_tracker_apply()
+ * @param count   how many; 0 does nothing
+ * @param error   may be NULL
+ * @return as wakpi_tracker_apply() and wakpi_store_read_webhook(); after any error none of them is in the file
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_apply(wakpi_store *store, const wakpi_event *events, size_t count,
+                                         wakpi_error *error);
+
+/**
+ * The tracker that holds all that the file says, whoever wrote it, as of this call: for journeys, cohorts, labels and reports.
+ * The first call loads the file, later ones what has come since.
+ * @param store    which must outlive the tracker's use
+ * @param tracker  receives the tracker, to be asked and not to be changed; it belongs to the store, and takes in more when the
+ *                 store is asked again
+ * @param error    may be NULL
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_WRITE (reading fails), #WAKPI_LIMIT (labels), #WAKPI_INVALID, #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_tracker(wakpi_store *store, const wakpi_tracker **tracker,
+                                           wakpi_error *error);
+
+/**
+ * Asks for rows, as wakpi_tracker_query() of wakpi_store_tracker().
+ * @param store   which must outlive the cursor
+ * @param query   may be NULL: one row of everything
+ * @param cursor  receives the cursor; end it with wakpi_cursor_free()
+ * @param error   may be NULL
+ * @return as the two
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_query(wakpi_store *store, const wakpi_query *query, wakpi_cursor **cursor,
+                                         wakpi_error *error);
+
+/**
+ * Folds the journal into fragments and merges fragments of like size, so that the file gets smaller and is loaded sooner.
+ * Appending does small steps of it by itself. Others may append meanwhile; each step stands for itself, and nothing is to be
+ * mended where a process ends between two or within one.
+ * @param store  whose answers stay as they are
+ * @param steps  how many at the most; 0 is as many as there are
+ * @param error  may be NULL
+ * @return #WAKPI_END where nothing is left to do; #WAKPI_OK where the steps were used up; errors as wakpi_store_read_webhook()
+ *         and wakpi_store_tracker(), #WAKPI_INVALID (NULL, steps below 0)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

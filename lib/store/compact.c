@@ -1,0 +1,171 @@
+/* Compaction in steps. A step reads and merges with no lock on the file, and puts its one row in the place of those it was
+ * made from in one small transaction, if they are all still there: if not, somebody else has done it. */
+#include "store/handle.h"
+
+/* What is folded at once, and the most that merging makes: SQLite's rows end at 10^9 bytes. */
+enum { rows_at_once = 1024, most_bytes = 512 << 20 };
+
+/* The one row and what it stands for. */
+struct step {
+    struct wakpi_store_bytes bytes;
+    int64_t first, last;
+    int64_t older; /* the other fragment's last; 0 where rows of the journal are folded */
+    int64_t count; /* rows that it stands for */
+};
+
+static wakpi_status merge_all(struct wakpi_store *store, sqlite3_stmt *statement, wakpi_tracker *tracker,
+                              struct step *step, wakpi_error *error)
+{
+    wakpi_error why = {.struct_size = sizeof why, .position = -1};
+    wakpi_status status;
+    while ((status = wakpi_store_sql_step(&store->sql, statement, "reading the store", error)) == WAKPI_OK) {
+        int64_t number = sqlite3_column_int64(statement, 0);
+        const void *bytes = sqlite3_column_blob(statement, 1);
+        status = wakpi_tracker_merge_saved(tracker, bytes ? bytes : "",
+                                           (size_t)sqlite3_column_bytes(statement, 1), &why);
+        if (status != WAKPI_OK) {
+            sqlite3_reset(statement);
+            return wakpi_store_fail(error, status, why.position, "row %lld: %s", (long long)number, why.text);
+        }
+        if (!step->older) {
+            step->first = step->count == 0 ? number : step->first;
+            step->last = number;
+        }
+        step->count++;
+    }
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+/* Two neighbours of which the newer is at least half as large as the older: so sizes fall by halves from the oldest on,
+ * and there are few. `older` stays 0 where there are none. */
+static wakpi_status choose_pair(struct wakpi_store *store, int64_t limit, struct step *step,
+                                wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    int64_t newer_last = 0, newer_size = 0;
+    wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_SIZES, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    while ((status = wakpi_store_sql_step(&store->sql, statement, "reading the store", error)) == WAKPI_OK) {
+        int64_t first = sqlite3_column_int64(statement, 0), last = sqlite3_column_int64(statement, 1);
+        int64_t size = sqlite3_column_int64(statement, 2);
+        if (newer_last && newer_size >= size / 2 && newer_size + size <= limit) {
+            step->first = first;
+            step->last = newer_last;
+            step->older = last;
+            sqlite3_reset(statement);
+            return WAKPI_OK;
+        }
+        newer_last = last;
+        newer_size = size;
+    }
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+/* The step's row, from one look at the file. */
+static wakpi_status prepare(struct wakpi_store *store, int64_t limit, wakpi_tracker *tracker,
+                            struct step *step, wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_JOURNAL_AFTER, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, 0);
+    sqlite3_bind_int64(statement, 2, rows_at_once);
+    status = merge_all(store, statement, tracker, step, error);
+    if (status == WAKPI_OK && step->count == 0)
+        status = choose_pair(store, limit, step, error);
+    if (status != WAKPI_OK || !step->older)
+        return status;
+    status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_PAIR, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, step->older);
+    sqlite3_bind_int64(statement, 2, step->last);
+    return merge_all(store, statement, tracker, step, error);
+}
+
+static wakpi_status bound(struct wakpi_store *store, enum wakpi_store_statement which,
+                          const struct step *step, sqlite3_stmt **statement, wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_sql_get(&store->sql, which, statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_int64(*statement, 1, step->older ? step->older : step->first);
+    sqlite3_bind_int64(*statement, 2, step->last);
+    if (which == WAKPI_STORE_FRAGMENT_COUNT)
+        sqlite3_bind_int64(*statement, 3, step->first);
+    return wakpi_store_sql_step(&store->sql, *statement, "compacting", error);
+}
+
+/* Within a transaction: the rows out and the one in. #WAKPI_END where they are not all there any more. */
+static wakpi_status put_in_place(struct wakpi_store *store, const struct step *step, wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = bound(store, step->older ? WAKPI_STORE_FRAGMENT_COUNT : WAKPI_STORE_JOURNAL_COUNT,
+                                step, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    int all = sqlite3_column_int64(statement, 0) == step->count;
+    sqlite3_reset(statement);
+    if (!all)
+        return WAKPI_END;
+    status = bound(store, step->older ? WAKPI_STORE_FRAGMENT_DROP : WAKPI_STORE_JOURNAL_DROP, step,
+                   &statement, error);
+    if (status == WAKPI_END)
+        status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_ADD, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, step->first);
+    sqlite3_bind_int64(statement, 2, step->last);
+    sqlite3_bind_blob64(statement, 3, step->bytes.at, step->bytes.size, SQLITE_STATIC);
+    status = wakpi_store_sql_step(&store->sql, statement, "compacting", error);
+    sqlite3_clear_bindings(statement);
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+static wakpi_status replace(struct wakpi_store *store, const struct step *step, wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
+    if (status == WAKPI_OK)
+        status = put_in_place(store, step, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_COMMIT, error);
+    wakpi_store_sql_give_up(&store->sql);
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+wakpi_status wakpi_store_compact_step(struct wakpi_store *store, int64_t limit, wakpi_error *error)
+{
+    struct step step = {0};
+    wakpi_tracker *tracker = NULL;
+    wakpi_status status = wakpi_tracker_new(store->options, &tracker);
+    if (status != WAKPI_OK)
+        return wakpi_store_fail(error, status, -1, "making a tracker");
+    status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
+    if (status == WAKPI_OK)
+        status = prepare(store, limit, tracker, &step, error);
+    wakpi_store_sql_give_up(&store->sql);
+    if (status == WAKPI_OK && step.count == 0)
+        status = WAKPI_END;
+    if (status == WAKPI_OK)
+        status = wakpi_store_bytes_save(tracker, &step.bytes, error);
+    wakpi_tracker_free(tracker);
+    if (status == WAKPI_OK)
+        status = replace(store, &step, error);
+    wakpi_store_bytes_drop(&step.bytes);
+    return status;
+}
+
+wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error *error)
+{
+    if (!store || steps < 0)
+        return wakpi_store_fail(error, WAKPI_INVALID, -1, "store is NULL, or steps is below 0");
+    wakpi_status status = WAKPI_OK;
+    for (int64_t i = 0; status == WAKPI_OK && (steps == 0 || i < steps); i++) {
+        pthread_mutex_lock(&store->lock);
+        status = wakpi_store_compact_step(store, most_bytes, error);
+        pthread_mutex_unlock(&store->lock);
+    }
+    return status;
+}

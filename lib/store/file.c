@@ -1,0 +1,168 @@
+#include "store/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/settings.h"
+
+/* "wakp": whose file it is, in its header. */
+#define APPLICATION 0x77616b70
+#define SCHEMA      1
+#define STRING(x)   #x
+#define TEXT(x)     STRING(x)
+
+static const char schema[] =
+    "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE journal(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
+    "CREATE TABLE fragment(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, bytes BLOB NOT NULL);"
+    "PRAGMA application_id = " TEXT(APPLICATION) ";"
+                                                 "PRAGMA user_version = " TEXT(SCHEMA) ";";
+
+/* Whether a file is a store, by its header; `is_new` where it is empty. */
+static wakpi_status judge(sqlite3 *db, const char *path, int *is_new, wakpi_error *error)
+{
+    int64_t application = 0, version = 0, pages = 0;
+    int code = wakpi_store_sql_integer(db, "PRAGMA application_id", &application);
+    if (code == SQLITE_OK)
+        code = wakpi_store_sql_integer(db, "PRAGMA user_version", &version);
+    if (code == SQLITE_OK)
+        code = wakpi_store_sql_integer(db, "PRAGMA page_count", &pages);
+    if ((code & 0xff) == SQLITE_NOTADB)
+        return wakpi_store_fail(error, WAKPI_MALFORMED, -1, "%s is no file of SQLite's", path);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(&(struct wakpi_store_sql){.db = db}, code, path, error);
+    /* Beginning to write gives an empty file its first page. */
+    if (pages == 1 && application == 0 && version == 0 && !sqlite3_get_autocommit(db))
+        code = wakpi_store_sql_integer(db, "SELECT count(*) FROM sqlite_schema", &pages);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(&(struct wakpi_store_sql){.db = db}, code, path, error);
+    *is_new = pages == 0;
+    if (pages == 0)
+        return WAKPI_OK;
+    if (application != APPLICATION)
+        return wakpi_store_fail(error, WAKPI_MALFORMED, -1, "%s is a file of another program", path);
+    if (version != SCHEMA)
+        return wakpi_store_fail(error, WAKPI_VERSION, -1,
+                                "%s has schema %lld, and this library knows up to %d", path,
+                                (long long)version, SCHEMA);
+    return WAKPI_OK;
+}
+
+/* Looks at the file without a lock and without its log, so that one that is not ours stays as it is, and so do the
+ * files beside it. What is asked of the header never changes once it is there. */
+static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
+{
+    static const char tail[] = "?immutable=1&mode=ro", digits[] = "0123456789abcdef";
+    size_t size = strlen(path);
+    char *name = malloc(sizeof "file:" + 3 * size + sizeof tail);
+    if (!name)
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a path");
+    char *to = name;
+    memcpy(to, "file:", 5);
+    to += 5;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)path[i];
+        if (c == '%' || c == '?' || c == '#' || c < ' ' || c > '~') {
+            *to++ = '%';
+            *to++ = digits[c >> 4];
+            *to++ = digits[c & 15];
+        } else {
+            *to++ = (char)c;
+        }
+    }
+    memcpy(to, tail, sizeof tail);
+    sqlite3 *db = NULL;
+    int is_new;
+    wakpi_status status = WAKPI_OK;
+    if (sqlite3_open_v2(name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK)
+        status = judge(db, path, &is_new, error);
+    sqlite3_close(db);
+    free(name);
+    /* What could not be opened, or was left half written by who began it, is for the opening in earnest, which takes back
+     * what was not finished. */
+    return status == WAKPI_CORRUPT || status == WAKPI_WRITE ? WAKPI_OK : status;
+}
+
+static wakpi_status make(struct wakpi_store_sql *sql, const char *path, wakpi_options *options,
+                         wakpi_error *error)
+{
+    int drawn, is_new = 0;
+    wakpi_status status = wakpi_store_settings_draw_key(options, &drawn, error);
+    if (status != WAKPI_OK)
+        return status;
+    int code = sqlite3_exec(sql->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(sql, code, path, error);
+    status = judge(sql->db, path, &is_new, error);
+    if (status == WAKPI_OK && is_new) {
+        code = sqlite3_exec(sql->db, schema, NULL, NULL, NULL);
+        status = code == SQLITE_OK ? wakpi_store_settings_write(sql, options, drawn, error)
+                                   : wakpi_store_sql_failed(sql, code, path, error);
+    } else if (status == WAKPI_OK && drawn) { /* somebody else was first, and drew another one */
+        status = wakpi_options_set_text(options, "key", NULL, 0, error);
+    }
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_run(sql, WAKPI_STORE_COMMIT, error);
+    if (status != WAKPI_OK)
+        wakpi_store_sql_give_up(sql);
+    return status;
+}
+
+/* SQLite does not wait by itself where the form of the file is changed. */
+static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, int64_t wait,
+                                wakpi_error *error)
+{
+    enum { pause = 5 };
+    for (int64_t waited = 0;; waited += pause) {
+        sqlite3_stmt *statement = NULL;
+        int code = sqlite3_prepare_v2(sql->db, "PRAGMA journal_mode = WAL", -1, &statement, NULL), good = 0;
+        if (code == SQLITE_OK) {
+            code = sqlite3_step(statement);
+            good = code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+            if (code == SQLITE_ROW)
+                code = SQLITE_OK;
+        }
+        sqlite3_finalize(statement);
+        if (good)
+            return WAKPI_OK;
+        if (code == SQLITE_OK)
+            return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s lies where no log can be kept beside it",
+                                    path);
+        if ((code & 0xff) != SQLITE_BUSY || waited >= wait)
+            return wakpi_store_sql_failed(sql, code, path, error);
+        sqlite3_sleep(pause);
+    }
+}
+
+wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path, wakpi_options *options,
+                                   struct wakpi_store_bytes *empty, wakpi_error *error)
+{
+    int64_t wait = 0, durable = 1;
+    int is_new = 0;
+    wakpi_status status = judge_from_outside(path, error);
+    if (status == WAKPI_OK)
+        status = wakpi_options_get_integer(options, "store_wait", &wait, error);
+    if (status == WAKPI_OK)
+        status = wakpi_options_get_integer(options, "store_durable", &durable, error);
+    if (status != WAKPI_OK)
+        return status;
+    int code = sqlite3_open_v2(path, &sql->db,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(sql, code, path, error);
+    sqlite3_busy_timeout(sql->db, (int)wait);
+    if (sqlite3_db_readonly(sql->db, "main") == 1)
+        return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s can not be written to", path);
+    code = sqlite3_exec(sql->db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL,
+                        NULL, NULL);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(sql, code, path, error);
+    status = judge(sql->db, path, &is_new, error);
+    if (status == WAKPI_OK && is_new)
+        status = make(sql, path, options, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_check(sql, options, empty, error);
+    return status == WAKPI_OK ? write_ahead(sql, path, wait, error) : status;
+}

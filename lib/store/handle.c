@@ -1,0 +1,41 @@
+#include "store/handle.h"
+
+#include <stdlib.h>
+
+#include "store/file.h"
+#include "store/settings.h"
+
+wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wakpi_store **store,
+                              wakpi_error *error)
+{
+    if (!path || !*path || !store)
+        return wakpi_store_fail(error, WAKPI_INVALID, -1, "a path and a place for the store are needed");
+    struct wakpi_store *made = calloc(1, sizeof *made);
+    if (!made)
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a store");
+    if (pthread_mutex_init(&made->lock, NULL) != 0) {
+        free(made);
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a lock");
+    }
+    wakpi_status status = wakpi_store_settings_copy(options, &made->options, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_file_open(&made->sql, path, made->options, &made->empty, error);
+    if (status != WAKPI_OK) {
+        wakpi_store_free(made);
+        return status;
+    }
+    *store = made;
+    return WAKPI_OK;
+}
+
+void wakpi_store_free(wakpi_store *store)
+{
+    if (!store)
+        return;
+    wakpi_store_sql_end(&store->sql);
+    wakpi_tracker_free(store->tracker);
+    wakpi_store_bytes_drop(&store->empty);
+    wakpi_options_free(store->options);
+    pthread_mutex_destroy(&store->lock);
+    free(store);
+}

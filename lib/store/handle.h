@@ -1,0 +1,24 @@
+/* A store: one connection to its file, and the tracker that answers, once it was asked. */
+#ifndef WAKPI_STORE_HANDLE_H
+#define WAKPI_STORE_HANDLE_H
+
+#include <pthread.h>
+#include <wakpi/store.h>
+
+#include "store/bytes.h"
+#include "store/sql.h"
+
+struct wakpi_store {
+    wakpi_options *options;         /* as the host gave them, with the store's key; never changed */
+    struct wakpi_store_bytes empty; /* what a tracker saves that knows nothing; never changed */
+    pthread_mutex_t lock;           /* guards what follows */
+    struct wakpi_store_sql sql;
+    wakpi_tracker *tracker; /* NULL until asked; takes in what has come since, before each answer */
+    int64_t seen;           /* the number of the last row that it took in */
+};
+
+/* One step of compaction, by the holder of the lock: folds the oldest part of the journal, or merges two fragments
+ * of like size that together have at most `limit` bytes. #WAKPI_END where there was nothing to do. */
+wakpi_status wakpi_store_compact_step(struct wakpi_store *store, int64_t limit, wakpi_error *error);
+
+#endif

@@ -1,0 +1,140 @@
+#include "store/sql.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
+    [WAKPI_STORE_BEGIN_READING] = "BEGIN",
+    [WAKPI_STORE_BEGIN_WRITING] = "BEGIN IMMEDIATE",
+    [WAKPI_STORE_COMMIT] = "COMMIT",
+    [WAKPI_STORE_ROLLBACK] = "ROLLBACK",
+    [WAKPI_STORE_SETTING_GET] = "SELECT value FROM setting WHERE name = ?1",
+    [WAKPI_STORE_SETTING_PUT] = "INSERT INTO setting(name, value) VALUES(?1, ?2)",
+    /* A number is never given twice, though folding takes rows out: the fragments remember the last. */
+    [WAKPI_STORE_JOURNAL_APPEND] = "INSERT INTO journal(seq, bytes) SELECT 1 + max("
+                                   "coalesce((SELECT max(seq) FROM journal), 0), "
+                                   "coalesce((SELECT max(last) FROM fragment), 0)), ?1",
+    [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, bytes FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
+    [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
+    [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, bytes) VALUES(?1, ?2, ?3)",
+    [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, bytes FROM fragment WHERE last > ?1 ORDER BY last",
+    [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(bytes) FROM fragment ORDER BY last DESC",
+    [WAKPI_STORE_FRAGMENT_PAIR] = "SELECT last, bytes FROM fragment WHERE last IN (?1, ?2)",
+    [WAKPI_STORE_FRAGMENT_COUNT] = "SELECT count(*) FROM fragment WHERE last IN (?1, ?2) AND first >= ?3",
+    [WAKPI_STORE_FRAGMENT_DROP] = "DELETE FROM fragment WHERE last IN (?1, ?2)",
+};
+
+wakpi_status wakpi_store_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format,
+                              ...)
+{
+    if (!error || error->struct_size <= offsetof(wakpi_error, text))
+        return status;
+    size_t capacity = error->struct_size - offsetof(wakpi_error, text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->text, capacity < sizeof error->text ? capacity : sizeof error->text, format, arguments);
+    va_end(arguments);
+    error->status = status;
+    error->position = position;
+    return status;
+}
+
+wakpi_status wakpi_store_sql_failed(struct wakpi_store_sql *sql, int code, const char *what,
+                                    wakpi_error *error)
+{
+    const char *words = sql->db ? sqlite3_errmsg(sql->db) : sqlite3_errstr(code);
+    switch (code & 0xff) {
+    case SQLITE_NOMEM:
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "%s: no memory", what);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "%s: the file is damaged: %s", what, words);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return wakpi_store_fail(error, WAKPI_WRITE, -1,
+                                "%s: others kept the file locked for all of store_wait", what);
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s: %s", what, words);
+    case SQLITE_TOOBIG:
+        return wakpi_store_fail(error, WAKPI_LIMIT, -1, "%s: %s", what, words);
+    default:
+        return wakpi_store_fail(error, WAKPI_INTERNAL, -1, "%s: %s", what, words);
+    }
+}
+
+wakpi_status wakpi_store_sql_get(struct wakpi_store_sql *sql, enum wakpi_store_statement which,
+                                 sqlite3_stmt **statement, wakpi_error *error)
+{
+    sqlite3_stmt **kept = &sql->statements[which];
+    if (!*kept) {
+        int code = sqlite3_prepare_v3(sql->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+        if (code != SQLITE_OK)
+            return wakpi_store_sql_failed(sql, code, "asking the store", error);
+    }
+    sqlite3_reset(*kept);
+    sqlite3_clear_bindings(*kept);
+    *statement = *kept;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_store_sql_step(struct wakpi_store_sql *sql, sqlite3_stmt *statement, const char *what,
+                                  wakpi_error *error)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        return WAKPI_OK;
+    if (code == SQLITE_DONE) {
+        sqlite3_reset(statement);
+        return WAKPI_END;
+    }
+    wakpi_status status = wakpi_store_sql_failed(sql, code, what, error);
+    sqlite3_reset(statement);
+    return status;
+}
+
+wakpi_status wakpi_store_sql_run(struct wakpi_store_sql *sql, enum wakpi_store_statement which,
+                                 wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(sql, which, &statement, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_step(sql, statement, texts[which], error);
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+void wakpi_store_sql_give_up(struct wakpi_store_sql *sql)
+{
+    for (size_t i = 0; i < WAKPI_STORE_STATEMENT_COUNT; i++)
+        sqlite3_reset(sql->statements[i]);
+    if (!sqlite3_get_autocommit(sql->db))
+        wakpi_store_sql_run(sql, WAKPI_STORE_ROLLBACK, NULL);
+}
+
+int wakpi_store_sql_integer(sqlite3 *db, const char *text, int64_t *value)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, text, -1, &statement, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        *value = sqlite3_column_int64(statement, 0);
+    int ended = sqlite3_finalize(statement);
+    return code == SQLITE_ROW ? SQLITE_OK : ended != SQLITE_OK ? ended : SQLITE_ERROR;
+}
+
+void wakpi_store_sql_end(struct wakpi_store_sql *sql)
+{
+    for (size_t i = 0; i < WAKPI_STORE_STATEMENT_COUNT; i++)
+        sqlite3_finalize(sql->statements[i]);
+    sqlite3_close(sql->db);
+    memset(sql, 0, sizeof *sql);
+}

@@ -1,0 +1,694 @@
+/* The store: answers as a plain tracker's, through reopening, folding, several handles, processes that are killed, writes
+ * that fail, and files that are not its own. */
+#include "run_suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <wakpi/store.h>
+
+#include "track_story.h"
+
+static char folder[64], path[96];
+
+static void remove_store(void)
+{
+    char name[128];
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < COUNT(tails); i++) {
+        snprintf(name, sizeof name, "%s%s", path, tails[i]);
+        unlink(name);
+    }
+}
+
+static void set_up(void)
+{
+    strcpy(folder, "/tmp/wakpi-store-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a %%?#store", folder);
+}
+
+static void tear_down(void)
+{
+    remove_store();
+    rmdir(folder);
+}
+
+static wakpi_status try_open(const wakpi_options *options, wakpi_store **store, wakpi_error *error)
+{
+    *error = (wakpi_error){.struct_size = sizeof *error};
+    return wakpi_store_open(path, options, store, error);
+}
+
+static wakpi_store *open_store(void)
+{
+    wakpi_options *options = new_options();
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
+    wakpi_options_free(options);
+    return store;
+}
+
+static void append(wakpi_store *store, const wakpi_event *events, size_t count)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_store_apply(store, events, count, &error) == WAKPI_OK, "%s", error.text);
+}
+
+static void compact(wakpi_store *store)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_store_compact(store, 0, &error) == WAKPI_END, "%s", error.text);
+}
+
+static void assert_knows(wakpi_store *store, const wakpi_tracker *expected)
+{
+    const wakpi_tracker *tracker;
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_store_tracker(store, &tracker, &error) == WAKPI_OK, "%s", error.text);
+    struct bytes found = save(tracker), wanted = save(expected);
+    assert_equal(found, wanted);
+    free(found.at);
+    free(wanted.at);
+}
+
+static int64_t ask_file(const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
+    int64_t value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return value;
+}
+
+/* A send and its delivery, of a message of its own. */
+static wakpi_event numbered(int64_t number, char id[32])
+{
+    wakpi_event event;
+    memset(&event, 0, sizeof event);
+    event.struct_size = sizeof event;
+    event.kind = WAKPI_EVENT_DELIVERED;
+    event.time = number * 1000;
+    snprintf(id, 32, "wamid.%lld", (long long)number);
+    PUT(&event, id, id);
+    PUT(&event, person, persons[number % 3]);
+    return event;
+}
+
+static void append_number(wakpi_store *store, int64_t number)
+{
+    char id[32];
+    wakpi_event event = numbered(number, id);
+    append(store, &event, 1);
+}
+
+static void apply_number(wakpi_tracker *tracker, int64_t number)
+{
+    char id[32];
+    wakpi_event event = numbered(number, id);
+    ck_assert_int_eq(wakpi_tracker_apply(tracker, &event, 1, NULL), WAKPI_OK);
+}
+
+/* ---- answers ---- */
+
+START_TEST(answers_as_a_tracker_that_was_told_the_same)
+{
+    seed_random(20261124);
+    for (int round = 0; round < 25; round++) {
+        struct story story;
+        make_story(&story);
+        wakpi_tracker *plain = new_tracker();
+        wakpi_store *one = open_store(), *other = open_store();
+        for (size_t i = 0; i < story.count; i++) {
+            ck_assert_int_eq(wakpi_tracker_apply(plain, story.events + i, 1, NULL), WAKPI_OK);
+            append(random_below(2) ? one : other, story.events + i, 1);
+            switch (random_below(6)) {
+            case 0:
+                ck_assert_int_ge(wakpi_store_compact(random_below(2) ? one : other, 1, NULL), WAKPI_OK);
+                break;
+            case 1:
+                assert_knows(random_below(2) ? one : other, plain);
+                break;
+            case 2:
+                wakpi_store_free(one);
+                one = open_store();
+                break;
+            default:
+                break;
+            }
+        }
+        assert_knows(one, plain);
+        assert_knows(other, plain);
+        append(one, story.events, story.count); /* all of it again, at once */
+        assert_knows(other, plain);
+        compact(other);
+        ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 0);
+        wakpi_store_free(one);
+        one = open_store();
+        assert_knows(one, plain);
+        wakpi_store_free(one);
+        wakpi_store_free(other);
+        wakpi_tracker_free(plain);
+        remove_store();
+    }
+}
+END_TEST
+
+/* Numbers go on where folding took all rows out, or others would miss what comes then. */
+START_TEST(what_comes_after_folding_is_seen_by_others)
+{
+    wakpi_store *one = open_store(), *other = open_store();
+    wakpi_tracker *plain = new_tracker();
+    for (int64_t i = 0; i < 600; i++) {
+        append_number(one, i);
+        apply_number(plain, i);
+    }
+    assert_knows(other, plain);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 600 - 512); /* appending folds by itself */
+    compact(one);
+    ck_assert_int_eq(ask_file("SELECT max(last) FROM fragment"), 600);
+    append_number(one, 1000);
+    apply_number(plain, 1000);
+    ck_assert_int_eq(ask_file("SELECT max(seq) FROM journal"), 601);
+    assert_knows(other, plain);
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    int64_t delivered = 0;
+    ck_assert_int_eq(wakpi_store_query(other, NULL, &cursor, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
+    ck_assert_int_eq(delivered, 601);
+    wakpi_cursor_free(cursor);
+    wakpi_store_free(one);
+    wakpi_store_free(other);
+    wakpi_tracker_free(plain);
+}
+END_TEST
+
+static const char body[] = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{"
+                           "\"field\":\"messages\",\"value\":{"
+                           "\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":"
+                           "\"39000\",\"phone_number_id\":\"7\"},"
+                           "\"statuses\":[{\"id\":\"wamid.X\",\"status\":\"delivered\",\"timestamp\":"
+                           "\"1760000000\",\"recipient_id\":\"393331234567\"}"
+                           "]}}]}]}";
+
+START_TEST(reads_bodies_and_keeps_neither_them_nor_numbers)
+{
+    wakpi_store *store = open_store();
+    wakpi_tracker *plain = new_tracker();
+    static const char event[] =
+        "{\"wakpi\":\"send\",\"id\":\"wamid.X\",\"campaign\":\"autumn\",\"time\":1759999999000}";
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_int_eq(wakpi_store_read_webhook(store, body, strlen(body), &error), WAKPI_OK);
+    wakpi_status told = wakpi_store_read_event(store, event, strlen(event), &error);
+    ck_assert_int_eq(told, wakpi_tracker_read_event(plain, event, strlen(event), NULL));
+    ck_assert_int_eq(wakpi_store_read_line(store, body, strlen(body), &error), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_read_webhook(plain, body, strlen(body), NULL), WAKPI_OK);
+    assert_knows(store, plain);
+    int64_t rows = ask_file("SELECT count(*) FROM journal");
+    ck_assert_int_eq(wakpi_store_read_webhook(store, body, strlen(body) - 1, &error), WAKPI_MALFORMED);
+    ck_assert_int_ge(error.position, 0);
+    ck_assert_int_eq(wakpi_store_read_webhook(store, "{}", 2, &error),
+                     wakpi_tracker_read_webhook(plain, "{}", 2, NULL));
+    ck_assert_int_eq(wakpi_store_apply(store, NULL, 0, &error), WAKPI_OK);
+    wakpi_event wrong = {.struct_size = sizeof wrong, .kind = 9999};
+    ck_assert_int_eq(wakpi_store_apply(store, &wrong, 1, &error), WAKPI_INVALID);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), rows);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal WHERE instr(bytes, CAST('3331234567' AS BLOB))"),
+                     0);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+}
+END_TEST
+
+static void *append_many(void *context)
+{
+    static int64_t next; /* guarded by the compiler's atomics */
+    for (int i = 0; i < 100; i++)
+        append_number(context, __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED));
+    return NULL;
+}
+
+START_TEST(many_threads_use_one_handle)
+{
+    enum { threads = 4 };
+    wakpi_store *store = open_store();
+    pthread_t thread[threads];
+    wakpi_tracker *plain = new_tracker();
+    for (int i = 0; i < threads; i++)
+        ck_assert_int_eq(pthread_create(&thread[i], NULL, append_many, store), 0);
+    for (int i = 0; i < 20; i++) {
+        wakpi_cursor *cursor;
+        ck_assert_int_eq(wakpi_store_query(store, NULL, &cursor, NULL), WAKPI_OK);
+        wakpi_cursor_free(cursor);
+    }
+    for (int i = 0; i < threads; i++)
+        pthread_join(thread[i], NULL);
+    for (int i = 0; i < 100 * threads; i++)
+        apply_number(plain, i);
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+}
+END_TEST
+
+/* ---- refusals ---- */
+
+static struct bytes read_file(void)
+{
+    struct bytes bytes = {0};
+    char part[4096];
+    int file = open(path, O_RDONLY);
+    ck_assert_int_ge(file, 0);
+    for (ssize_t size; (size = read(file, part, sizeof part)) > 0;)
+        collect(&bytes, part, (size_t)size);
+    close(file);
+    return bytes;
+}
+
+static void change_file(const char *sql)
+{
+    sqlite3 *db;
+    char *words = NULL;
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &words) == SQLITE_OK, "%s", words);
+    sqlite3_close(db);
+}
+
+static void assert_refused(const wakpi_options *options, wakpi_status expected, const char *word)
+{
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    struct bytes before = read_file();
+    ck_assert_int_eq(try_open(options, &store, &error), expected);
+    ck_assert_ptr_null(store);
+    ck_assert_int_eq(error.status, expected);
+    ck_assert_msg(strstr(error.text, word) != NULL, "%s", error.text);
+    struct bytes after = read_file();
+    assert_equal(after, before);
+    free(before.at);
+    free(after.at);
+}
+
+START_TEST(refuses_what_is_not_its_own)
+{
+    wakpi_options *options = new_options();
+    change_file("PRAGMA journal_mode = WAL; CREATE TABLE journal(seq INTEGER PRIMARY KEY, bytes BLOB);");
+    assert_refused(options, WAKPI_MALFORMED, "another program");
+    remove_store();
+    FILE *file = fopen(path, "w");
+    for (int i = 0; i < 2000; i++)
+        fputs("not a database\n", file);
+    fclose(file);
+    assert_refused(options, WAKPI_MALFORMED, "no file of SQLite");
+    remove_store();
+    wakpi_store_free(open_store());
+    change_file("PRAGMA user_version = 2");
+    assert_refused(options, WAKPI_VERSION, "schema 2");
+    change_file("PRAGMA user_version = 1; DELETE FROM setting");
+    assert_refused(options, WAKPI_CORRUPT, "check value");
+    wakpi_store *store;
+    ck_assert_int_eq(wakpi_store_open("", options, &store, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_store_open("/nowhere/at/all", options, &store, NULL), WAKPI_WRITE);
+    wakpi_options_free(options);
+}
+END_TEST
+
+START_TEST(refuses_another_key_or_account)
+{
+    wakpi_options *options = new_options(), *none;
+    wakpi_store *store;
+    wakpi_error error;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &none), WAKPI_OK);
+    wakpi_store_free(open_store());
+    assert_refused(none, WAKPI_MISMATCH, "key");
+    ck_assert_int_eq(wakpi_options_set_text(none, "key", "another 16 bytes", 16, NULL), WAKPI_OK);
+    assert_refused(none, WAKPI_MISMATCH, "key");
+    ck_assert_int_eq(wakpi_options_set_text(options, "account", "second", 6, NULL), WAKPI_OK);
+    assert_refused(options, WAKPI_MISMATCH, "account");
+    ck_assert_int_eq(wakpi_options_set_text(options, "account", "", 0, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "zone", "Europe/Rome", 11, NULL), WAKPI_OK);
+    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
+    wakpi_store_free(store);
+    remove_store();
+    wakpi_options_set_text(none, "key", NULL, 0, NULL); /* drawn, and kept */
+    ck_assert_int_eq(try_open(none, &store, &error), WAKPI_OK);
+    append_number(store, 1);
+    wakpi_store_free(store);
+    ck_assert_int_eq(try_open(none, &store, &error), WAKPI_OK);
+    const wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_store_tracker(store, &tracker, &error), WAKPI_OK);
+    wakpi_store_free(store);
+    assert_refused(options, WAKPI_MISMATCH, "key");
+    wakpi_options_free(none);
+    wakpi_options_free(options);
+}
+END_TEST
+
+START_TEST(names_a_row_that_is_damaged)
+{
+    wakpi_store *store = open_store();
+    const wakpi_tracker *tracker;
+    wakpi_error error = {.struct_size = sizeof error};
+    append_number(store, 1);
+    append_number(store, 2);
+    wakpi_store_free(store);
+    change_file(
+        "UPDATE journal SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || 'x' AS BLOB) WHERE seq = 2");
+    store = open_store();
+    ck_assert_int_eq(wakpi_store_tracker(store, &tracker, &error), WAKPI_CORRUPT);
+    ck_assert_msg(strstr(error.text, "journal row 2") != NULL, "%s", error.text);
+    ck_assert_int_eq(wakpi_store_compact(store, 0, &error), WAKPI_CORRUPT);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 2);
+    wakpi_store_free(store);
+}
+END_TEST
+
+/* Runs `story` in a process of its own; its exit code, or 1000 + the signal that ended it. */
+static int in_process(int (*story)(void *context), void *context)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        _exit(story(context));
+    int how = 0;
+    ck_assert_int_eq(waitpid(child, &how, 0), child);
+    return WIFSIGNALED(how) ? 1000 + WTERMSIG(how) : WEXITSTATUS(how);
+}
+
+/* As somebody who may read the file alone. */
+static int open_as_guest(void *context)
+{
+    wakpi_store *store;
+    wakpi_error error;
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+        return 77;
+    return try_open(context, &store, &error) == WAKPI_WRITE && strstr(error.text, "written to") ? 0 : 1;
+}
+
+START_TEST(a_file_that_can_not_be_written_is_an_error_and_stays_good)
+{
+    wakpi_options *options = new_options();
+    wakpi_tracker *plain = new_tracker();
+    wakpi_store *store = open_store();
+    append_number(store, 5);
+    apply_number(plain, 5);
+    wakpi_store_free(store);
+    chmod(folder, 0755);
+    chmod(path, 0444);
+    int code = in_process(open_as_guest, options);
+    ck_assert_msg(code == 0 || code == 77, "code %d", code);
+    chmod(path, 0644);
+    store = open_store();
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* ---- stops and faults at each write of the file ---- */
+
+enum { stop = 1, stop_halfway = 2, refuse = 3, story_size = 5 };
+
+static struct {
+    int how;
+    int64_t at, writes;
+    volatile int64_t *taken; /* shared with the parent: events whose call returned OK */
+} fault;
+
+/* The code of the call that is to fail now; 0 where it is to be made. */
+static int due(void)
+{
+    if (++fault.writes != fault.at)
+        return 0;
+    if (fault.how == stop)
+        _exit(42);
+    return fault.how;
+}
+
+static ssize_t faulty_write(int file, const void *bytes, size_t size, int64_t offset)
+{
+    int how = due();
+    if (how == refuse) {
+        errno = ENOSPC;
+        return -1;
+    }
+    ssize_t written = pwrite64(file, bytes, how == stop_halfway ? size / 2 : size, offset);
+    if (how == stop_halfway)
+        _exit(42);
+    return written;
+}
+
+/* What can not be done by halves is done, and then stopped after. */
+static int faulty_truncate(int file, off_t size)
+{
+    int how = due();
+    if (how == refuse) {
+        errno = EIO;
+        return -1;
+    }
+    int result = ftruncate(file, size);
+    if (how == stop_halfway)
+        _exit(42);
+    return result;
+}
+
+static int faulty_unlink(const char *name)
+{
+    int how = due();
+    if (how == refuse) {
+        errno = EIO;
+        return -1;
+    }
+    int result = unlink(name);
+    if (how == stop_halfway)
+        _exit(42);
+    return result;
+}
+
+static void set_faults(void)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)faulty_write), SQLITE_OK);
+    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)faulty_write), SQLITE_OK);
+    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "ftruncate", (sqlite3_syscall_ptr)faulty_truncate), SQLITE_OK);
+    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "unlink", (sqlite3_syscall_ptr)faulty_unlink), SQLITE_OK);
+}
+
+/* Opens, appends, folds and closes, twice; with faults that refuse, each call is made again after it failed. */
+static int tell_story(void *context)
+{
+    wakpi_options *options = context;
+    set_faults();
+    for (int part = 0; part < 2; part++) {
+        wakpi_store *store = NULL;
+        wakpi_error error;
+        if (try_open(options, &store, &error) != WAKPI_OK &&
+            (fault.how != refuse || error.status != WAKPI_WRITE ||
+             try_open(options, &store, &error) != WAKPI_OK))
+            return 1;
+        for (int i = 0; i < story_size; i++) {
+            char id[32];
+            wakpi_event event = numbered(*fault.taken, id);
+            wakpi_status status = wakpi_store_apply(store, &event, 1, NULL);
+            if (status == WAKPI_WRITE && fault.how == refuse)
+                status = wakpi_store_apply(store, &event, 1, NULL);
+            if (status != WAKPI_OK)
+                return 2;
+            ++*fault.taken;
+            if (i % 2 == 0 && wakpi_store_compact(store, 0, NULL) != WAKPI_END && fault.how != refuse)
+                return 3;
+        }
+        wakpi_store_free(store);
+    }
+    return 0;
+}
+
+/* What the file says is what calls that returned OK said, and perhaps what the one said that was under way. */
+static void assert_nothing_lost(int64_t taken)
+{
+    wakpi_store *store = open_store();
+    wakpi_tracker *plain = new_tracker();
+    const wakpi_tracker *tracker;
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_store_tracker(store, &tracker, &error) == WAKPI_OK, "%s", error.text);
+    for (int64_t i = 0; i < taken; i++)
+        apply_number(plain, i);
+    struct bytes found = save(tracker), expected = save(plain);
+    if (found.size != expected.size || memcmp(found.at, expected.at, found.size) != 0) {
+        free(expected.at);
+        apply_number(plain, taken);
+        expected = save(plain);
+        assert_equal(found, expected);
+    }
+    append_number(store, 1000); /* and it goes on */
+    compact(store);
+    apply_number(plain, 1000);
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    free(found.at);
+    free(expected.at);
+    wakpi_tracker_free(plain);
+}
+
+START_TEST(a_stop_or_a_fault_at_any_write_loses_nothing)
+{
+    wakpi_options *options = new_options();
+    fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    fault.how = _i;
+    int code = 42;
+    for (fault.at = 1; fault.how == refuse ? fault.at < 120 : code != 0; fault.at++) {
+        *fault.taken = 0;
+        code = in_process(tell_story, options);
+        ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
+                      (long long)fault.at, code);
+        assert_nothing_lost(*fault.taken);
+        remove_store();
+    }
+    printf("%d: %lld writes\n", fault.how, (long long)fault.at - 1);
+    ck_assert_int_gt(fault.at, 40);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* ---- processes ---- */
+
+enum { writers = 4, events_each = 500 };
+
+struct work {
+    volatile int64_t *taken; /* of each writer */
+    int writer;
+};
+
+static wakpi_store *open_quickly(void)
+{
+    wakpi_options *options = new_options();
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    wakpi_options_set_integer(options, "store_durable", 0, NULL); /* a killed process is not lost power */
+    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
+    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
+    wakpi_options_free(options);
+    return store;
+}
+
+/* As a web request does: opens, appends a little, closes. Writers of even number ask as well. */
+static void write_some(struct work *work)
+{
+    volatile int64_t *taken = &work->taken[work->writer];
+    while (*taken < events_each) {
+        wakpi_store *store = open_quickly();
+        for (int i = 0; i < 10 && *taken < events_each; i++) {
+            append_number(store, work->writer * 1000 + *taken);
+            ++*taken;
+        }
+        const wakpi_tracker *tracker;
+        if (work->writer % 2 == 0)
+            ck_assert_int_eq(wakpi_store_tracker(store, &tracker, NULL), WAKPI_OK);
+        wakpi_store_free(store);
+    }
+}
+
+static void fold_always(void)
+{
+    wakpi_store *store = open_quickly();
+    for (;;) {
+        compact(store);
+        usleep(500);
+    }
+}
+
+static pid_t start(struct work *work)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        if (work->writer < writers)
+            write_some(work);
+        else
+            fold_always();
+        _exit(0);
+    }
+    return child;
+}
+
+START_TEST(processes_that_are_killed_lose_and_double_nothing)
+{
+    struct work work[writers + 1];
+    pid_t child[writers + 1];
+    volatile int64_t *taken =
+        mmap(NULL, (writers + 1) * sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int left = writers, killed = 0;
+    seed_random(20261125);
+    for (int i = 0; i <= writers; i++) {
+        work[i] = (struct work){taken, i};
+        child[i] = start(&work[i]);
+    }
+    while (left > 0) {
+        usleep((useconds_t)(500 + random_below(4000)));
+        int which = (int)random_below(writers + 1), how;
+        if (child[which] == 0)
+            continue;
+        if (killed < 60)
+            kill(child[which], SIGKILL);
+        if (waitpid(child[which], &how, killed < 60 ? 0 : WNOHANG) != child[which])
+            continue;
+        if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) {
+            killed++;
+            child[which] = start(&work[which]);
+            continue;
+        }
+        ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "writer %d ended by %d", which, how);
+        child[which] = 0;
+        left--;
+    }
+    kill(child[writers], SIGKILL);
+    waitpid(child[writers], NULL, 0);
+    printf("%d killed\n", killed);
+    ck_assert_int_gt(killed, 5);
+    wakpi_tracker *plain = new_tracker();
+    for (int i = 0; i < writers; i++) {
+        ck_assert_int_eq(taken[i], events_each);
+        for (int64_t k = 0; k < events_each; k++)
+            apply_number(plain, i * 1000 + k);
+    }
+    wakpi_store *store = open_store();
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("store");
+    TCase *tests = tcase_create("all");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, answers_as_a_tracker_that_was_told_the_same);
+    tcase_add_test(tests, what_comes_after_folding_is_seen_by_others);
+    tcase_add_test(tests, reads_bodies_and_keeps_neither_them_nor_numbers);
+    tcase_add_test(tests, many_threads_use_one_handle);
+    tcase_add_test(tests, refuses_what_is_not_its_own);
+    tcase_add_test(tests, refuses_another_key_or_account);
+    tcase_add_test(tests, names_a_row_that_is_damaged);
+    tcase_add_test(tests, a_file_that_can_not_be_written_is_an_error_and_stays_good);
+    tcase_add_loop_test(tests, a_stop_or_a_fault_at_any_write_loses_nothing, stop, refuse + 1);
+    tcase_add_test(tests, processes_that_are_killed_lose_and_double_nothing);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
