@@ -115,6 +115,41 @@ START_TEST(differences_merged_in_any_order_and_any_number_of_times_give_the_whol
 }
 END_TEST
 
+static int64_t ask_delivered(const wakpi_tracker *tracker)
+{
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    int64_t delivered = -1;
+    ck_assert_int_eq(wakpi_tracker_query(tracker, NULL, &cursor, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
+    wakpi_cursor_free(cursor);
+    return delivered;
+}
+
+/* Who was asked before is told of what came in between. */
+START_TEST(bytes_that_are_merged_are_in_the_next_answer)
+{
+    wakpi_tracker *whole = new_tracker();
+    for (int i = 0; i < 12; i++) {
+        char id[16];
+        wakpi_event event = {.struct_size = sizeof event, .kind = WAKPI_EVENT_DELIVERED, .time = i * 1000};
+        snprintf(id, sizeof id, "wamid.%d", i);
+        PUT(&event, id, id);
+        PUT(&event, person, persons[i % 3]);
+        wakpi_tracker *part = new_tracker();
+        apply(part, &event, 1);
+        struct bytes bytes = save(part);
+        ck_assert_int_eq(wakpi_tracker_merge_saved(whole, bytes.at, bytes.size, NULL), WAKPI_OK);
+        ck_assert_int_eq(ask_delivered(whole), i + 1);
+        free(bytes.at);
+        wakpi_tracker_free(part);
+    }
+    wakpi_tracker_free(whole);
+}
+END_TEST
+
 /* Closing voids the marks and begins a new chain: the whole, and what changed since. */
 START_TEST(differences_after_a_closing_carry_what_was_closed)
 {
@@ -547,6 +582,7 @@ int main(void)
     Suite *suite = suite_create("track_delta");
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, differences_merged_in_any_order_and_any_number_of_times_give_the_whole);
+    tcase_add_test(laws, bytes_that_are_merged_are_in_the_next_answer);
     tcase_add_test(laws, differences_after_a_closing_carry_what_was_closed);
     tcase_add_test(laws, a_difference_holds_what_changed_and_no_more);
     tcase_add_test(laws, a_mark_of_another_handle_is_refused);

@@ -7,6 +7,7 @@
 #include "track/event.h"
 #include "track/loading.h"
 #include "track/saved.h"
+#include "track/unit.h"
 #include <wakpi/kpi.h>
 
 enum { block_size = 16 }; /* messages joined in one sweep */
@@ -439,6 +440,7 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
     wakpi_status status = wakpi_state_meet_closed(state, &saved->closed, error);
     if (status != WAKPI_OK)
         return status;
+    wakpi_units_drop(state); /* whom the bytes tell of is not taken out one by one */
     wakpi_segments_start(&loading.closed);
     status = walk(&loading, &reader, error);
     if (status == WAKPI_OK || status == WAKPI_NO_MEMORY)
