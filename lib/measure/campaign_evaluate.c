@@ -142,8 +142,8 @@ static void observe_quantile(const struct wakpi_buckets *buckets, double q, doub
     /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
     observed->bounded = ranks[2] <= buckets->count;
     int from_zero = ranks[0] < 1 || !observed->bounded;
-    wakpi_buckets_at_ranks(buckets, ranks + from_zero, (size_t)(1 + !from_zero + observed->bounded),
-                           durations + from_zero);
+    size_t count = 1 + (size_t)!from_zero + (size_t)observed->bounded;
+    wakpi_buckets_at_ranks(buckets, ranks + from_zero, count, durations + from_zero);
     observed->status = WAKPI_OK;
     observed->seconds = (double)durations[1] / MILLISECONDS;
     int32_t bucket = wakpi_bucket_of(durations[1]);

@@ -13,9 +13,9 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_SETTING_GET] = "SELECT value FROM setting WHERE name = ?1",
     [WAKPI_STORE_SETTING_PUT] = "INSERT INTO setting(name, value) VALUES(?1, ?2)",
     /* A number is never given twice, though folding takes rows out: the fragments remember the last. */
-    [WAKPI_STORE_JOURNAL_APPEND] = "INSERT INTO journal(seq, bytes) SELECT 1 + max("
-                                   "coalesce((SELECT max(seq) FROM journal), 0), "
-                                   "coalesce((SELECT max(last) FROM fragment), 0)), ?1",
+    [WAKPI_STORE_JOURNAL_APPEND] =
+        ("INSERT INTO journal(seq, bytes) SELECT 1 + max(coalesce((SELECT max(seq) FROM journal), 0), "
+         "coalesce((SELECT max(last) FROM fragment), 0)), ?1"),
     [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, bytes FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
     [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
@@ -103,7 +103,7 @@ wakpi_status wakpi_store_sql_step(struct wakpi_store_sql *sql, sqlite3_stmt *sta
 wakpi_status wakpi_store_sql_run(struct wakpi_store_sql *sql, enum wakpi_store_statement which,
                                  wakpi_error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     wakpi_status status = wakpi_store_sql_get(sql, which, &statement, error);
     if (status == WAKPI_OK)
         status = wakpi_store_sql_step(sql, statement, texts[which], error);

@@ -100,7 +100,7 @@ int64_t wakpi_cell_persons(const struct wakpi_cells *cells, const struct wakpi_c
                            int *exact);
 /* Gives amounts to a measure: WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_cell_give(struct wakpi_cells *cells, struct wakpi_cell *cell, int32_t measure,
-                             struct wakpi_wide amount, int64_t time);
+                             struct wakpi_wide value, int64_t time);
 /* Adds a contribution to a cell: WAKPI_OK, WAKPI_NO_MEMORY, or WAKPI_OVERFLOW of durations. */
 wakpi_status wakpi_cell_add(struct wakpi_cells *cells, struct wakpi_cell *cell,
                             const struct wakpi_contribution *contribution);

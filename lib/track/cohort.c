@@ -40,7 +40,7 @@ static const char *const count_keys[] = {[WAKPI_COHORT_ACTIVE] = "active",
                                          [WAKPI_COHORT_PRESENT] = "present",
                                          [WAKPI_COHORT_RETURNED] = "returned"};
 
-#define KEYS(keys) keys, (int32_t)(sizeof keys / sizeof keys[0])
+#define KEYS(keys) (keys), (int32_t)(sizeof(keys) / sizeof((keys)[0]))
 
 const char *wakpi_cohort_start_key(int32_t start)
 {

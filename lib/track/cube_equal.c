@@ -64,9 +64,9 @@ static int has_cells(const struct wakpi_cube *cube, const struct wakpi_cube *in)
         size_t place = wakpi_cube_find(in, wakpi_cube_labels(cube, cell), cell->hour);
         if (place == WAKPI_NO_PLACE)
             return 0;
-        const struct wakpi_cube_cell *same = wakpi_cube_cell_at(in, place);
-        if (same->given != cell->given || !same_counters(cube, cell, in, same) ||
-            !has_parts(cube, cell, in, same) || !has_parts(in, same, cube, cell))
+        const struct wakpi_cube_cell *twin = wakpi_cube_cell_at(in, place);
+        if (twin->given != cell->given || !same_counters(cube, cell, in, twin) ||
+            !has_parts(cube, cell, in, twin) || !has_parts(in, twin, cube, cell))
             return 0;
     }
     return 1;

@@ -112,8 +112,8 @@ static wakpi_status make_view(const struct wakpi_cube *cube, uint32_t shape, str
 {
     size_t cells = cube->cells.count;
     struct wakpi_cube *view = wakpi_allocate_zeroed(&cube->allocator, 1, sizeof *view);
-    uint32_t *places = cells > 0 ? wakpi_allocate_zeroed(&cube->allocator, cells, sizeof *places) : NULL;
-    wakpi_status status = view && (places || cells == 0) ? WAKPI_OK : WAKPI_NO_MEMORY;
+    uint32_t *places = wakpi_allocate_zeroed(&cube->allocator, cells + 1, sizeof *places);
+    wakpi_status status = view && places ? WAKPI_OK : WAKPI_NO_MEMORY;
     if (view) {
         view->allocator = cube->allocator;
         view->zone = cube->zone;
@@ -126,7 +126,7 @@ static wakpi_status make_view(const struct wakpi_cube *cube, uint32_t shape, str
         status = add_cells(cube, view, places);
     if (status == WAKPI_OK)
         status = add_runs(cube, view, places);
-    wakpi_release(&cube->allocator, places, cells, sizeof *places);
+    wakpi_release(&cube->allocator, places, cells + 1, sizeof *places);
     if (status != WAKPI_OK && view)
         free_view(view);
     else

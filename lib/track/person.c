@@ -83,7 +83,7 @@ static struct wakpi_fingerprint identity_of(struct wakpi_key key, enum wakpi_dom
 
 static int is_of(struct wakpi_fingerprint fingerprint, enum wakpi_domain domain)
 {
-    return (fingerprint.high & 3) == (uint64_t)(domain - WAKPI_DOMAIN_PHONE + 1);
+    return (fingerprint.high & 3) == (uint64_t)domain - WAKPI_DOMAIN_PHONE + 1;
 }
 
 /* Business-scoped ids begin with the letters of a country: "IT.1234", a parent's "IT.ENT.1234". */

@@ -190,8 +190,8 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
             stated = hash_labels(key, &labels, labelled);
         }
         reading->said = say(stated, event, stride);
-        if (event->account_size != account_size ||
-            (event->account != account && memcmp(event->account, account, account_size) != 0)) {
+        if (event->account_size != account_size || (account_size > 0 && event->account != account &&
+                                                    memcmp(event->account, account, account_size) != 0)) {
             empty_bins(&ids);
             account = event->account;
             account_size = event->account_size;

@@ -415,7 +415,7 @@ void wakpi_segment_get(struct wakpi_reader *reader, const struct wakpi_settings 
         if (!segment->bytes)
             wakpi_reader_fail(&own, WAKPI_NO_MEMORY, "no memory for a segment");
     }
-    if (wakpi_reader_failed(&own)) {
+    if (!segment->bytes || wakpi_reader_failed(&own)) {
         wakpi_reader_fail(reader, own.status, own.what);
         wakpi_segment_drop(segment, &settings->allocator);
         return;
