@@ -9,6 +9,7 @@
 #   --fuzz                  each fuzz target for FUZZ_SECONDS (20)
 #   --abi                   the ABI gate alone                --docs   the docs, a warning is an error
 #   --tidy                  clang-tidy                        --format clang-format
+#   --soak                  10 M messages through a tracker that is closed day by day
 #   --cross                 the tests on i386, aarch64 and s390x, under qemu
 # With a step named, only the named steps run.
 set -u
@@ -25,9 +26,9 @@ export WAKPI_TESTS_STRICT=0
 steps=()
 for argument in "$@"; do
     case $argument in
-    --asan | --tsan | --fuzz | --abi | --docs | --tidy | --format | --cross | --clang) steps+=("${argument#--}") ;;
-    --ci) steps+=(dev asan tsan clang fuzz docs format tidy) WAKPI_TESTS_STRICT=1 ;;
-    --all) steps+=(dev asan tsan clang fuzz docs format tidy cross) WAKPI_TESTS_STRICT=1 ;;
+    --asan | --tsan | --fuzz | --abi | --docs | --tidy | --format | --cross | --clang | --soak) steps+=("${argument#--}") ;;
+    --ci) steps+=(dev asan tsan clang fuzz docs format tidy soak) WAKPI_TESTS_STRICT=1 ;;
+    --all) steps+=(dev asan tsan clang fuzz docs format tidy soak cross) WAKPI_TESTS_STRICT=1 ;;
     --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "unknown argument $argument; see --help" >&2; exit 2 ;;
     esac
@@ -167,6 +168,16 @@ run_format()
     git ls-files '*.c' '*.h' | xargs -r clang-format --dry-run -Werror
 }
 
+run_soak()
+{
+    cmake -S "$top" -B build/soak --preset dev -DCMAKE_BUILD_TYPE=Release >build/soak.log 2>&1 &&
+        cmake --build build/soak -j "$jobs" --target track_close_test >>build/soak.log 2>&1 || {
+        tail -n 30 build/soak.log
+        return 1
+    }
+    WAKPI_LONG_TESTS=1 CK_RUN_CASE=memory CK_DEFAULT_TIMEOUT=1800 build/soak/tests/track_close_test
+}
+
 run_tidy()
 {
     CC=clang cmake -S "$top" -B build/tidy --preset dev -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/tidy.log 2>&1 &&
@@ -230,6 +241,7 @@ if wanted fuzz; then step "fuzz" run_fuzz; fi
 if wanted docs; then step "docs" run_docs; fi
 if wanted format; then step "clang-format" run_format; fi
 if wanted tidy; then step "clang-tidy" run_tidy; fi
+if wanted soak; then step "soak" run_soak; fi
 if wanted cross; then
     run_cross aarch64-linux-gnu arm64 aarch64-linux-gnu aarch64
     run_cross s390x-linux-gnu s390x s390x-linux-gnu s390x
