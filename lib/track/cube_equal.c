@@ -27,10 +27,10 @@ static const struct wakpi_cube_part *find_part(const struct wakpi_cube *cube,
 }
 
 /* 1 where all parts of a cell are in the other. */
-static int has_parts(const struct wakpi_cube *cube, const struct wakpi_cube_cell *cell,
+static int has_parts(const struct wakpi_cube *cube, const struct wakpi_cube_cell *whose,
                      const struct wakpi_cube *in, const struct wakpi_cube_cell *other)
 {
-    for (const struct wakpi_cube_part *part = wakpi_cube_part(cube, cell->part); part;
+    for (const struct wakpi_cube_part *part = wakpi_cube_part(cube, whose->part); part;
          part = wakpi_cube_part(cube, part->next)) {
         if (part->buckets.count == 0)
             continue;
