@@ -66,7 +66,7 @@ done >"$work/calls"
 # A variable that is written to is atomic, a lock, or said to be guarded by one in the line above it.
 # The compiler's own are left out: marks of its start-up code, and what it found out about the processor there.
 objdump -t "$shared" | awk '$2 == "l" && $3 == "O" && $4 ~ /^\.(t?data|t?bss)$/ { print $NF }' |
-    sed 's/\.[0-9]*$//' | grep -vxE 'completed|__dso_handle|__TMC_END__|__cpu_model|__cpu_features2' | sort -u | while read -r name; do
+    sed 's/\.[0-9]*$//; s/^.*\.//' | grep -vxE 'completed|__dso_handle|__TMC_END__|__cpu_model|__cpu_features2' | sort -u | while read -r name; do
     grep -rhE -B 1 "^[[:space:]]*(static|extern).*[ *]$name( |\[|;|=)" "$here/../../lib" |
         grep -qE 'atomic|_Atomic|pthread_|[Gg]uarded by' || echo "$name: static, written to, and not atomic"
 done >"$work/statics"
