@@ -23,11 +23,11 @@ static const char schema[] =
 static wakpi_status judge(sqlite3 *db, const char *path, int *is_new, wakpi_error *error)
 {
     int64_t application = 0, version = 0, pages = 0;
-    int code = wakpi_store_sql_integer(db, "PRAGMA application_id", &application);
+    int code = wakpi_store_sql_integer(db, "PRAGMA page_count", &pages);
+    if (code == SQLITE_OK)
+        code = wakpi_store_sql_integer(db, "PRAGMA application_id", &application);
     if (code == SQLITE_OK)
         code = wakpi_store_sql_integer(db, "PRAGMA user_version", &version);
-    if (code == SQLITE_OK)
-        code = wakpi_store_sql_integer(db, "PRAGMA page_count", &pages);
     if ((code & 0xff) == SQLITE_NOTADB)
         return wakpi_store_fail(error, WAKPI_MALFORMED, -1, "%s is no file of SQLite's", path);
     if (code != SQLITE_OK)
@@ -72,13 +72,20 @@ static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
         }
     }
     memcpy(to, tail, sizeof tail);
-    sqlite3 *db = NULL;
-    int is_new;
-    wakpi_status status = WAKPI_OK;
-    if (sqlite3_open_v2(name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
-        SQLITE_OK)
-        status = judge(db, path, &is_new, error);
-    sqlite3_close(db);
+    /* Another process may be giving the file its first pages just now: a moment later it is a store. */
+    enum { looks = 20, pause = 5 };
+    wakpi_status status = WAKPI_MALFORMED;
+    for (int look = 0; look < looks && status == WAKPI_MALFORMED; look++) {
+        sqlite3 *db = NULL;
+        int is_new;
+        if (look > 0)
+            sqlite3_sleep(pause);
+        status = WAKPI_OK;
+        if (sqlite3_open_v2(name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
+            SQLITE_OK)
+            status = judge(db, path, &is_new, error);
+        sqlite3_close(db);
+    }
     free(name);
     /* What could not be opened, or was left half written by who began it, is for the opening in earnest, which takes back
      * what was not finished. */
