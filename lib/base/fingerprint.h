@@ -25,6 +25,12 @@ static inline int wakpi_fingerprint_equal(struct wakpi_fingerprint a, struct wak
     return a.high == b.high && a.low == b.low;
 }
 
+/* 1 of the zero fingerprint, which names nothing. */
+static inline int wakpi_fingerprint_is_none(struct wakpi_fingerprint fingerprint)
+{
+    return fingerprint.high == 0 && fingerprint.low == 0;
+}
+
 /* A fingerprint of several parts: begin, each part, end. Parts are delimited: ("ab", "c") is not ("a", "bc"),
  * nor is ("a") ("a", ""). `domain` tells kinds of things with equal parts apart. */
 static inline struct wakpi_siphash wakpi_fingerprint_begin(struct wakpi_key key, uint64_t domain)

@@ -137,7 +137,7 @@ static void to_event(const struct wakpi_act *act, wakpi_event *event)
     memcpy(event->currency, act->currency, sizeof event->currency);
     event->id = event->person = "x";
     event->id_size = event->person_size = 1;
-    event->context = act->context.high != 0 || act->context.low != 0 ? "x" : NULL;
+    event->context = !wakpi_fingerprint_is_none(act->context) ? "x" : NULL;
     event->context_size = event->context ? 1 : 0;
 }
 

@@ -92,7 +92,7 @@ void wakpi_credit_drop(struct wakpi_credit *credit)
 
 static int names_any(const struct wakpi_act *act)
 {
-    return act->context.high != 0 || act->context.low != 0;
+    return !wakpi_fingerprint_is_none(act->context);
 }
 
 size_t wakpi_credit_named(const struct wakpi_folding *known, const struct wakpi_act *act)

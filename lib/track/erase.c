@@ -64,7 +64,7 @@ static wakpi_status judge(struct purging *purging, uint8_t *left, struct wakpi_f
     *left = 0;
     purging->erases = 1;
     wakpi_status status = reach(purging, key, own > named ? own : named);
-    if (status == WAKPI_OK && (identity.high != 0 || identity.low != 0))
+    if (status == WAKPI_OK && !wakpi_fingerprint_is_none(identity))
         status =
             wakpi_erased_husk(&purging->state->erased, purging->allocator, key, identity, &purging->changed);
     return status;

@@ -60,7 +60,7 @@ static struct turn_effect effect_of(const struct wakpi_turn *turn, int answers)
 
 static int names_any(const struct wakpi_turn *turn)
 {
-    return turn->context.high != 0 || turn->context.low != 0;
+    return !wakpi_fingerprint_is_none(turn->context);
 }
 
 static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place)

@@ -98,7 +98,7 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
     struct wakpi_act head;
     struct wakpi_message message;
     read_item(acts, subject->first, &head);
-    int names = head.context.high != 0 || head.context.low != 0;
+    int names = !wakpi_fingerprint_is_none(head.context);
     if (wakpi_act_about(head.kind) != 0 || !names)
         return 0;
     size_t named = wakpi_folding_find_message(known, &head.context);

@@ -16,7 +16,7 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
 
 size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    int anybody = message->person.high != 0 || message->person.low != 0;
+    int anybody = !wakpi_fingerprint_is_none(message->person);
     if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
         return WAKPI_NO_PLACE;
     struct wakpi_fingerprint key = wakpi_participant_key(message->key, message->person);
@@ -200,7 +200,7 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
 static uint32_t author_of(const struct wakpi_folding *folding, const struct wakpi_turn *turn)
 {
     struct wakpi_message message;
-    int names = turn->context.high != 0 || turn->context.low != 0;
+    int names = !wakpi_fingerprint_is_none(turn->context);
     if (turn->identity != 0 || !names)
         return wakpi_folding_person(folding, turn->identity, turn->time);
     size_t about = wakpi_folding_find_message(folding, &turn->context);
@@ -299,7 +299,7 @@ size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_
 size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
                            uint32_t person)
 {
-    if (turn->context.high != 0 || turn->context.low != 0)
+    if (!wakpi_fingerprint_is_none(turn->context))
         return wakpi_folding_find_message(folding, &turn->context);
     if (turn->kind != WAKPI_EVENT_MESSAGE)
         return WAKPI_NO_PLACE;

@@ -517,7 +517,7 @@ int wakpi_messages_known(struct wakpi_messages *messages, const struct wakpi_peo
     int changed = 0;
     memcpy(&record, wakpi_arena_at(&messages->records, place), sizeof record);
     return (record.identity == 0
-                ? note->person.high == 0 && note->person.low == 0
+                ? wakpi_fingerprint_is_none(note->person)
                 : wakpi_fingerprint_equal(note->person, wakpi_people_fingerprint(people, record.identity))) &&
            join_packed(messages, &people->allocator, labels, &record, note, &changed) == DONE && !changed;
 }

@@ -199,7 +199,7 @@ static void take_market(struct wakpi_people *people, struct wakpi_identity_recor
 wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
                                    uint32_t *identity)
 {
-    if (fingerprint.high == 0 && fingerprint.low == 0) {
+    if (wakpi_fingerprint_is_none(fingerprint)) {
         *identity = 0;
         return WAKPI_OK;
     }

@@ -160,7 +160,7 @@ static void get_turn(struct wakpi_loading *loading, struct wakpi_turn *turn)
         wakpi_loading_corrupt(loading, "a turn's context is neither there nor not");
     if (quotes == 1) {
         turn->context = wakpi_loading_key(loading);
-        if (turn->context.high == 0 && turn->context.low == 0)
+        if (wakpi_fingerprint_is_none(turn->context))
             wakpi_loading_corrupt(loading, "a turn's context is zero");
     }
     turn->time = wakpi_loading_time(loading, 0);
@@ -194,7 +194,7 @@ static void get_act(struct wakpi_loading *loading, struct wakpi_act *act)
         wakpi_loading_corrupt(loading, "an act's context is neither there nor not");
     if (about & 1) {
         act->context = wakpi_loading_key(loading);
-        if (act->context.high == 0 && act->context.low == 0)
+        if (wakpi_fingerprint_is_none(act->context))
             wakpi_loading_corrupt(loading, "an act's context is zero");
     }
     act->time = act->first = wakpi_loading_time(loading, 0);

@@ -436,7 +436,7 @@ static void put_turns(struct wakpi_writer *writer, const void *subject)
     for (size_t i = 0; i < plan->turns.count; i++) {
         struct wakpi_turn turn;
         wakpi_state_turn(plan->state, plan->turns.places[i], &turn);
-        int quotes = turn.context.high != 0 || turn.context.low != 0;
+        int quotes = !wakpi_fingerprint_is_none(turn.context);
         put_key(writer, turn.key);
         wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, turn.identity));
         wakpi_put_u8(writer, (uint8_t)turn.kind);
@@ -451,7 +451,7 @@ static void put_turns(struct wakpi_writer *writer, const void *subject)
 
 static void put_act(struct wakpi_writer *writer, const struct plan *plan, const struct wakpi_act *act)
 {
-    int about = act->context.high != 0 || act->context.low != 0;
+    int about = !wakpi_fingerprint_is_none(act->context);
     put_key(writer, act->key);
     wakpi_put_varint(writer, wakpi_naming_place(&plan->identity, act->identity));
     wakpi_put_u8(writer, (uint8_t)act->kind);

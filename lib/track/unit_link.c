@@ -4,7 +4,6 @@
 #include "track/message.h"
 #include "track/turn.h"
 
-static const struct wakpi_fingerprint nothing;
 static const struct wakpi_unit unlinked; /* of identities that came after the latest settling */
 
 static size_t count_of(const struct wakpi_state *state, enum wakpi_unit_kind kind)
@@ -43,7 +42,7 @@ static struct reference reference_of(const struct wakpi_state *state, enum wakpi
 /* Where the named one is; WAKPI_NO_PLACE. */
 static size_t find_named(const struct wakpi_state *state, const struct reference *reference)
 {
-    if (wakpi_fingerprint_equal(reference->key, nothing))
+    if (wakpi_fingerprint_is_none(reference->key))
         return WAKPI_NO_PLACE;
     return reference->about != 0 ? wakpi_state_find_act(state, &reference->key)
                                  : wakpi_state_find_message(state, &reference->key);
@@ -74,7 +73,7 @@ uint32_t wakpi_units_identity(const struct wakpi_units *units, enum wakpi_unit_k
 int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
                       struct wakpi_fingerprint *named)
 {
-    *named = nothing;
+    *named = (struct wakpi_fingerprint){0, 0};
     if (kind == WAKPI_UNIT_MESSAGE)
         return *wakpi_messages_identity(&units->state->messages, place) != 0;
     struct reference reference = reference_of(units->state, kind, place);
@@ -104,7 +103,7 @@ wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit
 static wakpi_status couple(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
 {
     struct reference reference = reference_of(units->state, kind, place);
-    if (wakpi_fingerprint_equal(reference.key, nothing))
+    if (wakpi_fingerprint_is_none(reference.key))
         return WAKPI_OK;
     uint32_t identity = wakpi_units_identity(units, kind, place);
     size_t named = find_named(units->state, &reference);

@@ -44,11 +44,6 @@ static wakpi_status open_linked(struct wakpi_units *units, enum wakpi_unit_kind 
                               : status;
 }
 
-static int is_named(struct wakpi_fingerprint key)
-{
-    return key.high != 0 || key.low != 0;
-}
-
 static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerprint key,
                                  struct wakpi_fingerprint person, uint32_t flags)
 {
@@ -57,7 +52,7 @@ static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerp
     wakpi_status status = WAKPI_OK;
     if (linked)
         status = open_linked(units, WAKPI_UNIT_MESSAGE, place);
-    if (status == WAKPI_OK && is_named(person))
+    if (status == WAKPI_OK && !wakpi_fingerprint_is_none(person))
         status = open_stated(units, person);
     else if (status == WAKPI_OK && !linked)
         status = wakpi_units_take_out(units, 0);
@@ -93,7 +88,7 @@ static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind k
         if (status == WAKPI_OK)
             status = wakpi_units_couple_again(units, kind, place);
     }
-    if (status == WAKPI_OK && is_named(person))
+    if (status == WAKPI_OK && !wakpi_fingerprint_is_none(person))
         return open_stated(units, person);
     if (status == WAKPI_OK)
         status = wakpi_units_take_out(
@@ -105,8 +100,9 @@ void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *f
 {
     if (!state->units || wakpi_turns_known(&state->turns, &state->people, &state->labels, facts))
         return;
-    size_t named =
-        is_named(facts->context) ? wakpi_messages_find(&state->messages, facts->context) : WAKPI_NO_PLACE;
+    size_t named = !wakpi_fingerprint_is_none(facts->context)
+                       ? wakpi_messages_find(&state->messages, facts->context)
+                       : WAKPI_NO_PLACE;
     judge(state, open_about(state->units, WAKPI_UNIT_TURN, wakpi_turns_find(&state->turns, facts->key),
                             facts->context, named, WAKPI_UNIT_MESSAGE, facts->person));
 }
@@ -117,7 +113,7 @@ void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *fac
         return;
     int act = wakpi_act_about(facts->kind) != 0;
     size_t named = WAKPI_NO_PLACE;
-    if (is_named(facts->context))
+    if (!wakpi_fingerprint_is_none(facts->context))
         named = act ? wakpi_acts_find(&state->acts, facts->context)
                     : wakpi_messages_find(&state->messages, facts->context);
     judge(state, open_about(state->units, WAKPI_UNIT_ACT, wakpi_acts_find(&state->acts, facts->key),
