@@ -201,16 +201,16 @@ static wakpi_status give(struct giving *giving, int64_t amount)
 
 /* Each campaign bears what its messages are of all: cut at the running sum, so the shares add up to the cost to the
  * last micro-unit, and in the order of the names, so that they are the same everywhere. */
-static wakpi_status spread(const struct wakpi_costs *costs, const struct wakpi_occurrence *occurrence,
+static wakpi_status spread(struct wakpi_costs *costs, const struct wakpi_occurrence *occurrence,
                            struct giving *giving)
 {
     uint64_t whole = 0, part = 0;
     for (size_t run = 0; run < costs->run_count; run++)
-        whole += count_of(costs, occurrence, run);
+        whole += costs->runs[run].paid = count_of(costs, occurrence, run);
     if (whole == 0)
         return give(giving, occurrence->amount);
     for (size_t run = 0; run < costs->run_count; run++) {
-        uint64_t own = count_of(costs, occurrence, run);
+        uint64_t own = costs->runs[run].paid;
         if (own == 0)
             continue;
         giving->labels[WAKPI_LABEL_CAMPAIGN] = costs->runs[run].campaign;

@@ -24,6 +24,7 @@ struct wakpi_delivered {
 struct wakpi_delivered_run {
     size_t first, end;
     uint64_t total;
+    uint64_t paid; /* of these, what the occurrence being spread pays for */
     uint32_t campaign;
 };
 
