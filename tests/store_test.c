@@ -1,123 +1,12 @@
-/* The store: answers as a plain tracker's, through reopening, folding, several handles, processes that are killed, writes
+/* The store: answers as a plain tracker's, through reopening, folding, several handles, processes that stop, writes
  * that fail, and files that are not its own. */
 #include "run_suite.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
-#include <sqlite3.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <wakpi/store.h>
 
-#include "track_story.h"
-
-static char folder[64], path[96];
-
-static void remove_store(void)
-{
-    char name[128];
-    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < COUNT(tails); i++) {
-        snprintf(name, sizeof name, "%s%s", path, tails[i]);
-        unlink(name);
-    }
-}
-
-static void set_up(void)
-{
-    strcpy(folder, "/tmp/wakpi-store-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/a %%?#store", folder);
-}
-
-static void tear_down(void)
-{
-    remove_store();
-    rmdir(folder);
-}
-
-static wakpi_status try_open(const wakpi_options *options, wakpi_store **store, wakpi_error *error)
-{
-    *error = (wakpi_error){.struct_size = sizeof *error};
-    return wakpi_store_open(path, options, store, error);
-}
-
-static wakpi_store *open_store(void)
-{
-    wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
-}
-
-static void append(wakpi_store *store, const wakpi_event *events, size_t count)
-{
-    wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_store_apply(store, events, count, &error) == WAKPI_OK, "%s", error.text);
-}
-
-static void compact(wakpi_store *store)
-{
-    wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_store_compact(store, 0, &error) == WAKPI_END, "%s", error.text);
-}
-
-static void assert_knows(wakpi_store *store, const wakpi_tracker *expected)
-{
-    const wakpi_tracker *tracker;
-    wakpi_error error = {.struct_size = sizeof error};
-    ck_assert_msg(wakpi_store_tracker(store, &tracker, &error) == WAKPI_OK, "%s", error.text);
-    struct bytes found = save(tracker), wanted = save(expected);
-    assert_equal(found, wanted);
-    free(found.at);
-    free(wanted.at);
-}
-
-static int64_t ask_file(const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *statement;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-    int64_t value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return value;
-}
-
-/* A send and its delivery, of a message of its own. */
-static wakpi_event numbered(int64_t number, char id[32])
-{
-    wakpi_event event;
-    memset(&event, 0, sizeof event);
-    event.struct_size = sizeof event;
-    event.kind = WAKPI_EVENT_DELIVERED;
-    event.time = number * 1000;
-    snprintf(id, 32, "wamid.%lld", (long long)number);
-    PUT(&event, id, id);
-    PUT(&event, person, persons[number % 3]);
-    return event;
-}
-
-static void append_number(wakpi_store *store, int64_t number)
-{
-    char id[32];
-    wakpi_event event = numbered(number, id);
-    append(store, &event, 1);
-}
-
-static void apply_number(wakpi_tracker *tracker, int64_t number)
-{
-    char id[32];
-    wakpi_event event = numbered(number, id);
-    ck_assert_int_eq(wakpi_tracker_apply(tracker, &event, 1, NULL), WAKPI_OK);
-}
+#include "store_folder.h"
 
 /* ---- answers ---- */
 
@@ -278,15 +167,6 @@ static struct bytes read_file(void)
     return bytes;
 }
 
-static void change_file(const char *sql)
-{
-    sqlite3 *db;
-    char *words = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &words) == SQLITE_OK, "%s", words);
-    sqlite3_close(db);
-}
-
 static void assert_refused(const wakpi_options *options, wakpi_status expected, const char *word)
 {
     wakpi_store *store = NULL;
@@ -375,19 +255,6 @@ START_TEST(names_a_row_that_is_damaged)
     wakpi_store_free(store);
 }
 END_TEST
-
-/* Runs `story` in a process of its own; its exit code, or 1000 + the signal that ended it. */
-static int in_process(int (*story)(void *context), void *context)
-{
-    fflush(NULL);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0)
-        _exit(story(context));
-    int how = 0;
-    ck_assert_int_eq(waitpid(child, &how, 0), child);
-    return WIFSIGNALED(how) ? 1000 + WTERMSIG(how) : WEXITSTATUS(how);
-}
 
 /* As somebody who may read the file alone. */
 static int open_as_guest(void *context)
@@ -565,130 +432,6 @@ START_TEST(a_stop_or_a_fault_at_any_write_loses_nothing)
 }
 END_TEST
 
-/* ---- processes ---- */
-
-enum { writers = 4, events_each = 500 };
-
-struct work {
-    volatile int64_t *taken; /* of each writer */
-    int writer;
-};
-
-static wakpi_store *open_quickly(void)
-{
-    wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    wakpi_options_set_integer(options, "store_durable", 0, NULL); /* a killed process is not lost power */
-    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
-}
-
-/* All that calls returned OK for before the question is in its answer, though others fold meanwhile. */
-static void assert_sees(wakpi_store *store, const volatile int64_t *taken)
-{
-    int64_t known = 0, delivered = 0;
-    wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
-    for (int i = 0; i < writers; i++)
-        known += taken[i];
-    ck_assert_int_eq(wakpi_store_query(store, NULL, &cursor, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-    ck_assert_int_ge(delivered, known);
-    wakpi_cursor_free(cursor);
-}
-
-/* As a web request does: opens, appends a little, closes. Writers of even number ask as well. */
-static void write_some(struct work *work)
-{
-    volatile int64_t *taken = &work->taken[work->writer];
-    while (*taken < events_each) {
-        wakpi_store *store = open_quickly();
-        for (int i = 0; i < 10 && *taken < events_each; i++) {
-            append_number(store, work->writer * 1000 + *taken);
-            ++*taken;
-            if (work->writer % 2 == 0)
-                assert_sees(store, work->taken);
-        }
-        wakpi_store_free(store);
-    }
-}
-
-static void fold_always(void)
-{
-    wakpi_store *store = open_quickly();
-    for (;;) {
-        compact(store);
-        usleep(500);
-    }
-}
-
-static pid_t start(struct work *work)
-{
-    fflush(NULL);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        if (work->writer < writers)
-            write_some(work);
-        else
-            fold_always();
-        _exit(0);
-    }
-    return child;
-}
-
-START_TEST(processes_that_are_killed_lose_and_double_nothing)
-{
-    struct work work[writers + 1];
-    pid_t child[writers + 1];
-    volatile int64_t *taken =
-        mmap(NULL, (writers + 1) * sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    int left = writers, killed = 0;
-    seed_random(20261125);
-    for (int i = 0; i <= writers; i++) {
-        work[i] = (struct work){taken, i};
-        child[i] = start(&work[i]);
-    }
-    while (left > 0) {
-        usleep((useconds_t)(500 + random_below(4000)));
-        int which = (int)random_below(writers + 1), how;
-        if (child[which] == 0)
-            continue;
-        if (killed < 60)
-            kill(child[which], SIGKILL);
-        if (waitpid(child[which], &how, killed < 60 ? 0 : WNOHANG) != child[which])
-            continue;
-        if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) {
-            killed++;
-            child[which] = start(&work[which]);
-            continue;
-        }
-        ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "writer %d ended by %d", which, how);
-        child[which] = 0;
-        left--;
-    }
-    kill(child[writers], SIGKILL);
-    waitpid(child[writers], NULL, 0);
-    printf("%d killed\n", killed);
-    ck_assert_int_gt(killed, 5);
-    wakpi_tracker *plain = new_tracker();
-    for (int i = 0; i < writers; i++) {
-        ck_assert_int_eq(taken[i], events_each);
-        for (int64_t k = 0; k < events_each; k++)
-            apply_number(plain, i * 1000 + k);
-    }
-    wakpi_store *store = open_store();
-    assert_knows(store, plain);
-    wakpi_store_free(store);
-    wakpi_tracker_free(plain);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("store");
@@ -703,7 +446,6 @@ int main(void)
     tcase_add_test(tests, names_a_row_that_is_damaged);
     tcase_add_test(tests, a_file_that_can_not_be_written_is_an_error_and_stays_good);
     tcase_add_loop_test(tests, a_stop_or_a_fault_at_any_write_loses_nothing, stop, refuse + 1);
-    tcase_add_test(tests, processes_that_are_killed_lose_and_double_nothing);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
