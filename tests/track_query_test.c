@@ -1,6 +1,8 @@
 /* What the facts come to: folds, cells and queries, through the public interface. */
+#include "failing_allocator.h"
 #include "run_suite.h"
 #include "track_events.h"
+#include <wakpi/rate_card.h>
 
 static wakpi_tracker *tracker;
 
@@ -277,6 +279,85 @@ START_TEST(values_of_a_label_are_listed_in_the_order_of_their_bytes)
 }
 END_TEST
 
+/* A question with all that it can own. */
+static wakpi_status ask_much(wakpi_query *query)
+{
+    wakpi_campaign *before = NULL;
+    wakpi_rate_card *card = NULL;
+    wakpi_status status = wakpi_campaign_new(NULL, &before);
+    if (status == WAKPI_OK)
+        status = wakpi_rate_card_new(NULL, &card);
+    if (status == WAKPI_OK)
+        status = wakpi_rate_card_add(card, "2020-01-01", "*", "marketing", 0, INT64_MAX, 70000, "EUR", NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_query_rate_card(query, card);
+    if (status == WAKPI_OK)
+        status = wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, "spring", 6);
+    if (status == WAKPI_OK)
+        status = wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, "autumn", 6);
+    if (status == WAKPI_OK)
+        status = wakpi_query_add_baseline(query, NOON - DAY, NOON, before);
+    if (status == WAKPI_OK)
+        status = wakpi_query_as_of(query, NOON + 2 * DAY);
+    wakpi_campaign_free(before);
+    wakpi_rate_card_free(card);
+    return status;
+}
+
+static wakpi_status copy_with_memory_that_fails(wakpi_allocate_function allocate, void *context, void *data)
+{
+    wakpi_options *options = NULL;
+    wakpi_query *query = NULL, *copy = data;
+    wakpi_status status = wakpi_options_new(allocate, context, &options);
+    if (status == WAKPI_OK)
+        status = wakpi_query_new(options, &query);
+    if (status == WAKPI_OK)
+        status = ask_much(query);
+    if (status == WAKPI_OK)
+        status = wakpi_query_copy(query, &copy);
+    if (status == WAKPI_OK)
+        wakpi_query_free(copy);
+    else
+        ck_assert_ptr_eq(copy, data);
+    wakpi_query_free(query);
+    wakpi_options_free(options);
+    return status;
+}
+
+START_TEST(a_copy_asks_the_same_and_is_changed_by_itself)
+{
+    wakpi_query *query = NULL, *copy = NULL;
+    APPLY(tracker, SEND("a", NOON, "391", "spring"), SEND("b", NOON, "392", "autumn"),
+          SEND("c", NOON, "393", "winter"), STATUS(DELIVERED, "a", NOON + HOUR),
+          STATUS(DELIVERED, "b", NOON + 3 * DAY));
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(ask_much(query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_copy(query, &copy), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_group_by(copy, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_where(copy, WAKPI_LABEL_CAMPAIGN, "winter", 6), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_SENT), 2);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_DELIVERED), 1);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_END);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    cursor = ask(tracker, copy); /* lives on alone */
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "spring");
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_DELIVERED), 1);
+    find_row(cursor, WAKPI_LABEL_CAMPAIGN, "winter");
+    int64_t unpriced = -1;
+    ck_assert_int_eq(wakpi_cursor_unpriced(cursor, &unpriced), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_END);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(copy);
+    ck_assert_int_eq(wakpi_query_copy(NULL, &copy), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_query_copy(copy, NULL), WAKPI_INVALID);
+    static int nothing;
+    ck_assert_int_ge(fail_each_request(copy_with_memory_that_fails, &nothing), 10);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_query");
@@ -298,6 +379,7 @@ int main(void)
     tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
     tcase_add_test(tests, failures_are_told_by_class);
     tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);
+    tcase_add_test(tests, a_copy_asks_the_same_and_is_changed_by_itself);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -125,6 +125,15 @@ WAKPI_API wakpi_status wakpi_query_new(const wakpi_options *options, wakpi_query
 WAKPI_API void wakpi_query_free(wakpi_query *query);
 
 /**
+ * Makes a query that asks the same, to be changed by itself: one of everything and one by campaign, say, as of one time.
+ * @param from   is copied with its filters, baselines and rate card
+ * @param query  receives the copy; end it with wakpi_query_free()
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_query_copy(const wakpi_query *from, wakpi_query **query);
+
+/**
  * Asks for a row for each value of a label, that of nothing labelled ("") among them.
  * @param query  to be changed
  * @param label  a WAKPI_LABEL_ constant; several calls make rows by several labels

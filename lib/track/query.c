@@ -258,3 +258,37 @@ wakpi_status wakpi_query_rate_card(wakpi_query *query, const wakpi_rate_card *ca
     query->card = copy;
     return WAKPI_OK;
 }
+
+static wakpi_status copy_what_it_owns(const struct wakpi_query *from, struct wakpi_query *to)
+{
+    wakpi_status status = wakpi_query_rate_card(to, from->card);
+    for (size_t i = 0; status == WAKPI_OK && i < from->filter_count; i++) {
+        const struct wakpi_filter *filter = &from->filters[i];
+        status = wakpi_query_where(to, filter->label, filter->text, filter->size);
+    }
+    for (size_t i = 0; status == WAKPI_OK && i < from->baseline_count; i++)
+        status =
+            wakpi_baselines_add(&to->allocator, &to->baselines, &to->baseline_count, &from->baselines[i]);
+    return status;
+}
+
+wakpi_status wakpi_query_copy(const wakpi_query *from, wakpi_query **query)
+{
+    if (!from || !query)
+        return WAKPI_INVALID;
+    struct wakpi_query *made = wakpi_allocate_zeroed(&from->allocator, 1, sizeof *made);
+    if (!made)
+        return WAKPI_NO_MEMORY;
+    *made = *from;
+    made->card = NULL;
+    made->filters = NULL;
+    made->baselines = NULL;
+    made->filter_count = made->baseline_count = 0;
+    wakpi_status status = copy_what_it_owns(from, made);
+    if (status != WAKPI_OK) {
+        wakpi_query_free(made);
+        return status;
+    }
+    *query = made;
+    return WAKPI_OK;
+}
