@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 
-#include "store_folder.h"
+#include "store_faults.h"
 
 /* ---- answers ---- */
 
@@ -115,7 +115,7 @@ START_TEST(reads_bodies_and_keeps_neither_them_nor_numbers)
     wakpi_event wrong = {.struct_size = sizeof wrong, .kind = 9999};
     ck_assert_int_eq(wakpi_store_apply(store, &wrong, 1, &error), WAKPI_INVALID);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), rows);
-    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal WHERE instr(bytes, CAST('3331234567' AS BLOB))"),
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal WHERE instr(state, CAST('3331234567' AS BLOB))"),
                      0);
     wakpi_store_free(store);
     wakpi_tracker_free(plain);
@@ -195,8 +195,8 @@ START_TEST(refuses_what_is_not_its_own)
     assert_refused(options, WAKPI_MALFORMED, "no file of SQLite");
     remove_store();
     wakpi_store_free(open_store());
-    change_file("PRAGMA user_version = 2");
-    assert_refused(options, WAKPI_VERSION, "schema 2");
+    change_file("PRAGMA user_version = 99");
+    assert_refused(options, WAKPI_VERSION, "schema 99");
     change_file("PRAGMA user_version = 1; DELETE FROM setting");
     assert_refused(options, WAKPI_CORRUPT, "check value");
     wakpi_store *store;
@@ -246,7 +246,7 @@ START_TEST(names_a_row_that_is_damaged)
     append_number(store, 2);
     wakpi_store_free(store);
     change_file(
-        "UPDATE journal SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || 'x' AS BLOB) WHERE seq = 2");
+        "UPDATE journal SET state = CAST(substr(state, 1, length(state) - 1) || 'x' AS BLOB) WHERE seq = 2");
     store = open_store();
     ck_assert_int_eq(wakpi_store_tracker(store, &tracker, &error), WAKPI_CORRUPT);
     ck_assert_msg(strstr(error.text, "journal row 2") != NULL, "%s", error.text);
@@ -289,72 +289,7 @@ END_TEST
 
 /* ---- stops and faults at each write of the file ---- */
 
-enum { stop = 1, stop_halfway = 2, refuse = 3, story_size = 5 };
-
-static struct {
-    int how;
-    int64_t at, writes;
-    volatile int64_t *taken; /* shared with the parent: events whose call returned OK */
-} fault;
-
-/* The code of the call that is to fail now; 0 where it is to be made. */
-static int due(void)
-{
-    if (++fault.writes != fault.at)
-        return 0;
-    if (fault.how == stop)
-        _exit(42);
-    return fault.how;
-}
-
-static ssize_t faulty_write(int file, const void *bytes, size_t size, int64_t offset)
-{
-    int how = due();
-    if (how == refuse) {
-        errno = ENOSPC;
-        return -1;
-    }
-    ssize_t written = pwrite64(file, bytes, how == stop_halfway ? size / 2 : size, offset);
-    if (how == stop_halfway)
-        _exit(42);
-    return written;
-}
-
-/* What can not be done by halves is done, and then stopped after. */
-static int faulty_truncate(int file, off_t size)
-{
-    int how = due();
-    if (how == refuse) {
-        errno = EIO;
-        return -1;
-    }
-    int result = ftruncate(file, size);
-    if (how == stop_halfway)
-        _exit(42);
-    return result;
-}
-
-static int faulty_unlink(const char *name)
-{
-    int how = due();
-    if (how == refuse) {
-        errno = EIO;
-        return -1;
-    }
-    int result = unlink(name);
-    if (how == stop_halfway)
-        _exit(42);
-    return result;
-}
-
-static void set_faults(void)
-{
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)faulty_write), SQLITE_OK);
-    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)faulty_write), SQLITE_OK);
-    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "ftruncate", (sqlite3_syscall_ptr)faulty_truncate), SQLITE_OK);
-    ck_assert_int_eq(vfs->xSetSystemCall(vfs, "unlink", (sqlite3_syscall_ptr)faulty_unlink), SQLITE_OK);
-}
+enum { story_size = 5 };
 
 /* Opens, appends, folds and closes, twice; with faults that refuse, each call is made again after it failed. */
 static int tell_story(void *context)
@@ -436,6 +371,7 @@ int main(void)
 {
     Suite *suite = suite_create("store");
     TCase *tests = tcase_create("all");
+    tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, answers_as_a_tracker_that_was_told_the_same);
     tcase_add_test(tests, what_comes_after_folding_is_seen_by_others);

@@ -2,10 +2,19 @@
  * the journal. */
 #include "store/handle.h"
 
+#include <time.h>
+
 /* After every so many rows the one who wrote the last one folds them. */
 enum { fold_every = 256, steps_then = 2, bytes_then = 4 << 20 };
 
 typedef wakpi_status (*reader)(wakpi_tracker *tracker, const char *json, size_t size, wakpi_error *error);
+
+static int64_t now(void)
+{
+    struct timespec time = {0};
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
 
 static wakpi_status write_row(struct wakpi_store *store, const struct wakpi_store_bytes *bytes,
                               wakpi_error *error)
@@ -15,6 +24,7 @@ static wakpi_status write_row(struct wakpi_store *store, const struct wakpi_stor
     if (status != WAKPI_OK)
         return status;
     sqlite3_bind_blob64(statement, 1, bytes->at, bytes->size, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, now());
     status = wakpi_store_sql_step(&store->sql, statement, "writing to the journal", error);
     sqlite3_clear_bindings(statement);
     if (status != WAKPI_END)

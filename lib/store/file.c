@@ -4,20 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/schema.h"
 #include "store/settings.h"
-
-/* "wakp": whose file it is, in its header. */
-#define APPLICATION 0x77616b70
-#define SCHEMA      1
-#define STRING(x)   #x
-#define TEXT(x)     STRING(x)
-
-static const char schema[] =
-    "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE journal(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
-    "CREATE TABLE fragment(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, bytes BLOB NOT NULL);"
-    "PRAGMA application_id = " TEXT(APPLICATION) ";"
-                                                 "PRAGMA user_version = " TEXT(SCHEMA) ";";
 
 /* Whether a file is a store, by its header; `is_new` where it is empty. */
 static wakpi_status judge(sqlite3 *db, const char *path, int *is_new, wakpi_error *error)
@@ -40,12 +28,12 @@ static wakpi_status judge(sqlite3 *db, const char *path, int *is_new, wakpi_erro
     *is_new = pages == 0;
     if (pages == 0)
         return WAKPI_OK;
-    if (application != APPLICATION)
+    if (application != WAKPI_STORE_APPLICATION)
         return wakpi_store_fail(error, WAKPI_MALFORMED, -1, "%s is a file of another program", path);
-    if (version != SCHEMA)
+    if (version < 1 || version > WAKPI_STORE_SCHEMA)
         return wakpi_store_fail(error, WAKPI_VERSION, -1,
                                 "%s has schema %lld, and this library knows up to %d", path,
-                                (long long)version, SCHEMA);
+                                (long long)version, WAKPI_STORE_SCHEMA);
     return WAKPI_OK;
 }
 
@@ -104,9 +92,9 @@ static wakpi_status make(struct wakpi_store_sql *sql, const char *path, wakpi_op
         return wakpi_store_sql_failed(sql, code, path, error);
     status = judge(sql->db, path, &is_new, error);
     if (status == WAKPI_OK && is_new) {
-        code = sqlite3_exec(sql->db, schema, NULL, NULL, NULL);
-        status = code == SQLITE_OK ? wakpi_store_settings_write(sql, options, drawn, error)
-                                   : wakpi_store_sql_failed(sql, code, path, error);
+        status = wakpi_store_schema_make(sql, path, error);
+        if (status == WAKPI_OK)
+            status = wakpi_store_settings_write(sql, options, drawn, error);
     } else if (status == WAKPI_OK && drawn) { /* somebody else was first, and drew another one */
         status = wakpi_options_set_text(options, "key", NULL, 0, error);
     }
@@ -171,5 +159,7 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
         status = make(sql, path, options, error);
     if (status == WAKPI_OK)
         status = wakpi_store_settings_check(sql, options, empty, error);
-    return status == WAKPI_OK ? write_ahead(sql, path, wait, error) : status;
+    if (status == WAKPI_OK)
+        status = write_ahead(sql, path, wait, error);
+    return status == WAKPI_OK ? wakpi_store_schema_upgrade(sql, path, error) : status;
 }

@@ -13,16 +13,16 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_SETTING_GET] = "SELECT value FROM setting WHERE name = ?1",
     [WAKPI_STORE_SETTING_PUT] = "INSERT INTO setting(name, value) VALUES(?1, ?2)",
     /* A number is never given twice, though folding takes rows out: the fragments remember the last. */
-    [WAKPI_STORE_JOURNAL_APPEND] =
-        ("INSERT INTO journal(seq, bytes) SELECT 1 + max(coalesce((SELECT max(seq) FROM journal), 0), "
-         "coalesce((SELECT max(last) FROM fragment), 0)), ?1"),
-    [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, bytes FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [WAKPI_STORE_JOURNAL_APPEND] = ("INSERT INTO journal(seq, state, arrival) SELECT 1 + "
+                                    "max(coalesce((SELECT max(seq) FROM journal), 0), "
+                                    "coalesce((SELECT max(last) FROM fragment), 0)), ?1, ?2"),
+    [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, state FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
     [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
-    [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, bytes) VALUES(?1, ?2, ?3)",
-    [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, bytes FROM fragment WHERE last > ?1 ORDER BY last",
-    [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(bytes) FROM fragment ORDER BY last DESC",
-    [WAKPI_STORE_FRAGMENT_PAIR] = "SELECT last, bytes FROM fragment WHERE last IN (?1, ?2)",
+    [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, state) VALUES(?1, ?2, ?3)",
+    [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, state FROM fragment WHERE last > ?1 ORDER BY last",
+    [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(state) FROM fragment ORDER BY last DESC",
+    [WAKPI_STORE_FRAGMENT_PAIR] = "SELECT last, state FROM fragment WHERE last IN (?1, ?2)",
     [WAKPI_STORE_FRAGMENT_COUNT] = "SELECT count(*) FROM fragment WHERE last IN (?1, ?2) AND first >= ?3",
     [WAKPI_STORE_FRAGMENT_DROP] = "DELETE FROM fragment WHERE last IN (?1, ?2)",
 };

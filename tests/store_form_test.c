@@ -1,0 +1,190 @@
+/* The form of the store's file: what older versions made is brought up, whatever happens meanwhile, and what a newer one made
+ * stays as it is. */
+#include "run_suite.h"
+
+#include <fcntl.h>
+
+#include "store_faults.h"
+
+/* Made by the code at commit 0ccddb2, the last one of schema 1, under the key of new_options(): append_number() of
+ * 0 .. 4, wakpi_store_compact(), append_number() of 5 .. 7. */
+static const char first_schema[] = WAKPI_TESTS_DIR "/vectors/store/schema_1.wakpi";
+
+/* The newest. */
+enum { schema_now = 2 };
+
+static void copy_file(const char *from)
+{
+    char part[4096];
+    int in = open(from, O_RDONLY), out = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    ck_assert_msg(in >= 0 && out >= 0, "%s", from);
+    for (ssize_t size; (size = read(in, part, sizeof part)) > 0;)
+        ck_assert_int_eq(write(out, part, (size_t)size), size);
+    close(in);
+    close(out);
+}
+
+static wakpi_tracker *told(int64_t count)
+{
+    wakpi_tracker *tracker = new_tracker();
+    for (int64_t i = 0; i < count; i++)
+        apply_number(tracker, i);
+    return tracker;
+}
+
+static void assert_good(int64_t count)
+{
+    wakpi_store *store = open_store();
+    wakpi_tracker *plain = told(count);
+    assert_knows(store, plain);
+    append_number(store, count); /* and it goes on */
+    apply_number(plain, count);
+    compact(store);
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+}
+
+START_TEST(a_file_of_the_first_schema_is_brought_up)
+{
+    copy_file(first_schema);
+    ck_assert_int_eq(ask_file("PRAGMA user_version"), 1);
+    wakpi_store_free(open_store());
+    ck_assert_int_eq(ask_file("PRAGMA user_version"), schema_now);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 3);
+    ck_assert_int_eq(ask_file("SELECT min(arrival) > 1700000000000 FROM journal"), 1);
+    assert_good(8);
+}
+END_TEST
+
+/* A new file and one that was brought up have the same tables. */
+START_TEST(old_and_new_files_are_of_one_form)
+{
+    static const char ask[] =
+        "SELECT group_concat(type || ' ' || name || ' ' || (SELECT group_concat(name || ' ' || "
+        "type || ' ' || \"notnull\" || ' ' || pk) FROM pragma_table_info(m.name)), ';') "
+        "FROM (SELECT * FROM sqlite_schema ORDER BY name) m";
+    char *forms[2];
+    for (int i = 0; i < 2; i++) {
+        sqlite3 *db;
+        sqlite3_stmt *statement;
+        if (i == 1)
+            copy_file(first_schema);
+        wakpi_store_free(open_store());
+        ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+        ck_assert_int_eq(sqlite3_prepare_v2(db, ask, -1, &statement, NULL), SQLITE_OK);
+        ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+        forms[i] = strdup((const char *)sqlite3_column_text(statement, 0));
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+        remove_store();
+    }
+    ck_assert_str_eq(forms[0], forms[1]);
+    ck_assert_ptr_nonnull(strstr(forms[0], "journal"));
+    free(forms[0]);
+    free(forms[1]);
+}
+END_TEST
+
+/* Who has the file open since before it was brought up gets errors, and writes nothing that newer ones can not read. */
+START_TEST(an_older_process_does_not_write_past_the_upgrade)
+{
+    sqlite3 *db;
+    sqlite3_stmt *add;
+    copy_file(first_schema);
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(db, "INSERT INTO journal(seq, bytes) VALUES(9, x'00')", -1, &add, NULL),
+        SQLITE_OK);
+    wakpi_store_free(open_store());
+    ck_assert_int_eq(sqlite3_step(add), SQLITE_ERROR);
+    sqlite3_finalize(add);
+    sqlite3_close(db);
+    assert_good(8);
+}
+END_TEST
+
+START_TEST(what_is_refused_is_not_brought_up)
+{
+    wakpi_options *options;
+    wakpi_store *store;
+    wakpi_error error;
+    copy_file(first_schema);
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", "another 16 bytes", 16, NULL), WAKPI_OK);
+    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_MISMATCH);
+    ck_assert_int_eq(ask_file("PRAGMA user_version"), 1);
+    wakpi_options_free(options);
+    assert_good(8);
+}
+END_TEST
+
+static int open_and_free(void *context)
+{
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    set_faults();
+    wakpi_status status = try_open(context, &store, &error);
+    wakpi_store_free(store);
+    return status == WAKPI_OK ? 0 : fault.how == refuse && status == WAKPI_WRITE ? 1 : 2;
+}
+
+START_TEST(a_stop_or_a_fault_while_it_is_brought_up_does_no_harm)
+{
+    wakpi_options *options = new_options();
+    fault.how = _i;
+    int code = 42, seen = 0;
+    for (fault.at = 1; fault.how == refuse ? fault.at < 40 : code != 0; fault.at++) {
+        copy_file(first_schema);
+        code = in_process(open_and_free, options);
+        ck_assert_msg(code == 0 || (fault.how == refuse ? code == 1 : code == 42), "write %lld: code %d",
+                      (long long)fault.at, code);
+        seen += code != 0;
+        assert_good(8);
+        remove_store();
+    }
+    printf("%d: %d of %lld\n", fault.how, seen, (long long)fault.at - 1);
+    ck_assert_int_gt(seen, 5);
+    wakpi_options_free(options);
+}
+END_TEST
+
+START_TEST(many_bring_it_up_at_once)
+{
+    enum { processes = 4 };
+    pid_t child[processes];
+    copy_file(first_schema);
+    fflush(NULL);
+    for (int i = 0; i < processes; i++) {
+        child[i] = fork();
+        if (child[i] == 0) {
+            wakpi_store *store = open_store();
+            append_number(store, 8 + i);
+            wakpi_store_free(store);
+            _exit(0);
+        }
+    }
+    for (int i = 0; i < processes; i++) {
+        int how;
+        waitpid(child[i], &how, 0);
+        ck_assert_int_eq(how, 0);
+    }
+    assert_good(8 + processes);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("store form");
+    TCase *tests = tcase_create("all");
+    tcase_set_timeout(tests, 120);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, a_file_of_the_first_schema_is_brought_up);
+    tcase_add_test(tests, old_and_new_files_are_of_one_form);
+    tcase_add_test(tests, an_older_process_does_not_write_past_the_upgrade);
+    tcase_add_test(tests, what_is_refused_is_not_brought_up);
+    tcase_add_loop_test(tests, a_stop_or_a_fault_while_it_is_brought_up_does_no_harm, stop, refuse + 1);
+    tcase_add_test(tests, many_bring_it_up_at_once);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
