@@ -15,6 +15,10 @@ if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
         set_tests_properties(report_${reader} PROPERTIES SKIP_RETURN_CODE 77)
     endforeach()
 endif()
+if(WAKPI_PYTHON AND TARGET example_receiver AND NOT CMAKE_CROSSCOMPILING)
+    add_test(NAME receiver COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/receiver.py
+        $<TARGET_FILE:example_receiver> $<TARGET_FILE:example_report> $<TARGET_FILE:example_simulate>)
+endif()
 
 # The programs that the pages show are compiled as they stand there.
 function(wakpi_page_example name page)
