@@ -220,6 +220,43 @@ START_TEST(durations_are_written_in_two_units)
 }
 END_TEST
 
+static const char *printed(int32_t unit, double number, const char *currency, const char *language)
+{
+    static char text[64];
+    size_t size, needed;
+    ck_assert_int_eq(wakpi_unit_print(unit, number, currency, language, NULL, 0, &needed), WAKPI_TOO_SMALL);
+    memset(text, 'x', sizeof text);
+    ck_assert_int_eq(wakpi_unit_print(unit, number, currency, language, text, needed - 1, &size),
+                     WAKPI_TOO_SMALL);
+    ck_assert_int_eq(text[0], 'x');
+    ck_assert_int_eq(wakpi_unit_print(unit, number, currency, language, text, needed, NULL), WAKPI_OK);
+    ck_assert_uint_eq(strlen(text) + 1, needed);
+    return text;
+}
+
+START_TEST(a_number_is_written_in_its_unit)
+{
+    ck_assert_str_eq(printed(WAKPI_UNIT_RATIO, 0.25, NULL, "en"), "25.0 %");
+    ck_assert_str_eq(printed(WAKPI_UNIT_RATIO, -0.005, NULL, "it"), "-0,50 %");
+    ck_assert_str_eq(printed(WAKPI_UNIT_MULTIPLE, 4, "", NULL), "4.00x");
+    ck_assert_str_eq(printed(WAKPI_UNIT_MONEY, 1234.5, "EUR", "it"), "1.234,50 EUR");
+    ck_assert_str_eq(printed(WAKPI_UNIT_MONEY, 3, NULL, "en"), "3.00");
+    ck_assert_str_eq(printed(WAKPI_UNIT_SECONDS, 252, NULL, "ru"), "4 мин 12 с");
+    ck_assert_str_eq(printed(WAKPI_UNIT_COUNT, 1234, NULL, "en"), "1,234");
+    ck_assert_str_eq(printed(WAKPI_UNIT_MONTHS, 7.5, NULL, "en"), "7.5 months");
+    char text[8] = "";
+    for (int32_t unit = WAKPI_UNIT_RATIO; unit <= WAKPI_UNIT_POINTS; unit++) {
+        ck_assert_int_eq(wakpi_unit_print(unit, NAN, "", "en", text, sizeof text, NULL), WAKPI_INVALID);
+        ck_assert_int_eq(wakpi_unit_print(unit, INFINITY, "", "en", text, sizeof text, NULL), WAKPI_INVALID);
+        ck_assert_int_eq(wakpi_unit_print(unit, 1, "", "en", NULL, 1, NULL), WAKPI_INVALID);
+    }
+    ck_assert_int_eq(wakpi_unit_print(0, 1, "", "en", text, sizeof text, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_unit_print(WAKPI_UNIT_POINTS + 1, 1, "", "en", text, sizeof text, NULL),
+                     WAKPI_INVALID);
+    ck_assert_str_eq(text, "");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("measure_explain");
@@ -232,6 +269,7 @@ int main(void)
     tcase_add_test(tests, bad_arguments_are_invalid);
     tcase_add_test(tests, numbers_are_written_as_people_read_them);
     tcase_add_test(tests, durations_are_written_in_two_units);
+    tcase_add_test(tests, a_number_is_written_in_its_unit);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

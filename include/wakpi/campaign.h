@@ -283,6 +283,22 @@ WAKPI_API wakpi_status wakpi_campaign_explain(const wakpi_campaign *campaign, wa
                                               char *buffer, size_t capacity, size_t *size);
 
 /**
+ * A number in a unit as reports and explanations write it: "25.0 %", "4.00x", "3.00 EUR", "4 min 12 s", "1,234"; in Italian
+ * "25,0 %". Thread-safe; the process's locale is not looked at.
+ * @param unit      a WAKPI_UNIT_ constant
+ * @param number    in the unit, as wakpi_value has it
+ * @param currency  ISO 4217 code of money, NUL-terminated; NULL or "" names none
+ * @param language  BCP 47: en, it, ru; others and NULL are en
+ * @param buffer    receives the text, UTF-8, NUL-terminated; may be NULL with capacity 0
+ * @param capacity  its bytes
+ * @param size      receives the bytes needed, with the NUL, also with #WAKPI_TOO_SMALL; may be NULL
+ * @return #WAKPI_OK, #WAKPI_TOO_SMALL (the buffer is as it was), #WAKPI_INVALID (an unknown unit, a number that is not finite)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_unit_print(int32_t unit, double number, const char *currency,
+                                        const char *language, char *buffer, size_t capacity, size_t *size);
+
+/**
  * Compares two campaigns on a KPI: relative change (after - before) / before. Thread-safe.
  * @param before  the campaign compared with
  * @param after   the campaign compared

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <wakpi/campaign.h>
 
 /* One language after the other, as a translator reads them. */
 /* clang-format off */
@@ -96,6 +97,25 @@ void wakpi_text_put_range(struct wakpi_text *text, enum wakpi_tongue tongue, int
     wakpi_text_put(text, words[tongue].to);
     put_bare(text, tongue, unit, upper, decimals);
     put_sign(text, tongue, unit);
+}
+
+wakpi_status wakpi_unit_print(int32_t unit, double number, const char *currency, const char *language,
+                              char *buffer, size_t capacity, size_t *size)
+{
+    enum wakpi_tongue tongue = wakpi_tongue_of(language);
+    struct wakpi_text text = {0};
+    if (!wakpi_unit_key(unit) || !isfinite(number) || (!buffer && capacity > 0))
+        return WAKPI_INVALID;
+    currency = currency ? currency : "";
+    wakpi_text_put_value(&text, tongue, unit, number, currency);
+    size_t needed = text.size + 1;
+    if (size)
+        *size = needed;
+    if (needed > capacity)
+        return WAKPI_TOO_SMALL;
+    text = (struct wakpi_text){buffer, capacity, 0};
+    wakpi_text_put_value(&text, tongue, unit, number, currency);
+    return WAKPI_OK;
 }
 
 /* ---- amounts ---- */
