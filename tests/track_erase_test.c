@@ -138,6 +138,40 @@ START_TEST(any_split_merged_in_any_order_gives_the_same_bytes)
 }
 END_TEST
 
+/* Those who bring a few events know of no erasure. */
+START_TEST(small_differences_bring_nobody_back)
+{
+    seed_random(20261125);
+    for (int round = 0; round < 1500; round++) {
+        struct told told;
+        make_told(&told);
+        wakpi_tracker *expected = new_tracker(), *tracker = new_tracker();
+        tell(expected, &told);
+        for (int i = 0; i < told.erasure_count; i++)
+            erase(tracker, told.erasures[i].identity, told.erasures[i].time);
+        shuffle(told.story.events, told.story.count);
+        for (size_t i = 0, count; i < told.story.count; i += count) {
+            count = 1 + random_below(3);
+            count = count < told.story.count - i ? count : told.story.count - i;
+            wakpi_tracker *other = new_tracker();
+            apply(other, told.story.events + i, count);
+            if (random_below(2)) {
+                ck_assert_int_eq(wakpi_tracker_merge(tracker, other, NULL), WAKPI_OK);
+                wakpi_tracker_free(other);
+                continue;
+            }
+            struct bytes saved = saved_and_freed(other);
+            ck_assert_int_eq(wakpi_tracker_merge_saved(tracker, saved.at, saved.size, NULL), WAKPI_OK);
+            free(saved.at);
+        }
+        struct bytes found = saved_and_freed(tracker), wanted = saved_and_freed(expected);
+        assert_equal(found, wanted);
+        free(found.at);
+        free(wanted.at);
+    }
+}
+END_TEST
+
 static int64_t count_erased(const wakpi_tracker *tracker)
 {
     for (int32_t i = 0; i < wakpi_intake_count(); i++) {
@@ -284,6 +318,7 @@ int main(void)
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
+    tcase_add_test(laws, small_differences_bring_nobody_back);
     suite_add_tcase(suite, laws);
     TCase *cases = tcase_create("cases");
     tcase_add_test(cases, a_retry_brings_nobody_back_and_who_returns_is_new);

@@ -4,37 +4,15 @@
 
 #include "track_story.h"
 
-enum { STORIES = 120, STEPS = 40, PEOPLE = 5, EACH = 3 };
-
-/* Mostly a person's own, so that persons are counted alone, and sometimes anybody's. */
-static wakpi_event drawn_event(char *id, char *context, size_t size)
-{
-    static const char *const names[PEOPLE] = {"391", "392", "393", "394", "395"};
-    wakpi_event event = random_below(3) ? random_event() : random_act();
-    event.time += (int64_t)random_below(5) * INT64_C(30000000);
-    if (random_below(4) == 0)
-        return event;
-    unsigned person = (unsigned)random_below(PEOPLE);
-    snprintf(id, size, "m%u.%u", person, (unsigned)random_below(EACH));
-    snprintf(context, size, "m%u.%u", person, (unsigned)random_below(EACH));
-    event.account_size = event.participant_size = 0;
-    event.flags &= ~(uint32_t)WAKPI_EVENT_GROUP;
-    if (event.id_size > 0)
-        PUT(&event, id, id);
-    if (event.context_size > 0)
-        PUT(&event, context, context);
-    if (event.person_size > 0)
-        PUT(&event, person, names[person]);
-    return event;
-}
+enum { STORIES = 150, STEPS = 40 };
 
 static void apply_some(wakpi_tracker *tracker, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        char id[16], context[16];
-        wakpi_event event = drawn_event(id, context, sizeof id);
-        if (event.kind != WAKPI_EVENT_COST) /* one without end has no answer as of the end of time */
-            wakpi_tracker_apply(tracker, &event, 1, NULL); /* some are refused */
+        struct own_event own;
+        draw_own_event(&own);
+        if (own.event.kind != WAKPI_EVENT_COST) /* one without end has no answer as of the end of time */
+            wakpi_tracker_apply(tracker, &own.event, 1, NULL); /* some are refused */
     }
 }
 
@@ -99,43 +77,54 @@ static void assert_kept(const wakpi_tracker *tracker)
     free(bytes.at);
 }
 
-static void merge_another(wakpi_tracker *tracker, int saved)
+static void erase_one(wakpi_tracker *tracker)
 {
-    wakpi_tracker *other = new_tracker();
+    static const char *const names[] = {"391", "392", "IT.1", "393331"};
+    const char *name = names[random_below(COUNT(names))];
+    ck_assert_int_eq(
+        wakpi_tracker_erase(tracker, name, strlen(name), (int64_t)random_below(5) * INT64_C(30000000), NULL),
+        WAKPI_OK);
+}
+
+/* What others learnt meanwhile: those who know nothing else, or who know what the tracker knows. Merging is refused once
+ * something is closed on one side alone. */
+static void merge_another(wakpi_tracker *tracker)
+{
+    struct bytes known = save(tracker), bytes = {0};
+    wakpi_tracker *other = random_below(2) ? load(known) : new_tracker();
+    int64_t mark;
+    ck_assert_int_eq(wakpi_tracker_mark(other, &mark, NULL), WAKPI_OK);
     apply_some(other, 1 + random_below(6));
-    if (saved) {
-        struct bytes bytes = save(other);
-        wakpi_tracker_merge_saved(tracker, bytes.at, bytes.size, NULL); /* refused once something is closed */
-        free(bytes.at);
-    } else {
+    if (random_below(8) == 0)
+        erase_one(other); /* marks are void */
+    switch (random_below(3)) {
+    case 0:
         wakpi_tracker_merge(tracker, other, NULL);
+        break;
+    case 1:
+        bytes = save(other);
+        break;
+    default:
+        wakpi_tracker_save_since(other, mark, collect, &bytes, NULL);
     }
+    if (bytes.size > 0)
+        wakpi_tracker_merge_saved(tracker, bytes.at, bytes.size, NULL);
+    free(bytes.at);
+    free(known.at);
     wakpi_tracker_free(other);
 }
 
 static void do_something(wakpi_tracker *tracker)
 {
-    static const char *const names[] = {"391", "392", "IT.1", "393331"};
-    const char *name = names[random_below(COUNT(names))];
-    switch (random_below(16)) {
-    case 0:
-        merge_another(tracker, 0);
-        break;
-    case 1:
-        merge_another(tracker, 1);
-        break;
-    case 2:
-        ck_assert_int_eq(wakpi_tracker_erase(tracker, name, strlen(name),
-                                             (int64_t)random_below(5) * INT64_C(30000000), NULL),
-                         WAKPI_OK);
-        break;
-    case 3:
-        if (random_below(4) == 0) /* most stories go on open */
-            wakpi_tracker_close(tracker, (int64_t)random_below(40) * INT64_C(3600000), NULL);
-        break;
-    default:
+    uint64_t what = random_below(16);
+    if (what < 4)
+        merge_another(tracker);
+    else if (what == 4)
+        erase_one(tracker);
+    else if (what == 5 && random_below(4) == 0) /* most stories go on open */
+        wakpi_tracker_close(tracker, (int64_t)random_below(40) * INT64_C(3600000), NULL);
+    else
         apply_some(tracker, 1 + random_below(4));
-    }
 }
 
 START_TEST(answers_kept_are_answers_counted_anew)

@@ -186,6 +186,42 @@ static inline wakpi_event random_act(void)
     return event;
 }
 
+/* Events that are mostly one person's own, over days, so that persons are counted alone; some meet another's, or anybody's
+ * as above. They name what they belong to by texts that are theirs. */
+struct own_event {
+    wakpi_event event;
+    char id[16], context[16];
+};
+
+static inline void draw_own_event(struct own_event *own)
+{
+    enum { PEOPLE = 6, EACH = 4 };
+    static const char *const names[PEOPLE] = {"391", "392", "393", "394", "395", "396"};
+    wakpi_event *event = &own->event;
+    *event = random_below(3) ? random_event() : random_act();
+    event->time += (int64_t)random_below(5) * INT64_C(30000000);
+    if (random_below(5) == 0)
+        return;
+    unsigned person = (unsigned)random_below(PEOPLE);
+    unsigned other = random_below(6) ? person : (unsigned)random_below(PEOPLE);
+    snprintf(own->id, sizeof own->id, "m%u.%u", person, (unsigned)random_below(EACH));
+    snprintf(own->context, sizeof own->context, "m%u.%u", other, (unsigned)random_below(EACH));
+    event->flags &= ~(uint32_t)WAKPI_EVENT_GROUP;
+    event->account_size = event->participant_size = event->parent_size = 0;
+    if (random_below(8))
+        event->user_size = 0;
+    if (event->kind == WAKPI_EVENT_ALIAS && random_below(4))
+        event->kind = WAKPI_EVENT_STOP;
+    if (event->kind != WAKPI_EVENT_ALIAS)
+        event->other_size = 0;
+    if (event->id_size > 0)
+        PUT(event, id, own->id);
+    if (event->context_size > 0)
+        PUT(event, context, own->context);
+    if (event->person_size > 0)
+        PUT(event, person, names[random_below(8) ? person : other]);
+}
+
 enum { event_limit = 64 };
 
 struct story {

@@ -4,42 +4,12 @@
 #include "base/sort.h"
 #include "failing_allocator.h"
 #include "track/event.h"
-#include "track/event.h"
+#include "track/saved.h"
 #include "track/state_tables.h"
 #include "track/unit.h"
 #include "track_story.h"
 
-enum { STORIES = 400, STEPS = 60, PEOPLE = 6, EACH = 4 };
-
-/* Story events meet each other across persons; these are mostly one person's own, over days, so that both the common
- * unit and lone persons are at work. */
-static wakpi_event drawn_event(char *id, char *context, size_t size)
-{
-    wakpi_event event = random_below(3) ? random_event() : random_act();
-    event.time += (int64_t)random_below(5) * INT64_C(30000000);
-    if (random_below(5) == 0)
-        return event;
-    unsigned person = (unsigned)random_below(PEOPLE),
-             other = random_below(6) ? person : (unsigned)random_below(PEOPLE);
-    static const char *const names[PEOPLE] = {"391", "392", "393", "394", "395", "396"};
-    snprintf(id, size, "m%u.%u", person, (unsigned)random_below(EACH));
-    snprintf(context, size, "m%u.%u", other, (unsigned)random_below(EACH));
-    event.flags &= ~(uint32_t)WAKPI_EVENT_GROUP;
-    event.account_size = event.user_size = event.parent_size = 0;
-    event.participant_size = 0;
-    if (event.id_size > 0)
-        PUT(&event, id, id);
-    if (event.context_size > 0)
-        PUT(&event, context, context);
-    int nameless = event.person_size == 0 && event.kind != WAKPI_EVENT_ALIAS;
-    if (!nameless)
-        PUT(&event, person, names[person]);
-    if (event.kind != WAKPI_EVENT_ALIAS)
-        event.other_size = 0;
-    else if (random_below(4))
-        event.other_size = 0, event.kind = WAKPI_EVENT_STOP;
-    return event;
-}
+enum { STORIES = 400, STEPS = 60 };
 
 static struct wakpi_state *new_state(wakpi_options *options)
 {
@@ -139,10 +109,49 @@ static wakpi_options *quiet_options(void)
     return options;
 }
 
-/* A cost that recurs without end has no answer as of the end of time. */
-static int answerable(const wakpi_event *event)
+/* A valid event that has an answer: a cost that recurs without end has none as of the end of time. */
+static void draw_answerable(const struct wakpi_state *state, struct own_event *own)
 {
-    return event->kind != WAKPI_EVENT_COST;
+    do
+        draw_own_event(own);
+    while (own->event.kind == WAKPI_EVENT_COST ||
+           wakpi_events_validate(wakpi_state_settings(state), &own->event, 1, NULL) != WAKPI_OK);
+}
+
+static void apply_one(struct wakpi_state *state)
+{
+    struct own_event own;
+    draw_answerable(state, &own);
+    ck_assert_int_eq(wakpi_state_apply(state, &own.event, NULL, 1, NULL, NULL), WAKPI_OK);
+}
+
+static void merge_saved(struct wakpi_state *state, struct bytes bytes)
+{
+    struct wakpi_saved saved;
+    ck_assert_int_eq(wakpi_state_judge_saved(state, bytes.at, bytes.size, &saved, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_state_join_saved(state, &saved, NULL), WAKPI_OK);
+    wakpi_saved_drop(state, &saved);
+}
+
+static void merge_other(struct wakpi_state *state, const struct wakpi_state *other)
+{
+    struct bytes bytes = {0};
+    if (random_below(2)) {
+        ck_assert_int_eq(wakpi_state_merge(state, other, NULL), WAKPI_OK);
+        return;
+    }
+    ck_assert_int_eq(wakpi_state_save(other, collect, &bytes, NULL), WAKPI_OK);
+    merge_saved(state, bytes);
+    free(bytes.at);
+}
+
+static void merge_some(struct wakpi_state *state, wakpi_options *options)
+{
+    struct wakpi_state *other = new_state(options);
+    for (size_t i = 1 + random_below(5); i > 0; i--)
+        apply_one(other);
+    merge_other(state, other);
+    wakpi_state_free(other);
 }
 
 START_TEST(cells_equal_a_recount_at_every_moment)
@@ -152,12 +161,10 @@ START_TEST(cells_equal_a_recount_at_every_moment)
     for (int story = 0; story < STORIES; story++) {
         struct wakpi_state *state = new_state(options);
         for (int step = 0; step < STEPS; step++) {
-            char id[16], context[16];
-            wakpi_event event = drawn_event(id, context, sizeof id);
-            if (!answerable(&event) ||
-                wakpi_events_validate(wakpi_state_settings(state), &event, 1, NULL) != WAKPI_OK)
-                continue;
-            ck_assert_int_eq(wakpi_state_apply(state, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+            if (random_below(5) == 0)
+                merge_some(state, options);
+            else
+                apply_one(state);
             if (random_below(3) == 0)
                 assert_counted(state, drawn_as_of());
         }
@@ -181,16 +188,13 @@ START_TEST(cells_that_are_lost_are_counted_again)
         wakpi_options_free(options);
         struct wakpi_cube *cube;
         for (int step = 0; step < 40; step++) {
-            char id[16], context[16];
-            wakpi_event event = drawn_event(id, context, sizeof id);
-            if (!answerable(&event) ||
-                wakpi_events_validate(wakpi_state_settings(state), &event, 1, NULL) != WAKPI_OK)
-                continue;
+            struct own_event own;
+            draw_answerable(state, &own);
             failing.fail_at = step >= 20 ? failing.requests + 1 + budget : 0;
             failing.for_ever = 1;
             wakpi_status status = wakpi_units_settle(state, INT64_MAX, &cube, NULL);
             ck_assert(status == WAKPI_OK || status == WAKPI_NO_MEMORY);
-            status = wakpi_state_apply(state, &event, NULL, 1, NULL, NULL);
+            status = wakpi_state_apply(state, &own.event, NULL, 1, NULL, NULL);
             ck_assert(status == WAKPI_OK || status == WAKPI_NO_MEMORY);
             failing.fail_at = 0;
         }
@@ -200,11 +204,82 @@ START_TEST(cells_that_are_lost_are_counted_again)
 }
 END_TEST
 
+/* What is merged costs those whom it tells something new of. */
+START_TEST(merging_takes_out_whom_it_concerns)
+{
+    static const int32_t kinds[] = {WAKPI_EVENT_SENT, WAKPI_EVENT_READ,  WAKPI_EVENT_MESSAGE,
+                                    WAKPI_EVENT_STOP, WAKPI_EVENT_ORDER, WAKPI_EVENT_ALIAS};
+    wakpi_options *options = quiet_options();
+    struct wakpi_state *state = new_state(options);
+    struct wakpi_cube *cube;
+    static char names[20][16], messages[20][16];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(names[i], sizeof names[i], "39333%u", (unsigned)i);
+        snprintf(messages[i], sizeof messages[i], "m%u", (unsigned)i);
+        wakpi_event event = make_event(WAKPI_EVENT_SENT, messages[i], names[i], 1000);
+        ck_assert_int_eq(wakpi_state_apply(state, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+    }
+    ck_assert_int_eq(wakpi_units_settle(state, INT64_MAX, &cube, NULL), WAKPI_OK);
+    const struct wakpi_units *units = state->units;
+    for (size_t i = 0; i < 2 * COUNT(kinds); i++) {
+        struct wakpi_state *other = new_state(options);
+        size_t kind = i / 2, person = 3 + kind;
+        wakpi_event event = make_event(kinds[kind], messages[person], names[person], 2000);
+        if (event.kind == WAKPI_EVENT_ALIAS)
+            PUT(&event, other, names[0]);
+        if (event.kind == WAKPI_EVENT_ORDER)
+            memcpy(event.currency, "EUR", 4);
+        ck_assert_int_eq(wakpi_state_apply(other, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+        merge_other(state, other);
+        ck_assert_ptr_eq(state->units, units);
+        /* The first message is earlier than this, so nothing is new in it. */
+        size_t concerned = i % 2 == 1 || event.kind == WAKPI_EVENT_SENT ? 0
+                           : event.kind == WAKPI_EVENT_ALIAS            ? 2
+                                                                        : 1;
+        ck_assert_msg(units->changed.count == concerned, "kind %d: %zu", event.kind, units->changed.count);
+        assert_counted(state, INT64_MAX);
+        wakpi_state_free(other);
+    }
+    wakpi_state_free(state);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* Two who are stated of one thing are one person from then on; which of them is stated first is of no matter. */
+START_TEST(whoever_is_named_beside_is_taken_out_as_well)
+{
+    static const int32_t kinds[] = {WAKPI_EVENT_SENT, WAKPI_EVENT_MESSAGE, WAKPI_EVENT_ORDER};
+    wakpi_options *options = quiet_options();
+    for (size_t i = 0; i < 8 * COUNT(kinds); i++) {
+        char one[16], other[16];
+        struct wakpi_state *state = new_state(options), *merged = new_state(options);
+        snprintf(one, sizeof one, "39333%u", (unsigned)i);
+        snprintf(other, sizeof other, "39444%u", (unsigned)i);
+        wakpi_event events[] = {make_event(kinds[i / 8], "x", one, 1000),
+                                make_event(WAKPI_EVENT_SENT, "m1", other, 1000),
+                                make_event(kinds[i / 8], "x", other, 1000)};
+        for (size_t j = 0; j < COUNT(events); j++)
+            memcpy(events[j].currency, "EUR", 4);
+        ck_assert_int_eq(wakpi_state_apply(state, events, NULL, 2, NULL, NULL), WAKPI_OK);
+        ck_assert_int_eq(wakpi_state_apply(merged, events, NULL, 3, NULL, NULL), WAKPI_OK);
+        assert_counted(state, INT64_MAX);
+        merge_other(state, merged);
+        ck_assert_uint_eq(state->units->changed.count, 2);
+        assert_counted(state, INT64_MAX);
+        wakpi_state_free(state);
+        wakpi_state_free(merged);
+    }
+    wakpi_options_free(options);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_unit");
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, cells_equal_a_recount_at_every_moment);
+    tcase_add_test(laws, merging_takes_out_whom_it_concerns);
+    tcase_add_test(laws, whoever_is_named_beside_is_taken_out_as_well);
     tcase_add_test(laws, cells_that_are_lost_are_counted_again);
     suite_add_tcase(suite, laws);
     return run_suite(suite);

@@ -281,10 +281,9 @@ static void got(struct wakpi_reader *reader, wakpi_status status)
 }
 
 void wakpi_erased_get(struct wakpi_reader *reader, struct wakpi_erased *erased,
-                      const struct wakpi_allocator *allocator)
+                      const struct wakpi_allocator *allocator, int *changed)
 {
     struct wakpi_fingerprint before = {0, 0}, beside = {0, 0};
-    int changed;
     size_t stones = wakpi_get_count(reader, 17);
     if (stones == 0)
         wakpi_reader_fail(reader, WAKPI_CORRUPT, "a section of what is erased holds nothing");
@@ -295,7 +294,7 @@ void wakpi_erased_get(struct wakpi_reader *reader, struct wakpi_erased *erased,
             wakpi_reader_fail(reader, WAKPI_CORRUPT, "tombstones are not in order");
         before = name;
         if (erased && !wakpi_reader_failed(reader))
-            got(reader, wakpi_erased_stone(erased, allocator, name, time, &changed));
+            got(reader, wakpi_erased_stone(erased, allocator, name, time, changed));
     }
     before = (struct wakpi_fingerprint){0, 0};
     size_t husks = wakpi_get_count(reader, 32);
@@ -307,6 +306,6 @@ void wakpi_erased_get(struct wakpi_reader *reader, struct wakpi_erased *erased,
         before = key;
         beside = identity;
         if (erased && !wakpi_reader_failed(reader))
-            got(reader, wakpi_erased_husk(erased, allocator, key, identity, &changed));
+            got(reader, wakpi_erased_husk(erased, allocator, key, identity, changed));
     }
 }

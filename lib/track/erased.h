@@ -71,6 +71,6 @@ void wakpi_erased_put(struct wakpi_writer *writer, const struct wakpi_erased *er
                       const uint32_t *husks);
 /* `erased` NULL: judged alone. */
 void wakpi_erased_get(struct wakpi_reader *reader, struct wakpi_erased *erased,
-                      const struct wakpi_allocator *allocator);
+                      const struct wakpi_allocator *allocator, int *changed);
 
 #endif

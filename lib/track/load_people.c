@@ -1,6 +1,7 @@
 /* Who is who, from saved bytes. */
 #include "track/loading.h"
 #include "track/market.h"
+#include "track/state_join.h"
 
 void wakpi_judge_members(struct wakpi_loading *loading, enum wakpi_member_kind kind,
                          struct wakpi_fingerprint key, uint32_t smallest)
@@ -25,10 +26,10 @@ void wakpi_load_aliases(struct wakpi_loading *loading)
             wakpi_loading_corrupt(loading, "aliases are not in order");
         latest = pair;
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_people_alias(&loading->state->people,
-                                                             wakpi_loading_identity_of(loading, one),
-                                                             wakpi_loading_identity_of(loading, other), time,
-                                                             &loading->changed));
+            wakpi_loading_joined(loading, wakpi_state_join_alias(loading->state,
+                                                                 wakpi_loading_identity_of(loading, one),
+                                                                 wakpi_loading_identity_of(loading, other),
+                                                                 time, &loading->changed));
     }
 }
 
@@ -111,9 +112,9 @@ void wakpi_load_wishes(struct wakpi_loading *loading)
         latest_time = time;
         latest_kind = kind;
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_people_wish(&loading->state->people,
-                                                            wakpi_loading_identity_of(loading, identity),
-                                                            time, kind, &loading->changed));
+            wakpi_loading_joined(loading, wakpi_state_join_wish(loading->state,
+                                                                wakpi_loading_identity_of(loading, identity),
+                                                                time, kind, &loading->changed));
     }
 }
 

@@ -80,7 +80,10 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
 /* 1 where a note would surely change nothing. */
 int wakpi_messages_known(struct wakpi_messages *messages, const struct wakpi_people *people,
                          const struct wakpi_labels *labels, const struct wakpi_message_note *note);
-/* The same of a note; `note->place` is but a hint. */
+/* The same of facts; that they name nobody is nothing new. */
+int wakpi_messages_hold(const struct wakpi_messages *messages, const struct wakpi_people *people,
+                        const struct wakpi_labels *labels, const struct wakpi_message *facts);
+/* Joins a note in; `note->place` is but a hint. */
 wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message_note *note,
                                  int *changed);

@@ -331,6 +331,21 @@ static int join_facts(const struct wakpi_labels *labels, struct wakpi_message *m
     return changed;
 }
 
+int wakpi_messages_hold(const struct wakpi_messages *messages, const struct wakpi_people *people,
+                        const struct wakpi_labels *labels, const struct wakpi_message *facts)
+{
+    size_t place =
+        wakpi_find_keyed(&messages->records, &messages->index, tag_of(messages, facts->key), facts->key);
+    struct wakpi_message known;
+    if (place == WAKPI_NO_PLACE)
+        return 0;
+    const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
+    unpack(messages, record, &known);
+    return (wakpi_fingerprint_is_none(facts->person) ||
+            wakpi_fingerprint_equal(facts->person, wakpi_people_fingerprint(people, record->identity))) &&
+           !join_facts(labels, &known, facts);
+}
+
 wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message *facts,
                                  int *changed)

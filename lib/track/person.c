@@ -411,21 +411,41 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
     return WAKPI_OK;
 }
 
+static uint32_t wish_tag(const struct wakpi_people *people, uint32_t identity, int64_t time, int32_t kind)
+{
+    uint64_t hash = pair_hash((uint64_t)time, (uint64_t)identity << 32 | (uint32_t)kind);
+    return wakpi_index_tag(&people->wish_index, hash);
+}
+
+static int has_wish(const struct wakpi_people *people, uint32_t tag, uint32_t identity, int64_t time,
+                    int32_t kind)
+{
+    struct wakpi_probe probe;
+    for (size_t place = wakpi_index_first(&people->wish_index, tag, &probe); place != WAKPI_NO_PLACE;
+         place = wakpi_index_next(&probe)) {
+        const struct wakpi_wish_record *known = wakpi_arena_at(&people->wishes, place);
+        if (known->identity == identity && known->time == time && known->kind == kind)
+            return 1;
+    }
+    return 0;
+}
+
+int wakpi_people_wishes(const struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
+                        int32_t kind)
+{
+    uint32_t identity = wakpi_people_find(people, person);
+    return has_wish(people, wish_tag(people, identity, time, kind), identity, time, kind);
+}
+
 wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
                                int32_t kind, int *changed)
 {
     uint32_t identity;
     if (wakpi_people_identity(people, person, &identity) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
-    uint64_t hash = pair_hash((uint64_t)time, (uint64_t)identity << 32 | (uint32_t)kind);
-    uint32_t tag = wakpi_index_tag(&people->wish_index, hash);
-    struct wakpi_probe probe;
-    for (size_t place = wakpi_index_first(&people->wish_index, tag, &probe); place != WAKPI_NO_PLACE;
-         place = wakpi_index_next(&probe)) {
-        const struct wakpi_wish_record *known = wakpi_arena_at(&people->wishes, place);
-        if (known->identity == identity && known->time == time && known->kind == kind)
-            return WAKPI_OK;
-    }
+    uint32_t tag = wish_tag(people, identity, time, kind);
+    if (has_wish(people, tag, identity, time, kind))
+        return WAKPI_OK;
     if (!wakpi_arena_reserve(&people->wishes, &people->allocator) ||
         !wakpi_index_reserve(&people->wish_index, &people->allocator, tag))
         return WAKPI_NO_MEMORY;
@@ -438,20 +458,43 @@ wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerp
     return WAKPI_OK;
 }
 
-/* Takes the fact in that an identity was stated of the entity, beside the one its field holds. */
-static wakpi_status add_member(struct wakpi_people *people, enum wakpi_member_kind kind,
-                               struct wakpi_fingerprint key, uint32_t identity, int *changed)
+static uint32_t member_tag(const struct wakpi_people *people, enum wakpi_member_kind kind,
+                           struct wakpi_fingerprint key, uint32_t identity)
 {
     uint64_t hash = pair_hash(key.low, (uint64_t)identity << 8 | (uint64_t)kind);
-    uint32_t tag = wakpi_index_tag(&people->member_index, hash);
+    return wakpi_index_tag(&people->member_index, hash);
+}
+
+static int has_member(const struct wakpi_people *people, uint32_t tag, enum wakpi_member_kind kind,
+                      struct wakpi_fingerprint key, uint32_t identity)
+{
     struct wakpi_probe probe;
     for (size_t place = wakpi_index_first(&people->member_index, tag, &probe); place != WAKPI_NO_PLACE;
          place = wakpi_index_next(&probe)) {
         const struct wakpi_member *known = wakpi_arena_at(&people->members, place);
         if (known->identity == identity && known->kind == (int32_t)kind &&
             wakpi_fingerprint_equal(known->key, key))
-            return WAKPI_OK;
+            return 1;
     }
+    return 0;
+}
+
+int wakpi_people_stated(const struct wakpi_people *people, enum wakpi_member_kind kind,
+                        struct wakpi_fingerprint key, uint32_t smallest, struct wakpi_fingerprint stated)
+{
+    uint32_t identity = wakpi_people_find(people, stated);
+    return identity != 0 &&
+           (identity == smallest ||
+            has_member(people, member_tag(people, kind, key, identity), kind, key, identity));
+}
+
+/* Takes the fact in that an identity was stated of the entity, beside the one its field holds. */
+static wakpi_status add_member(struct wakpi_people *people, enum wakpi_member_kind kind,
+                               struct wakpi_fingerprint key, uint32_t identity, int *changed)
+{
+    uint32_t tag = member_tag(people, kind, key, identity);
+    if (has_member(people, tag, kind, key, identity))
+        return WAKPI_OK;
     if (!wakpi_arena_reserve(&people->members, &people->allocator) ||
         !wakpi_index_reserve(&people->member_index, &people->allocator, tag))
         return WAKPI_NO_MEMORY;

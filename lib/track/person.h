@@ -106,6 +106,12 @@ int wakpi_people_mark(struct wakpi_people *people, uint32_t identity, uint16_t m
 uint16_t wakpi_people_market(const struct wakpi_people *people, uint32_t identity);
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
 
+/* 1 where a wish is there already. */
+int wakpi_people_wishes(const struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
+                        int32_t kind);
+/* 1 where an identity was stated of a message, turn or act before; `smallest` is the one that its field holds. */
+int wakpi_people_stated(const struct wakpi_people *people, enum wakpi_member_kind kind,
+                        struct wakpi_fingerprint key, uint32_t smallest, struct wakpi_fingerprint stated);
 /* 1 where all that is stated to be one person was known to be, since then or before. */
 int wakpi_people_known(const struct wakpi_people *people, const struct wakpi_stated *stated, int64_t time);
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "track/fold_talk.h"
+#include "track/state_join.h"
 #include "track/unit.h"
 
 enum { NONE = 0 }; /* nobody */

@@ -7,10 +7,14 @@
 #include "track/event.h"
 #include "track/loading.h"
 #include "track/saved.h"
+#include "track/state_join.h"
 #include "track/unit.h"
 #include <wakpi/kpi.h>
 
-enum { block_size = 16 }; /* messages joined in one sweep */
+enum {
+    block_size = 16,  /* messages joined in one sweep */
+    message_size = 45 /* bytes that one takes, with its person */
+};
 
 static void join_label(struct wakpi_loading *loading, size_t i, const char *text, size_t size)
 {
@@ -126,8 +130,7 @@ static void join_messages(struct wakpi_loading *loading, struct wakpi_message *f
     for (size_t i = 0; i < count; i++)
         wakpi_messages_prefetch_person(&state->messages, &state->people, &notes[i]);
     for (size_t i = 0; i < count && wakpi_loading_joins(loading); i++)
-        wakpi_loading_joined(loading, wakpi_messages_join(&state->messages, &state->people, &state->labels,
-                                                          &facts[i], &loading->changed));
+        wakpi_loading_joined(loading, wakpi_state_join_message(state, &facts[i], &loading->changed));
 }
 
 static void load_messages(struct wakpi_loading *loading)
@@ -179,8 +182,7 @@ static void load_turns(struct wakpi_loading *loading)
         get_turn(loading, &facts);
         wakpi_judge_members(loading, WAKPI_MEMBER_TURN, facts.key, facts.identity);
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_turns_join(&state->turns, &state->people, &state->labels,
-                                                           &facts, &loading->changed));
+            wakpi_loading_joined(loading, wakpi_state_join_turn(state, &facts, &loading->changed));
     }
 }
 
@@ -233,8 +235,7 @@ static void load_acts(struct wakpi_loading *loading)
             !wakpi_act_valid(&state->settings, &facts))
             wakpi_loading_corrupt(loading, "an act is none");
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_acts_join(&state->acts, &state->people, &state->labels,
-                                                          &facts, &loading->changed));
+            wakpi_loading_joined(loading, wakpi_state_join_act(state, &facts, &loading->changed));
     }
 }
 
@@ -298,8 +299,11 @@ static void load_options(struct wakpi_loading *loading)
 static void load_erased(struct wakpi_loading *loading)
 {
     struct wakpi_state *state = loading->state;
-    wakpi_erased_get(loading->reader, loading->joining ? &state->erased : NULL, &state->settings.allocator);
-    loading->changed |= loading->joining;
+    int changed = 0;
+    wakpi_erased_get(loading->reader, loading->joining ? &state->erased : NULL, &state->settings.allocator,
+                     &changed);
+    if (changed) /* judging, which no lock guards, changes nothing */
+        state->erased.doubtful = loading->changed = 1;
 }
 
 static void load_closed(struct wakpi_loading *loading)
@@ -400,6 +404,7 @@ wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi
         return status;
     status = walk(&loading, &reader, error);
     loading.state->segments = loading.closed;
+    loading.state->erased.doubtful = 0; /* a state is saved as its tombstones left it */
     if (status == WAKPI_OK)
         *state = loading.state;
     else
@@ -440,7 +445,9 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
     wakpi_status status = wakpi_state_meet_closed(state, &saved->closed, error);
     if (status != WAKPI_OK)
         return status;
-    wakpi_units_drop(state); /* whom the bytes tell of is not taken out one by one */
+    if (state->segments.watermark != saved->closed.watermark)
+        wakpi_units_drop(state);
+    wakpi_units_open_many(state, wakpi_reader_left(&reader) / message_size);
     wakpi_segments_start(&loading.closed);
     status = walk(&loading, &reader, error);
     if (status == WAKPI_OK || status == WAKPI_NO_MEMORY)
@@ -449,7 +456,7 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
         status = wakpi_segments_merge(&state->segments, &loading.closed, allocator, &state->labels,
                                       state->epoch, &loading.changed);
     wakpi_segments_drop(&loading.closed, allocator);
-    if (status == WAKPI_OK && state->erased.stones.count > 0)
+    if (status == WAKPI_OK && state->erased.doubtful)
         status = wakpi_state_purge(state, error);
     if (loading.changed || status != WAKPI_OK)
         state->generation++;

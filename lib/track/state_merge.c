@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "track/state_tables.h"
+#include "track/state_join.h"
 #include "track/unit.h"
 
 /* What must agree: what formed the facts, and what will form the answers. */
@@ -78,12 +78,12 @@ static wakpi_status merge_people(struct wakpi_state *into, const struct wakpi_st
     for (size_t i = 0; i < wakpi_state_alias_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_alias alias;
         wakpi_state_alias(from, i, &alias);
-        status = wakpi_people_alias(&into->people, alias.one, alias.other, alias.time, changed);
+        status = wakpi_state_join_alias(into, alias.one, alias.other, alias.time, changed);
     }
     for (size_t i = 0; i < wakpi_state_wish_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_wish wish;
         wakpi_state_wish(from, i, &wish);
-        status = wakpi_people_wish(&into->people, wish.person, wish.time, wish.kind, changed);
+        status = wakpi_state_join_wish(into, wish.person, wish.time, wish.kind, changed);
     }
     return status;
 }
@@ -96,13 +96,13 @@ static wakpi_status merge_entities(struct wakpi_state *into, const struct wakpi_
         struct wakpi_message facts;
         wakpi_state_message(from, i, &facts);
         map_registers(facts.labels, map);
-        status = wakpi_messages_join(&into->messages, &into->people, &into->labels, &facts, changed);
+        status = wakpi_state_join_message(into, &facts, changed);
     }
     for (size_t i = 0; i < wakpi_state_turn_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_turn facts;
         wakpi_state_turn(from, i, &facts);
         map_registers(facts.labels, map);
-        status = wakpi_turns_join(&into->turns, &into->people, &into->labels, &facts, changed);
+        status = wakpi_state_join_turn(into, &facts, changed);
     }
     for (size_t i = 0; i < wakpi_state_register_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_register facts;
@@ -117,7 +117,7 @@ static wakpi_status merge_entities(struct wakpi_state *into, const struct wakpi_
         wakpi_state_act(from, i, &facts);
         for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
             facts.labels[label] = map[facts.labels[label]];
-        status = wakpi_acts_join(&into->acts, &into->people, &into->labels, &facts, changed);
+        status = wakpi_state_join_act(into, &facts, changed);
     }
     return status;
 }
@@ -145,27 +145,14 @@ static void merge_markets(struct wakpi_state *into, const struct wakpi_state *fr
     }
 }
 
-wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
-                                     struct wakpi_fingerprint stated, int *changed)
+/* What was joined before is looked at where it may be erased, or where more is. */
+static wakpi_status merge_erased(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
 {
-    uint32_t *field;
-    if (kind == WAKPI_MEMBER_MESSAGE) {
-        size_t place = wakpi_messages_find(&state->messages, key);
-        if (place == WAKPI_NO_PLACE)
-            return WAKPI_NOT_FOUND;
-        field = wakpi_messages_identity(&state->messages, place);
-    } else if (kind == WAKPI_MEMBER_TURN) {
-        size_t place = wakpi_turns_find(&state->turns, key);
-        if (place == WAKPI_NO_PLACE)
-            return WAKPI_NOT_FOUND;
-        field = wakpi_turns_identity(&state->turns, place);
-    } else {
-        size_t place = wakpi_acts_find(&state->acts, key);
-        if (place == WAKPI_NO_PLACE)
-            return WAKPI_NOT_FOUND;
-        field = wakpi_acts_identity(&state->acts, place);
-    }
-    return wakpi_people_state(&state->people, (enum wakpi_member_kind)kind, key, stated, field, changed);
+    int more = 0;
+    wakpi_status status = wakpi_erased_merge(&into->erased, &from->erased, &into->settings.allocator, &more);
+    into->erased.doubtful |= more;
+    *changed |= more;
+    return status == WAKPI_OK && into->erased.doubtful ? wakpi_state_purge(into, NULL) : status;
 }
 
 static int knows_nothing(const struct wakpi_state *state)
@@ -190,7 +177,10 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
     if (status != WAKPI_OK)
         return status;
     const struct wakpi_allocator *allocator = &into->settings.allocator;
-    wakpi_units_drop(into);
+    if (into->segments.watermark != from->segments.watermark)
+        wakpi_units_drop(into);
+    wakpi_units_open_many(into, wakpi_state_message_count(from) + wakpi_state_turn_count(from) +
+                                    wakpi_state_act_count(from));
     size_t map_size = (size_t)wakpi_labels_count(&from->labels) + 1;
     uint32_t *map = wakpi_allocate_zeroed(allocator, map_size, sizeof *map);
     if (!map)
@@ -206,9 +196,7 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
             status = merge_members(into, from, &changed);
         merge_markets(into, from, &changed);
         if (status == WAKPI_OK)
-            status = wakpi_erased_merge(&into->erased, &from->erased, allocator, &changed);
-        if (status == WAKPI_OK && into->erased.stones.count > 0)
-            status = wakpi_state_purge(into, NULL);
+            status = merge_erased(into, from, &changed);
         if (status == WAKPI_OK)
             status = wakpi_segments_merge(&into->segments, &from->segments, allocator, &into->labels,
                                           into->epoch, &changed);

@@ -61,8 +61,5 @@ wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struc
 /* The number of a label of an event, `position` among others. WAKPI_LIMIT where it is too long, WAKPI_NO_MEMORY. */
 wakpi_status wakpi_state_intern(struct wakpi_state *state, int field, const char *text, size_t size,
                                 int64_t position, uint32_t *label, wakpi_error *error);
-/* Joins the fact that an identity was stated of a message, turn or act; WAKPI_NOT_FOUND where that is not there. */
-wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
-                                     struct wakpi_fingerprint stated, int *changed);
 
 #endif

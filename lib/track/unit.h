@@ -88,8 +88,14 @@ void wakpi_units_drop(struct wakpi_state *state);
 void wakpi_units_open_stated(struct wakpi_state *state, const struct wakpi_stated *stated);
 void wakpi_units_open_message(struct wakpi_state *state, const struct wakpi_stated *stated, int64_t time,
                               const struct wakpi_message_note *note);
+/* Facts of about so many messages, turns and acts are to be joined: of many, whom they concern is not found one by one. */
+void wakpi_units_open_many(struct wakpi_state *state, size_t count);
+void wakpi_units_open_facts(struct wakpi_state *state, const struct wakpi_message *facts);
 void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *facts);
 void wakpi_units_open_act(struct wakpi_state *state, const struct wakpi_act *facts);
+/* An identity stated of the message, turn or act at `place`. */
+void wakpi_units_open_member(struct wakpi_state *state, enum wakpi_unit_kind kind, size_t place,
+                             struct wakpi_fingerprint stated);
 
 /* unit_link.c: entities found by the person they are of. */
 

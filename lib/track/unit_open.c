@@ -11,6 +11,16 @@ static void judge(struct wakpi_state *state, wakpi_status status)
         wakpi_units_drop(state);
 }
 
+/* Whoever is taken out one by one costs a fold, and a look at what is known; all are folded in a row much faster. Measured,
+ * it is the same where the facts are one in sixteen of what is held. */
+void wakpi_units_open_many(struct wakpi_state *state, size_t count)
+{
+    size_t held =
+        wakpi_state_message_count(state) + wakpi_state_turn_count(state) + wakpi_state_act_count(state);
+    if (count > 1000 && count > held / 16)
+        wakpi_units_drop(state);
+}
+
 static wakpi_status open_stated(struct wakpi_units *units, struct wakpi_fingerprint identity)
 {
     uint32_t known = wakpi_people_find(&units->state->people, identity);
@@ -74,6 +84,12 @@ void wakpi_units_open_message(struct wakpi_state *state, const struct wakpi_stat
     judge(state, status);
 }
 
+void wakpi_units_open_facts(struct wakpi_state *state, const struct wakpi_message *facts)
+{
+    if (state->units && !wakpi_messages_hold(&state->messages, &state->people, &state->labels, facts))
+        judge(state, open_message(state->units, facts->key, facts->person, facts->flags));
+}
+
 /* What names nobody itself is of whom it is about. */
 static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
                                struct wakpi_fingerprint context, size_t named,
@@ -94,6 +110,19 @@ static wakpi_status open_about(struct wakpi_units *units, enum wakpi_unit_kind k
         status = wakpi_units_take_out(
             units, named == WAKPI_NO_PLACE ? 0 : wakpi_units_identity(units, named_kind, named));
     return status;
+}
+
+/* Who is named beside is one person with whom the entity is of, who left the cells when it came if it is not linked yet. */
+void wakpi_units_open_member(struct wakpi_state *state, enum wakpi_unit_kind kind, size_t place,
+                             struct wakpi_fingerprint stated)
+{
+    struct wakpi_units *units = state->units;
+    if (!units)
+        return;
+    wakpi_status status = place < units->next[kind].count ? open_linked(units, kind, place) : WAKPI_OK;
+    if (status == WAKPI_OK)
+        status = open_stated(units, stated);
+    judge(state, status);
 }
 
 void wakpi_units_open_turn(struct wakpi_state *state, const struct wakpi_turn *facts)
