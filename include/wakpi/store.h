@@ -113,6 +113,27 @@ WAKPI_API wakpi_status wakpi_store_query(wakpi_store *store, const wakpi_query *
  */
 WAKPI_API wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error *error);
 
+/**
+ * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,
+ * `measure_by_day`, `measure_total` and `funnel` show to whoever opens the file, in place of what was published before. The view
+ * `fold` tells how much has come since. The page Store describes them.
+ *
+ * It asks as wakpi_store_query() does, which costs memory for all that the file says; appending does nothing of it. Other threads
+ * and processes append meanwhile; the file is locked while the rows are written. Where another process published later rows meanwhile,
+ * those stay.
+ * @param store      whose answers stay as they are
+ * @param query      what holds of all rows: where, between, currency, attribution, rate card, retention; NULL is everything. It must
+ *                   not group by labels
+ * @param as_of      now, in place of the query's: ms since the epoch; INT64_MAX is the end of time, when all is mature
+ * @param benchmark  rates the values; NULL gives no ratings
+ * @param error      may be NULL
+ * @return #WAKPI_OK; as wakpi_store_query() and wakpi_store_read_webhook(), and what was published before is whole; #WAKPI_INVALID (the
+ *         store is NULL, the query groups by labels), #WAKPI_OVERFLOW (a sum of a row)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_publish(wakpi_store *store, const wakpi_query *query, int64_t as_of,
+                                           const wakpi_benchmark *benchmark, wakpi_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -38,7 +38,7 @@ static wakpi_status merge_after(struct wakpi_store *store, enum wakpi_store_stat
 
 /* One transaction, so that a row does not slip from the journal into a fragment between the two looks. A fragment that
  * reaches back into what was seen is merged again, which does no harm. */
-static wakpi_status catch_up(struct wakpi_store *store, wakpi_error *error)
+wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error)
 {
     int64_t last = store->seen;
     if (!store->tracker) {
@@ -46,12 +46,14 @@ static wakpi_status catch_up(struct wakpi_store *store, wakpi_error *error)
         if (made != WAKPI_OK)
             return wakpi_store_fail(error, made, -1, "making a tracker");
     }
+    pthread_mutex_lock(&store->lock);
     wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
     if (status == WAKPI_OK)
         status = merge_after(store, WAKPI_STORE_FRAGMENT_AFTER, "fragment", &last, error);
     if (status == WAKPI_OK)
         status = merge_after(store, WAKPI_STORE_JOURNAL_AFTER, "journal row", &last, error);
     wakpi_store_sql_give_up(&store->sql);
+    pthread_mutex_unlock(&store->lock);
     if (status == WAKPI_OK)
         store->seen = last;
     return status;
@@ -61,11 +63,11 @@ wakpi_status wakpi_store_tracker(wakpi_store *store, const wakpi_tracker **track
 {
     if (!store || !tracker)
         return wakpi_store_fail(error, WAKPI_INVALID, -1, "store or tracker is NULL");
-    pthread_mutex_lock(&store->lock);
-    wakpi_status status = catch_up(store, error);
+    pthread_mutex_lock(&store->asking);
+    wakpi_status status = wakpi_store_catch_up(store, error);
     if (status == WAKPI_OK)
         *tracker = store->tracker;
-    pthread_mutex_unlock(&store->lock);
+    pthread_mutex_unlock(&store->asking);
     return status;
 }
 

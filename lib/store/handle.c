@@ -13,7 +13,12 @@ wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wa
     struct wakpi_store *made = calloc(1, sizeof *made);
     if (!made)
         return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a store");
-    if (pthread_mutex_init(&made->lock, NULL) != 0) {
+    int failed = pthread_mutex_init(&made->lock, NULL);
+    if (!failed && pthread_mutex_init(&made->asking, NULL) != 0) {
+        pthread_mutex_destroy(&made->lock);
+        failed = 1;
+    }
+    if (failed) {
         free(made);
         return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a lock");
     }
@@ -37,5 +42,6 @@ void wakpi_store_free(wakpi_store *store)
     wakpi_store_bytes_drop(&store->empty);
     wakpi_options_free(store->options);
     pthread_mutex_destroy(&store->lock);
+    pthread_mutex_destroy(&store->asking);
     free(store);
 }

@@ -11,11 +11,15 @@
 struct wakpi_store {
     wakpi_options *options;         /* as the host gave them, with the store's key; never changed */
     struct wakpi_store_bytes empty; /* what a tracker saves that knows nothing; never changed */
-    pthread_mutex_t lock;           /* guards what follows */
+    pthread_mutex_t asking;         /* guards the tracker and what it has seen; taken before the lock */
+    pthread_mutex_t lock;           /* guards the file */
     struct wakpi_store_sql sql;
     wakpi_tracker *tracker; /* NULL until asked; takes in what has come since, before each answer */
     int64_t seen;           /* the number of the last row that it took in */
 };
+
+/* Gives the tracker what has come since, by the holder of `asking`. */
+wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error);
 
 /* One step of compaction, by the holder of the lock: folds the oldest part of the journal, or merges two fragments
  * of like size that together have at most `limit` bytes. #WAKPI_END where there was nothing to do. */

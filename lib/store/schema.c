@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+#include "store/views.h"
+
 static const char *const steps[] = {
     /* 1 */
     "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
@@ -17,6 +19,8 @@ static const char *const steps[] = {
     "ALTER TABLE fragment RENAME COLUMN bytes TO state;"
     "ALTER TABLE journal ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0;"
     "UPDATE journal SET arrival = 1000 * CAST(strftime('%s', 'now') AS INTEGER);",
+    /* 3: what is published, for people who read the file. */
+    wakpi_store_views,
 };
 
 _Static_assert(sizeof steps / sizeof *steps == WAKPI_STORE_SCHEMA, "a step for each version");

@@ -5,7 +5,7 @@
 #include "store/sql.h"
 
 /* "wakp": whose file it is, in its header; user_version, beside it, is the schema. */
-enum { WAKPI_STORE_APPLICATION = 0x77616b70, WAKPI_STORE_SCHEMA = 2 };
+enum { WAKPI_STORE_APPLICATION = 0x77616b70, WAKPI_STORE_SCHEMA = 3 };
 
 /* Into an empty file, within the caller's transaction: the tables as they are now. */
 wakpi_status wakpi_store_schema_make(struct wakpi_store_sql *sql, const char *path, wakpi_error *error);
