@@ -2,6 +2,7 @@
 wakpi_test(report)
 wakpi_test(report_text)
 wakpi_test(report_formats)
+wakpi_test(report_html)
 
 find_program(WAKPI_PYTHON python3)
 if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
@@ -14,6 +15,19 @@ if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
             ${reader} ${programs} $<TARGET_FILE:report_dump>)
         set_tests_properties(report_${reader} PROPERTIES SKIP_RETURN_CODE 77)
     endforeach()
+    add_test(NAME report_page COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/check_report_html.py ${programs}
+        $<TARGET_FILE:report_dump>)
+    set_tests_properties(report_page PROPERTIES SKIP_RETURN_CODE 77)
+endif()
+
+# What people read, judged by ICU.
+find_program(WAKPI_NODE node)
+if(WAKPI_NODE AND NOT CMAKE_CROSSCOMPILING)
+    add_executable(locale_dump locale_dump.c)
+    target_include_directories(locale_dump PRIVATE ${PROJECT_SOURCE_DIR}/lib)
+    target_link_libraries(locale_dump PRIVATE wakpi_static wakpi_flags)
+    add_test(NAME report_locale COMMAND ${WAKPI_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/check_locale.mjs $<TARGET_FILE:locale_dump>)
+    set_tests_properties(report_locale PROPERTIES SKIP_RETURN_CODE 77)
 endif()
 if(WAKPI_PYTHON AND TARGET example_receiver AND NOT CMAKE_CROSSCOMPILING)
     add_test(NAME receiver COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/receiver.py

@@ -370,7 +370,7 @@ START_TEST(wrong_calls_are_refused)
     ck_assert_int_eq(wakpi_report_write(NULL, WAKPI_FORMAT_CSV, refuse, NULL, NULL), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_report_write(report, WAKPI_FORMAT_CSV, NULL, NULL, NULL), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_report_write(report, 0, refuse, NULL, NULL), WAKPI_INVALID);
-    ck_assert_int_eq(wakpi_report_print(report, 5, text, sizeof text, &size), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_print(report, 6, text, sizeof text, &size), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_report_print(report, 1, NULL, 8, &size), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_report_print(report, 1, text, 8, NULL), WAKPI_INVALID);
     ck_assert_uint_eq(size, 7);

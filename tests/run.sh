@@ -72,7 +72,10 @@ fi
 if wanted tidy; then packages+=(clang-tidy); fi
 if wanted format; then packages+=(clang-format); fi
 if wanted docs || [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(doxygen doxygen-awesome-css man-db); fi
-if [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(prometheus jq python3-jsonschema python3-venv); fi
+if [ "$WAKPI_TESTS_STRICT" = 1 ]; then
+    packages+=(prometheus jq python3-jsonschema python3-venv python3-html5lib)
+    command -v node >/dev/null || packages+=(nodejs)
+fi
 if wanted cross; then
     packages+=(qemu-user-static gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross
         gcc-s390x-linux-gnu libc6-dev-s390x-cross)

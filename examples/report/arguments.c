@@ -12,7 +12,7 @@ static const char help[] =
     "Reads webhook bodies and wakpi's own events, one JSON object a line, from the files (.gz too) or the\n"
     "standard input, and reports every KPI that they allow.\n"
     "\n"
-    "  --format FORMAT    text (default), json, openmetrics or csv\n"
+    "  --format FORMAT    text (default), json, openmetrics, csv or html\n"
     "  --by LIST          rows by labels and a period: campaign (default), template, variant, segment, "
     "channel,\n"
     "                     category, step, button, conversion; hour, day, week, month, quarter, year,\n"

@@ -1,6 +1,6 @@
 /**
  * @file report.h
- * @brief Reports that people and tools read: text, JSON, OpenMetrics and CSV, from campaigns or a tracker.
+ * @brief Reports that people and tools read: text, JSON, OpenMetrics, CSV and HTML, from campaigns or a tracker.
  *
  * A report is filled with rows, each evaluated when it is added, then written as often and in as many formats as wanted.
  * It keeps nothing of the campaigns and trackers it was filled from. For one thread at a time.
@@ -22,7 +22,8 @@ enum {
     WAKPI_FORMAT_TEXT = 1,        /**< Tables with bars and ratings, for a terminal. */
     WAKPI_FORMAT_JSON = 2,        /**< By docs/report.schema.json. */
     WAKPI_FORMAT_OPENMETRICS = 3, /**< OpenMetrics 1.0, ending in "# EOF". */
-    WAKPI_FORMAT_CSV = 4          /**< RFC 4180, one line a value, guarded against formulas. */
+    WAKPI_FORMAT_CSV = 4,         /**< RFC 4180, one line a value, guarded against formulas. */
+    WAKPI_FORMAT_HTML = 5         /**< A page that people look at: one file, no script, no network. */
 };
 
 /**
@@ -41,7 +42,7 @@ WAKPI_API void wakpi_report_free(wakpi_report *report);
  * Rates what is added from now on.
  * @param report     to be changed
  * @param benchmark  the profile, which must live until the last row is added; NULL rates nothing
- * @return #WAKPI_OK or #WAKPI_INVALID (NULL)
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL) or #WAKPI_NO_MEMORY (the report rates as before)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_report_set_benchmark(wakpi_report *report, const wakpi_benchmark *benchmark);
@@ -128,7 +129,7 @@ WAKPI_API wakpi_status wakpi_report_print(const wakpi_report *report, int32_t fo
 /**
  * The key of a format.
  * @param format  a WAKPI_FORMAT_ constant
- * @return "text", "json", "openmetrics" or "csv", static; NULL for an unknown one. Pure, from any thread.
+ * @return "text", "json", "openmetrics", "csv" or "html", static; NULL for an unknown one. Pure, from any thread.
  * @since 0.9.0
  */
 WAKPI_API const char *wakpi_format_key(int32_t format);

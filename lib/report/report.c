@@ -54,14 +54,43 @@ void wakpi_report_free(wakpi_report *report)
     for (size_t i = 0; i < report->count; i++)
         drop_row(&settings.allocator, &report->rows[i]);
     wakpi_release(&settings.allocator, report->rows, report->capacity, sizeof *report->rows);
+    wakpi_release(&settings.allocator, report->bands, report->band_count, sizeof *report->bands);
     wakpi_release(&settings.allocator, report, 1, sizeof *report);
     wakpi_settings_drop(&settings);
+}
+
+static void take_band(const wakpi_benchmark *benchmark, wakpi_kpi kpi, struct wakpi_report_band *band)
+{
+    *band = (struct wakpi_report_band){.kpi = kpi};
+    for (int32_t edge = WAKPI_EDGE_TYPICAL_LOW; edge <= WAKPI_EDGE_BEST; edge++) {
+        int64_t millionths;
+        int32_t inclusive;
+        if (wakpi_benchmark_edge(benchmark, kpi, edge, &millionths, &inclusive) != WAKPI_OK)
+            continue;
+        band->has[edge] = 1;
+        band->inclusive[edge] = (uint8_t)inclusive;
+        band->edges[edge] = (double)millionths / 1e6;
+    }
+    snprintf(band->currency, sizeof band->currency, "%s", wakpi_benchmark_currency(benchmark, kpi));
 }
 
 wakpi_status wakpi_report_set_benchmark(wakpi_report *report, const wakpi_benchmark *benchmark)
 {
     if (!report)
         return WAKPI_INVALID;
+    const struct wakpi_allocator *allocator = &report->settings.allocator;
+    int32_t count = benchmark ? wakpi_benchmark_band_count(benchmark) : 0;
+    struct wakpi_report_band *bands = NULL;
+    if (count > 0 && !(bands = wakpi_allocate_zeroed(allocator, (size_t)count, sizeof *bands)))
+        return WAKPI_NO_MEMORY;
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_kpi kpi = 0;
+        wakpi_benchmark_band_at(benchmark, i, &kpi);
+        take_band(benchmark, kpi, &bands[i]);
+    }
+    wakpi_release(allocator, report->bands, report->band_count, sizeof *bands);
+    report->bands = bands;
+    report->band_count = (size_t)count;
     report->benchmark = benchmark;
     snprintf(report->benchmark_key, sizeof report->benchmark_key, "%s",
              benchmark ? wakpi_benchmark_key(benchmark) : "");

@@ -35,10 +35,20 @@ struct wakpi_report_row {
     size_t duration_count;
 };
 
+/* What the profile says of a KPI, kept since the profile need not live as long as the report. Indexed by WAKPI_EDGE_. */
+struct wakpi_report_band {
+    wakpi_kpi kpi;
+    uint8_t has[WAKPI_EDGE_BEST + 1], inclusive[WAKPI_EDGE_BEST + 1];
+    double edges[WAKPI_EDGE_BEST + 1]; /* in the KPI's natural unit */
+    char currency[4];
+};
+
 struct wakpi_report {
     struct wakpi_settings settings;
     const wakpi_benchmark *benchmark;
     char benchmark_key[64]; /* "" where none */
+    struct wakpi_report_band *bands;
+    size_t band_count;
     char language[8];
     int32_t width, colour;
     struct wakpi_report_row *rows;
@@ -53,6 +63,7 @@ void wakpi_report_text(const struct wakpi_report *report, struct wakpi_writer *w
 void wakpi_report_json(const struct wakpi_report *report, struct wakpi_writer *writer);
 void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer);
 void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer);
+void wakpi_report_html(const struct wakpi_report *report, struct wakpi_writer *writer);
 
 /* 1 where nothing is to be told of a value: too little of its formula is known for it to mean anything, or it has none for
  * want of anything to divide by. */

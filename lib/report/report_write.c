@@ -12,6 +12,7 @@ static const struct format formats[] = {
     [WAKPI_FORMAT_JSON] = {"json", wakpi_report_json},
     [WAKPI_FORMAT_OPENMETRICS] = {"openmetrics", wakpi_report_openmetrics},
     [WAKPI_FORMAT_CSV] = {"csv", wakpi_report_csv},
+    [WAKPI_FORMAT_HTML] = {"html", wakpi_report_html},
 };
 
 static const struct format *format_at(int32_t format)

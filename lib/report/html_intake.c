@@ -1,0 +1,157 @@
+/* How good the data are: what was read twice, came late or was broken, and why messages failed; and the rules of counting. */
+#include <string.h>
+
+#include "report/html.h"
+#include "report/svg.h"
+#include "track/intake.h"
+
+static void put_head(struct wakpi_html *page, enum wakpi_page_word caption, enum wakpi_page_word first)
+{
+    wakpi_html_tags(page, "<table><caption>");
+    wakpi_html_word(page, caption);
+    wakpi_html_tags(page, "</caption><thead><tr><th scope=\"col\">");
+    wakpi_html_word(page, first);
+    wakpi_html_tags(page, "</th><th scope=\"col\" class=\"n\">");
+    wakpi_html_word(page, WAKPI_PAGE_NUMBER);
+    wakpi_html_tags(page, "</th><th scope=\"col\" class=\"n\">");
+    wakpi_html_word(page, WAKPI_PAGE_SHARE);
+    wakpi_html_tags(page, "</th></tr></thead><tbody>\n");
+}
+
+/* "1,262   16.2%" and a bar of that share. */
+static void put_share(struct wakpi_html *page, int64_t number, int64_t of)
+{
+    char buffer[WAKPI_HTML_PIECE];
+    struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
+    double share = of > 0 ? (double)number / (double)of : 0;
+    wakpi_html_tags(page, "<td class=\"n\">");
+    wakpi_html_count(page, number);
+    wakpi_html_tags(page, "</td><td class=\"n share\">");
+    wakpi_locale_put_percent(&text, page->tongue, share, share > 0 && share < 0.01 ? 2 : 1);
+    wakpi_html_put(page, buffer);
+    wakpi_svg_open(page, "meter", 4, "");
+    wakpi_svg_box(page, "track", 0, 1, 0, 4);
+    wakpi_svg_box(page, "bar", 0, share, 0, 4);
+    wakpi_svg_close(page);
+    wakpi_html_tags(page, "</td></tr>\n");
+}
+
+static enum wakpi_page_word class_word(int32_t class)
+{
+    switch (class) {
+    case WAKPI_INTAKE_ACCEPTED:
+        return WAKPI_PAGE_ACCEPTED;
+    case WAKPI_INTAKE_DUPLICATE:
+        return WAKPI_PAGE_DUPLICATE;
+    case WAKPI_INTAKE_IGNORED:
+        return WAKPI_PAGE_IGNORED;
+    default:
+        return WAKPI_PAGE_MALFORMED;
+    }
+}
+
+/* Accepted, duplicate and late have words of their own; the other reasons those that the library tells in English. */
+static void put_reason(struct wakpi_html *page, wakpi_intake reason)
+{
+    wakpi_html_tags(page, "<tr><th scope=\"row\">");
+    wakpi_html_word(page, class_word(wakpi_intake_class(reason)));
+    if (reason == WAKPI_IGNORED_LATE) {
+        wakpi_html_put(page, ": ");
+        wakpi_html_word(page, WAKPI_PAGE_LATE);
+    }
+    if (reason != WAKPI_INTAKE_TAKEN && reason != WAKPI_INTAKE_KNOWN) {
+        wakpi_html_tags(page, page->tongue == WAKPI_TONGUE_EN ? " <small>" : " <small lang=\"en\">");
+        wakpi_html_put(page, wakpi_intake_text(reason));
+        wakpi_html_tags(page, "</small>");
+    }
+    wakpi_html_tags(page, "</th>");
+}
+
+static void put_reasons(struct wakpi_html *page)
+{
+    const int64_t *intake = page->report->intake;
+    wakpi_intake reason;
+    int64_t sum = 0;
+    for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++)
+        sum += intake[reason];
+    wakpi_html_tags(page, "<p>");
+    wakpi_html_counted(page, sum, WAKPI_NOUN_ELEMENT);
+    wakpi_html_tags(page, "</p>\n");
+    if (sum == 0)
+        return;
+    put_head(page, WAKPI_PAGE_INTAKE, WAKPI_PAGE_REASON);
+    for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
+        /* That nothing was late or broken is worth being told. */
+        if (intake[reason] == 0 && reason != WAKPI_INTAKE_TAKEN && reason != WAKPI_INTAKE_KNOWN &&
+            reason != WAKPI_IGNORED_LATE)
+            continue;
+        put_reason(page, reason);
+        put_share(page, intake[reason], sum);
+    }
+    wakpi_html_tags(page, "</tbody></table>\n");
+}
+
+static void put_failures(struct wakpi_html *page, const struct wakpi_report_row *row)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < WAKPI_REPORT_FAILURES; i++)
+        sum += row->failures[i];
+    if (sum == 0)
+        return;
+    put_head(page, WAKPI_PAGE_FAILURES, WAKPI_PAGE_REASON);
+    for (int32_t i = 0; i < WAKPI_REPORT_FAILURES && wakpi_failure_key(i); i++) {
+        if (row->failures[i] == 0)
+            continue;
+        wakpi_html_tags(page, "<tr><th scope=\"row\">");
+        wakpi_html_put(page, wakpi_page_failure(page->tongue, i));
+        wakpi_html_tags(page, "</th>");
+        put_share(page, row->failures[i], sum);
+    }
+    wakpi_html_tags(page, "</tbody></table>\n");
+}
+
+void wakpi_html_intake(struct wakpi_html *page)
+{
+    if (!page->report->has_intake)
+        return;
+    wakpi_html_open(page, "intake", WAKPI_PAGE_INTAKE);
+    wakpi_html_tags(page, "<div class=\"pair\"><div>");
+    put_reasons(page);
+    wakpi_html_tags(page, "</div><div>");
+    if (page->whole)
+        put_failures(page, page->whole);
+    wakpi_html_tags(page, "</div></div>\n");
+    wakpi_html_close(page);
+}
+
+/* ---- rules ---- */
+
+static void put_rule(struct wakpi_html *page, enum wakpi_setting setting, const char *text)
+{
+    wakpi_html_tags(page, "<div><dt><code>");
+    wakpi_html_put(page, wakpi_setting_name(setting));
+    wakpi_html_tags(page, "</code></dt><dd>");
+    wakpi_html_put(page, text);
+    wakpi_html_tags(page, "</dd></div>\n");
+}
+
+void wakpi_html_rules(struct wakpi_html *page)
+{
+    static const enum wakpi_setting windows[] = {
+        WAKPI_SETTING_TIME_TO_LIVE,     WAKPI_SETTING_REPLY_WINDOW,      WAKPI_SETTING_CONVERSION_WINDOW,
+        WAKPI_SETTING_OPT_OUT_WINDOW,   WAKPI_SETTING_CONVERSATION_GAP,  WAKPI_SETTING_ABANDONMENT_WINDOW,
+        WAKPI_SETTING_RECONTACT_WINDOW, WAKPI_SETTING_INACTIVITY_WINDOW, WAKPI_SETTING_REPEAT_WINDOW};
+    const struct wakpi_settings *settings = &page->report->settings;
+    wakpi_html_open(page, "rules", WAKPI_PAGE_RULES);
+    wakpi_html_tags(page, "<dl class=\"rules\">\n");
+    put_rule(page, WAKPI_SETTING_ATTRIBUTION, wakpi_settings_text(settings, WAKPI_SETTING_ATTRIBUTION, NULL));
+    for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
+        char buffer[WAKPI_HTML_PIECE];
+        struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
+        wakpi_text_put_duration(&text, page->tongue,
+                                (double)wakpi_settings_integer(settings, windows[i]) / 1e3);
+        put_rule(page, windows[i], buffer);
+    }
+    wakpi_html_tags(page, "</dl>\n");
+    wakpi_html_close(page);
+}

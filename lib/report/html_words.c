@@ -1,0 +1,116 @@
+#include "report/html_words.h"
+
+#include <wakpi/event.h>
+
+/* clang-format off */
+static const char *const words[WAKPI_PAGE_WORD_COUNT][WAKPI_TONGUES] = {
+    [WAKPI_PAGE_TITLE] = {"WhatsApp report", "Rapporto WhatsApp", "Отчёт по WhatsApp"},
+    [WAKPI_PAGE_CONTENTS] = {"Contents", "Indice", "Содержание"},
+    [WAKPI_PAGE_GLANCE] = {"At a glance", "In sintesi", "Главное"},
+    [WAKPI_PAGE_FUNNEL] = {"Funnel", "Funnel", "Воронка"},
+    [WAKPI_PAGE_SERIES] = {"Over time", "Nel tempo", "Динамика"},
+    [WAKPI_PAGE_CAMPAIGNS] = {"Ranking", "Classifica", "Рейтинг"},
+    [WAKPI_PAGE_VARIANTS] = {"Variants", "Varianti", "Варианты"},
+    [WAKPI_PAGE_TIMES] = {"Response times", "Tempi di risposta", "Время ответа"},
+    [WAKPI_PAGE_COHORTS] = {"Who stays", "Chi resta", "Кто остаётся"},
+    [WAKPI_PAGE_INTAKE] = {"Quality of the data", "Qualità dei dati", "Качество данных"},
+    [WAKPI_PAGE_FAILURES] = {"Why messages failed", "Perché i messaggi non sono arrivati", "Почему сообщения не дошли"},
+    [WAKPI_PAGE_NUMBERS] = {"All numbers", "Tutti i numeri", "Все показатели"},
+    [WAKPI_PAGE_RULES] = {"Rules and windows", "Regole e finestre", "Правила и окна"},
+    [WAKPI_PAGE_KPI] = {"KPI", "KPI", "Показатель"},
+    [WAKPI_PAGE_VALUE] = {"Value", "Valore", "Значение"},
+    [WAKPI_PAGE_INTERVAL] = {"Interval", "Intervallo", "Интервал"},
+    [WAKPI_PAGE_INTERVALS_AT] = {"Intervals at", "Intervalli al", "Интервалы:"},
+    [WAKPI_PAGE_RATING] = {"Rating", "Valutazione", "Оценка"},
+    [WAKPI_PAGE_COUNTS] = {"From", "Da", "Из чего"},
+    [WAKPI_PAGE_FORMULA] = {"Formula", "Formula", "Формула"},
+    [WAKPI_PAGE_INPUTS] = {"Inputs", "Dati", "Данные"},
+    [WAKPI_PAGE_DEFINITION] = {"Definition", "Definizione", "Определение"},
+    [WAKPI_PAGE_SOURCE] = {"Source", "Fonte", "Источник"},
+    [WAKPI_PAGE_NOTE] = {"Note", "Nota", "Примечание"},
+    [WAKPI_PAGE_BAND] = {"Benchmark", "Riferimento", "Эталон"},
+    [WAKPI_PAGE_TYPICAL] = {"typical", "nella norma", "обычно"},
+    [WAKPI_PAGE_BEST] = {"best", "ottimo", "отлично"},
+    [WAKPI_PAGE_OF] = {"of", "su", "из"},
+    [WAKPI_PAGE_FROM] = {"from", "da", "от"},
+    [WAKPI_PAGE_UP_TO] = {"up to", "fino a", "до"},
+    [WAKPI_PAGE_OVER] = {"over", "oltre", "больше"},
+    [WAKPI_PAGE_UNDER] = {"under", "sotto", "меньше"},
+    [WAKPI_PAGE_AS_OF] = {"As of", "Situazione al", "По состоянию на"},
+    [WAKPI_PAGE_PROFILE] = {"Benchmark", "Riferimento", "Эталон"},
+    [WAKPI_PAGE_ZONE] = {"Time zone", "Fuso orario", "Часовой пояс"},
+    [WAKPI_PAGE_PERIOD] = {"Period", "Periodo", "Период"},
+    [WAKPI_PAGE_NOW] = {"all that is known", "tutto ciò che è noto", "всё, что известно"},
+    [WAKPI_PAGE_LEGEND] = {"How to read the pictures", "Come leggere i grafici", "Как читать графики"},
+    [WAKPI_PAGE_LEGEND_BAR] = {"the value", "il valore", "значение"},
+    [WAKPI_PAGE_LEGEND_INTERVAL] = {"its interval", "il suo intervallo", "его интервал"},
+    [WAKPI_PAGE_LOWER_BOUND] = {"at least: read receipts can be off", "almeno: le conferme di lettura possono essere disattivate", "не меньше: отчёты о прочтении могут быть отключены"},
+    [WAKPI_PAGE_NAME] = {"Name", "Nome", "Название"},
+    [WAKPI_PAGE_RANK] = {"Rank", "Posto", "Место"},
+    [WAKPI_PAGE_RANKED_BY] = {"Ranked by", "In ordine di", "По показателю:"},
+    [WAKPI_PAGE_CHANCE] = {"The differences are no larger than chance explains.", "Le differenze non superano quelle dovute al caso.", "Различия не больше, чем объясняет случайность."},
+    [WAKPI_PAGE_MORE_ROWS] = {"more, not shown", "altre, non mostrate", "ещё не показано"},
+    [WAKPI_PAGE_REASON] = {"Reason", "Motivo", "Причина"},
+    [WAKPI_PAGE_NUMBER] = {"Number", "Numero", "Количество"},
+    [WAKPI_PAGE_SHARE] = {"Share", "Quota", "Доля"},
+    [WAKPI_PAGE_ACCEPTED] = {"accepted", "accettati", "принято"},
+    [WAKPI_PAGE_DUPLICATE] = {"duplicates", "duplicati", "повторы"},
+    [WAKPI_PAGE_IGNORED] = {"ignored", "ignorati", "пропущено"},
+    [WAKPI_PAGE_MALFORMED] = {"malformed", "malformati", "с ошибками"},
+    [WAKPI_PAGE_LATE] = {"late", "in ritardo", "с опозданием"},
+    [WAKPI_PAGE_RULE] = {"Rule", "Regola", "Правило"},
+    [WAKPI_PAGE_SETTING] = {"Setting", "Impostazione", "Настройка"},
+    [WAKPI_PAGE_SMALL_SAMPLE] = {"small sample", "pochi dati", "мало данных"},
+    [WAKPI_PAGE_NOTHING] = {"There is nothing to report yet.", "Non c'è ancora nulla da riferire.", "Пока нечего показать."},
+    [WAKPI_PAGE_DATA] = {"The data as a table", "I dati in tabella", "Данные таблицей"},
+};
+
+/* one, few, many, other */
+static const char *const nouns[WAKPI_NOUN_COUNT][WAKPI_TONGUES][4] = {
+    [WAKPI_NOUN_MESSAGE] = {{"message", "messages", "messages", "messages"},
+                            {"messaggio", "messaggi", "di messaggi", "messaggi"},
+                            {"сообщение", "сообщения", "сообщений", "сообщения"}},
+    [WAKPI_NOUN_PERSON] = {{"person", "people", "people", "people"},
+                           {"persona", "persone", "di persone", "persone"},
+                           {"человек", "человека", "человек", "человека"}},
+    [WAKPI_NOUN_ELEMENT] = {{"element read", "elements read", "elements read", "elements read"},
+                            {"elemento letto", "elementi letti", "di elementi letti", "elementi letti"},
+                            {"элемент прочитан", "элемента прочитано", "элементов прочитано", "элемента прочитано"}},
+    [WAKPI_NOUN_ROW] = {{"row", "rows", "rows", "rows"},
+                        {"riga", "righe", "di righe", "righe"},
+                        {"строка", "строки", "строк", "строки"}},
+    [WAKPI_NOUN_PERIOD] = {{"period", "periods", "periods", "periods"},
+                           {"periodo", "periodi", "di periodi", "periodi"},
+                           {"период", "периода", "периодов", "периода"}},
+};
+
+static const char *const failures[][WAKPI_TONGUES] = {
+    [WAKPI_FAILURE_OTHER] = {"another reason, or none given", "altro motivo, o non indicato", "другая причина или не указана"},
+    [WAKPI_FAILURE_OPT_OUT] = {"the person had opted out", "la persona si era disiscritta", "получатель отписался"},
+    [WAKPI_FAILURE_CAP] = {"held back by WhatsApp: so much marketing for one person", "trattenuto da WhatsApp: limite di marketing per persona", "удержано WhatsApp: предел рекламы на человека"},
+    [WAKPI_FAILURE_UNREACHABLE] = {"not reachable on WhatsApp", "non raggiungibile su WhatsApp", "недоступен в WhatsApp"},
+    [WAKPI_FAILURE_WINDOW] = {"outside the 24 hours", "fuori dalle 24 ore", "за пределами 24 часов"},
+    [WAKPI_FAILURE_RATE] = {"too many in too short a time", "troppi in troppo poco tempo", "слишком много за короткое время"},
+    [WAKPI_FAILURE_TEMPLATE] = {"the template", "il modello", "шаблон"},
+    [WAKPI_FAILURE_ACCOUNT] = {"the account", "l'account", "аккаунт"},
+    [WAKPI_FAILURE_MEDIA] = {"the media or type of message", "il file o il tipo di messaggio", "файл или тип сообщения"},
+    [WAKPI_FAILURE_EXPERIMENT] = {"in a group that WhatsApp sends nothing", "in un gruppo a cui WhatsApp non invia", "в группе, которой WhatsApp не отправляет"},
+};
+/* clang-format on */
+
+const char *wakpi_page_word(enum wakpi_tongue tongue, enum wakpi_page_word word)
+{
+    return words[word][tongue];
+}
+
+const char *wakpi_page_noun(enum wakpi_tongue tongue, enum wakpi_page_noun noun, int64_t number)
+{
+    return nouns[noun][tongue][wakpi_locale_plural(tongue, number)];
+}
+
+const char *wakpi_page_failure(enum wakpi_tongue tongue, int32_t failure)
+{
+    if (failure < 0 || (size_t)failure >= sizeof failures / sizeof failures[0])
+        failure = WAKPI_FAILURE_OTHER;
+    return failures[failure][tongue];
+}

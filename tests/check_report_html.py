@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Pages of wakpi-report --format html, read by a strict HTML parser: well formed, self-contained, navigable, and names of
+campaigns are text in them, whatever they hold.
+
+check_report_html.py <wakpi-report> <wakpi-simulate> <report_dump>; 77: python3-html5lib is not installed."""
+import json
+import os
+import re
+import subprocess
+import sys
+
+try:
+    import html5lib
+except ImportError:
+    if sys.executable != "/usr/bin/python3" and os.path.exists("/usr/bin/python3"):
+        os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
+    print("python3-html5lib is not installed")
+    sys.exit(77)
+
+REPORT, SIMULATE, DUMP = sys.argv[1:4]
+LIMIT = 300_000
+ELEMENTS = set("""html head meta link title style body header main footer nav section h1 h2 h3 h4 p a ul ol li dl dt dd div span
+small strong code br bdi button details summary table caption thead tbody tr th td figure figcaption
+svg g rect line circle path polyline polygon text title""".split())
+
+
+def run(*command, data=None):
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
+
+
+def text_of(element):
+    return "".join(element.itertext())
+
+
+def shown(name):
+    """How a name stands on a page: spaces for breaks, U+FFFD for controls and for what turns directions."""
+    name = re.sub(r"[\t\n\r]", " ", name)
+    return re.sub("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", name)
+
+
+def check_references(elements):
+    ids = [element.get("id") for element in elements if element.get("id")]
+    assert len(ids) == len(set(ids)), "an id is there twice"
+    for element in elements:
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls", "popovertarget"):
+            for wanted in (element.get(name) or "").split():
+                assert wanted in ids, f"{name} {wanted} leads nowhere"
+        href = element.get("href")
+        if href and href != "data:,":
+            assert href.startswith("#") and href[1:] in ids, f"{href} leads away"
+
+
+def check_elements(elements):
+    for element in elements:
+        assert element.tag.split("}")[-1] in ELEMENTS, f"<{element.tag}> is none of the page's"
+        for name, value in element.attrib.items():
+            name = str(name).split("}")[-1]
+            assert not name.lower().startswith("on") and name not in ("src", "srcset", "action", "formaction", "style"), name
+            assert "javascript:" not in value.lower() and "url(" not in value.lower(), value[:80]
+
+
+def check_structure(root, elements, language):
+    assert root.get("lang") == language, root.get("lang")
+    names = [element.tag for element in elements if isinstance(element.tag, str)]
+    assert names.count("main") == names.count("h1") == names.count("header") == names.count("footer") == names.count("title") == 1
+    level = 0
+    for name in names:
+        if re.fullmatch("h[1-6]", name):
+            assert int(name[1]) <= level + 1, f"{name} follows h{level}"
+            level = int(name[1])
+    for element in elements:
+        if element.tag == "th":
+            assert element.get("scope") in ("row", "col", "colgroup", "rowgroup"), "a heading cell without a scope"
+        if element.tag == "svg":
+            assert element.get("aria-hidden") == "true" or (element.get("role") == "img" and element.get("aria-label")), \
+                "a picture without words"
+        if element.tag == "section":
+            assert element.get("aria-labelledby"), "a section without a name"
+
+
+def check_page(page, language):
+    text = page.decode("utf-8")
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=True)
+    root = parser.parse(text)
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    for element in elements: # the names of SVG's elements without their namespace
+        element.tag = element.tag.split("}")[-1]
+    check_elements(elements)
+    check_references(elements)
+    check_structure(root, elements, language)
+    # An address is in no page, but for that of the namespace that SVG does not need in HTML.
+    assert "http" not in re.sub('http-equiv="', "", text.split("<body>")[0]), "an address in the head"
+    return root, elements
+
+
+def row_names(elements):
+    """What stands in the name cells, one list of labels a row."""
+    for element in elements:
+        if element.tag == "div" and element.get("class") == "name":
+            yield [text_of(bdi) for bdi in element.iter("bdi")]
+
+
+def check_hostile():
+    names = [row["campaign"] for row in json.loads(run(DUMP, "hostile", "json"))["campaigns"]]
+    assert any("<script>" in name for name in names) and any(len(name) >= 10000 for name in names)
+    page = run(DUMP, "hostile", "html")
+    _, elements = check_page(page, "en")
+    found = [labels[0] for labels in row_names(elements)]
+    assert sorted(found) == sorted(shown(name) or "(no label)" for name in names), "a name is not what it was"
+    assert b"<script" not in page
+
+
+def check_logs():
+    log = run(SIMULATE, "--seed", "5")
+    for language in ("en", "it", "ru", "fr"):
+        page = run(REPORT, "--format", "html", "--language", language, data=log)
+        check_page(page, language if language != "fr" else "en")
+    for arguments in (["--by", "none"], ["--by", "day,variant", "--timezone", "Europe/Rome"], ["--by", "weekday_hour"],
+                      ["--as-of", "2026-10-07"], ["--profile", "none"], ["--profile", "charles", "--where", "campaign=x"]):
+        check_page(run(REPORT, "--format", "html", *arguments, data=log), "en")
+    check_page(run(REPORT, "--format", "html", data=b""), "en")
+    ten = run(REPORT, "--format", "html", data=run(SIMULATE, "--seed", "7", "--campaigns", "10", "--messages", "4000"))
+    check_page(ten, "en")
+    assert len(ten) < LIMIT, f"{len(ten)} bytes for ten campaigns"
+    return len(ten)
+
+
+def check_samples():
+    for sample in ("spring", "huge", "tracker"):
+        check_page(run(DUMP, sample, "html"), "en")
+
+
+check_hostile()
+check_samples()
+print(f"pages are well formed and names are text in them; {check_logs()} bytes for ten campaigns")
