@@ -375,7 +375,7 @@ START_TEST(wrong_calls_are_refused)
     ck_assert_int_eq(wakpi_report_print(report, 1, text, 8, NULL), WAKPI_INVALID);
     ck_assert_uint_eq(size, 7);
     ck_assert_ptr_null(wakpi_format_key(0));
-    ck_assert_ptr_null(wakpi_format_key(5));
+    ck_assert_ptr_null(wakpi_format_key(6));
     ck_assert_int_eq(wakpi_format_by_key("xml", &format), WAKPI_NOT_FOUND);
     ck_assert_int_eq(wakpi_format_by_key(NULL, &format), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_format_by_key("csv", NULL), WAKPI_INVALID);
