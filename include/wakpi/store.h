@@ -4,10 +4,11 @@
  *
  * A library of its own, libwakpi-store (`pkg-config wakpi-store`), which wakpi.h does not include. What a call took in
  * survives kill -9, and power loss where the option store_durable says so. Nothing is kept but what a tracker saves: no
- * bodies and no numbers of people, but fingerprints. The page Store tells what is in the file and how it is kept small.
+ * numbers of people, but fingerprints; and no bodies, unless the option store_bodies asks for them. The page Store tells what is in
+ * the file and how it is kept small.
  *
- * Of the options all that concern trackers apply, and store_durable and store_wait; the allocator and the log hook are not
- * used, since handles are made by malloc and by SQLite.
+ * Of the options all that concern trackers apply, and store_durable, store_wait, store_bodies and journal_days; the
+ * allocator and the log hook are not used, since handles are made by malloc and by SQLite.
  *
  * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
  * store that its parent opened, nor free it; it opens the file itself.

@@ -1,34 +1,89 @@
 /* Taking in: what a call says is read into a tracker of its own, which judges it, and what that one then knows is a row of
  * the journal. */
 #include "store/handle.h"
-
-#include <time.h>
+#include "store/retain.h"
 
 /* After every so many rows the one who wrote the last one folds them. */
 enum { fold_every = 256, steps_then = 2, bytes_then = 4 << 20 };
 
+/* While others close periods a call may have to be judged anew. */
+enum { attempts = 16 };
+
 typedef wakpi_status (*reader)(wakpi_tracker *tracker, const char *json, size_t size, wakpi_error *error);
 
-static int64_t now(void)
-{
-    struct timespec time = {0};
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
+/* What a call brings: a body, or events. */
+struct input {
+    reader read; /* NULL: events */
+    const char *kind;
+    const void *at; /* bytes, or events */
+    size_t count;
+};
 
-static wakpi_status write_row(struct wakpi_store *store, const struct wakpi_store_bytes *bytes,
-                              wakpi_error *error)
+/* What it comes to. */
+struct row {
+    struct wakpi_store_bytes state, intake;
+    int64_t epoch; /* in which it was judged */
+};
+
+static wakpi_status write_state(struct wakpi_store *store, const struct row *row, wakpi_error *error)
 {
     sqlite3_stmt *statement;
     wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_JOURNAL_APPEND, &statement, error);
     if (status != WAKPI_OK)
         return status;
-    sqlite3_bind_blob64(statement, 1, bytes->at, bytes->size, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, now());
+    sqlite3_bind_blob64(statement, 1, row->state.at, row->state.size, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, wakpi_store_now());
+    if (row->intake.size > 0)
+        sqlite3_bind_text(statement, 3, (const char *)row->intake.at, (int)row->intake.size, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 4, row->epoch);
     status = wakpi_store_sql_step(&store->sql, statement, "writing to the journal", error);
     sqlite3_clear_bindings(statement);
     if (status != WAKPI_END)
         return status;
+    return sqlite3_changes(store->sql.db) == 1 ? WAKPI_OK : WAKPI_END;
+}
+
+static wakpi_status write_body(struct wakpi_store *store, const struct input *input, wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_BODY_ADD, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, sqlite3_last_insert_rowid(store->sql.db));
+    sqlite3_bind_blob64(statement, 2, input->at, input->count, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, input->kind, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 4, wakpi_store_now());
+    status = wakpi_store_sql_step(&store->sql, statement, "keeping a body", error);
+    sqlite3_clear_bindings(statement);
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+static wakpi_status write_both(struct wakpi_store *store, const struct row *row, const struct input *input,
+                               wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
+    if (status == WAKPI_OK)
+        status = write_state(store, row, error);
+    if (status == WAKPI_OK)
+        status = write_body(store, input, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_COMMIT, error);
+    wakpi_store_sql_give_up(&store->sql);
+    return status;
+}
+
+/* #WAKPI_END where the epoch is another, and nothing was written. */
+static wakpi_status write_row(struct wakpi_store *store, const struct row *row, const struct input *input,
+                              wakpi_error *error)
+{
+    int with_body = store->settings.bodies && input->read;
+    /* What says nothing is not written, unless its body is. */
+    if (!with_body && wakpi_store_bytes_equal(&row->state, &store->settings.empty))
+        return WAKPI_OK;
+    wakpi_status status = with_body ? write_both(store, row, input, error) : write_state(store, row, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_store_counts_clear(store->counts);
     if (sqlite3_last_insert_rowid(store->sql.db) % fold_every == 0) {
         /* The row is safe; what folding meets, the next one who folds will meet and say. */
         for (int i = 0; i < steps_then; i++) {
@@ -39,65 +94,99 @@ static wakpi_status write_row(struct wakpi_store *store, const struct wakpi_stor
     return WAKPI_OK;
 }
 
-static wakpi_status write_known(struct wakpi_store *store, const wakpi_tracker *tracker, wakpi_error *error)
+/* With the counts of this call and of those before it that left no row. */
+static wakpi_status write_known(struct wakpi_store *store, const wakpi_tracker *tracker,
+                                const struct input *input, struct row *row, wakpi_error *error)
 {
-    struct wakpi_store_bytes bytes = {0};
-    wakpi_status status = wakpi_store_bytes_save(tracker, &bytes, error);
-    /* What says nothing is not written. */
-    if (status == WAKPI_OK && !wakpi_store_bytes_equal(&bytes, &store->empty)) {
-        pthread_mutex_lock(&store->lock);
-        status = write_row(store, &bytes, error);
+    wakpi_status status = wakpi_store_bytes_save(tracker, &row->state, error);
+    if (status != WAKPI_OK)
+        return status;
+    pthread_mutex_lock(&store->lock);
+    if (row->epoch != store->settings.epoch) {
         pthread_mutex_unlock(&store->lock);
+        return WAKPI_END;
     }
-    wakpi_store_bytes_drop(&bytes);
+    wakpi_store_counts_add(store->counts, tracker, 1);
+    status = wakpi_store_counts_text(store->counts, &row->intake, error);
+    if (status == WAKPI_OK)
+        status = write_row(store, row, input, error);
+    if (status != WAKPI_OK)
+        wakpi_store_counts_add(store->counts, tracker, -1);
+    if (status == WAKPI_END) {
+        wakpi_status loaded = wakpi_store_settings_load(&store->sql, store->options, &store->settings, error);
+        status = loaded == WAKPI_OK ? WAKPI_END : loaded;
+    }
+    pthread_mutex_unlock(&store->lock);
     return status;
 }
 
-static wakpi_status new_tracker(struct wakpi_store *store, wakpi_tracker **tracker, wakpi_error *error)
+static wakpi_status read_input(wakpi_tracker *tracker, const struct input *input, wakpi_error *error)
 {
-    if (!store)
-        return wakpi_store_fail(error, WAKPI_INVALID, -1, "store is NULL");
-    wakpi_status status = wakpi_tracker_new(store->options, tracker);
-    return status == WAKPI_OK ? status : wakpi_store_fail(error, status, -1, "making a tracker");
+    return input->read ? input->read(tracker, input->at, input->count, error)
+                       : wakpi_tracker_apply(tracker, input->at, input->count, error);
 }
 
-static wakpi_status take(struct wakpi_store *store, reader read, const char *json, size_t size,
-                         wakpi_error *error)
+/* Judged by a tracker that knows until when the store is closed. */
+static wakpi_status take_once(struct wakpi_store *store, const struct input *input, struct row *row,
+                              wakpi_error *error)
 {
     wakpi_tracker *tracker = NULL;
-    wakpi_status status = new_tracker(store, &tracker, error);
-    if (status == WAKPI_OK)
-        status = read(tracker, json, size, error);
-    if (status == WAKPI_OK)
-        status = write_known(store, tracker, error);
+    struct wakpi_store_settings open = {.watermark = INT64_MIN};
+    wakpi_status status = WAKPI_OK;
+    pthread_mutex_lock(&store->lock);
+    row->epoch = store->settings.epoch;
+    if (store->settings.watermark != INT64_MIN)
+        status = wakpi_store_settings_tracker(&store->settings, store->options, &tracker, error);
+    pthread_mutex_unlock(&store->lock);
+    if (status == WAKPI_OK && !tracker)
+        status = wakpi_store_settings_tracker(&open, store->options, &tracker, error);
+    if (status != WAKPI_OK)
+        return status;
+    status = read_input(tracker, input, error);
+    if (status == WAKPI_OK) {
+        status = write_known(store, tracker, input, row, error);
+    } else if (input->read) {
+        pthread_mutex_lock(&store->lock);
+        wakpi_store_counts_refused(store->counts, status);
+        pthread_mutex_unlock(&store->lock);
+    }
     wakpi_tracker_free(tracker);
+    return status;
+}
+
+static wakpi_status take(struct wakpi_store *store, const struct input *input, wakpi_error *error)
+{
+    struct row row = {{0}, {0}, 0};
+    if (!store)
+        return wakpi_store_fail(error, WAKPI_INVALID, -1, "store is NULL");
+    wakpi_status status = WAKPI_END;
+    for (int i = 0; i < attempts && status == WAKPI_END; i++)
+        status = take_once(store, input, &row, error);
+    wakpi_store_bytes_drop(&row.state);
+    wakpi_store_bytes_drop(&row.intake);
+    if (status == WAKPI_END)
+        return wakpi_store_fail(error, WAKPI_WRITE, -1,
+                                "others change the store again and again; bring it again");
     return status;
 }
 
 wakpi_status wakpi_store_read_webhook(wakpi_store *store, const char *json, size_t size, wakpi_error *error)
 {
-    return take(store, wakpi_tracker_read_webhook, json, size, error);
+    return take(store, &(struct input){wakpi_tracker_read_webhook, "webhook", json, size}, error);
 }
 
 wakpi_status wakpi_store_read_event(wakpi_store *store, const char *json, size_t size, wakpi_error *error)
 {
-    return take(store, wakpi_tracker_read_event, json, size, error);
+    return take(store, &(struct input){wakpi_tracker_read_event, "event", json, size}, error);
 }
 
 wakpi_status wakpi_store_read_line(wakpi_store *store, const char *json, size_t size, wakpi_error *error)
 {
-    return take(store, wakpi_tracker_read_line, json, size, error);
+    return take(store, &(struct input){wakpi_tracker_read_line, "line", json, size}, error);
 }
 
 wakpi_status wakpi_store_apply(wakpi_store *store, const wakpi_event *events, size_t count,
                                wakpi_error *error)
 {
-    wakpi_tracker *tracker = NULL;
-    wakpi_status status = new_tracker(store, &tracker, error);
-    if (status == WAKPI_OK)
-        status = wakpi_tracker_apply(tracker, events, count, error);
-    if (status == WAKPI_OK)
-        status = write_known(store, tracker, error);
-    wakpi_tracker_free(tracker);
-    return status;
+    return take(store, &(struct input){NULL, NULL, events, count}, error);
 }

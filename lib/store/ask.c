@@ -36,18 +36,24 @@ static wakpi_status merge_after(struct wakpi_store *store, enum wakpi_store_stat
     return merge_rows(store, statement, table, last, error);
 }
 
+/* A tracker of another watermark can not take in what comes, and a closed one is made anew. */
+static wakpi_status be_ready(struct wakpi_store *store, wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_settings_refresh(&store->sql, store->options, &store->settings, error);
+    if (status != WAKPI_OK || store->tracker)
+        return status;
+    return wakpi_store_settings_tracker(&store->settings, store->options, &store->tracker, error);
+}
+
 /* One transaction, so that a row does not slip from the journal into a fragment between the two looks. A fragment that
  * reaches back into what was seen is merged again, which does no harm. */
 wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error)
 {
     int64_t last = store->seen;
-    if (!store->tracker) {
-        wakpi_status made = wakpi_tracker_new(store->options, &store->tracker);
-        if (made != WAKPI_OK)
-            return wakpi_store_fail(error, made, -1, "making a tracker");
-    }
     pthread_mutex_lock(&store->lock);
     wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
+    if (status == WAKPI_OK)
+        status = be_ready(store, error);
     if (status == WAKPI_OK)
         status = merge_after(store, WAKPI_STORE_FRAGMENT_AFTER, "fragment", &last, error);
     if (status == WAKPI_OK)

@@ -32,6 +32,14 @@ wakpi_status wakpi_store_bytes_save(const wakpi_tracker *tracker, struct wakpi_s
     return status;
 }
 
+wakpi_status wakpi_store_bytes_put(struct wakpi_store_bytes *bytes, const void *piece, size_t size,
+                                   wakpi_error *error)
+{
+    return gather(bytes, piece, size) == 0
+               ? WAKPI_OK
+               : wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for what is to be stored");
+}
+
 int wakpi_store_bytes_equal(const struct wakpi_store_bytes *a, const struct wakpi_store_bytes *b)
 {
     return a->size == b->size && (a->size == 0 || memcmp(a->at, b->at, a->size) == 0);

@@ -12,6 +12,9 @@ struct wakpi_store_bytes {
 /* Replaces what `bytes` holds by what the tracker knows. */
 wakpi_status wakpi_store_bytes_save(const wakpi_tracker *tracker, struct wakpi_store_bytes *bytes,
                                     wakpi_error *error);
+/* Adds to what it holds. */
+wakpi_status wakpi_store_bytes_put(struct wakpi_store_bytes *bytes, const void *piece, size_t size,
+                                   wakpi_error *error);
 int wakpi_store_bytes_equal(const struct wakpi_store_bytes *a, const struct wakpi_store_bytes *b);
 void wakpi_store_bytes_drop(struct wakpi_store_bytes *bytes);
 

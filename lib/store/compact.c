@@ -1,6 +1,7 @@
 /* Compaction in steps. A step reads and merges with no lock on the file, and puts its one row in the place of those it was
  * made from in one small transaction, if they are all still there: if not, somebody else has done it. */
 #include "store/handle.h"
+#include "store/retain.h"
 
 /* What is folded at once, and the most that merging makes: SQLite's rows end at 10^9 bytes. */
 enum { rows_at_once = 1024, most_bytes = 512 << 20 };
@@ -11,6 +12,7 @@ struct step {
     int64_t first, last;
     int64_t older; /* the other fragment's last; 0 where rows of the journal are folded */
     int64_t count; /* rows that it stands for */
+    int64_t epoch; /* in which they were read */
 };
 
 static wakpi_status merge_all(struct wakpi_store *store, sqlite3_stmt *statement, wakpi_tracker *tracker,
@@ -110,6 +112,9 @@ static wakpi_status put_in_place(struct wakpi_store *store, const struct step *s
     sqlite3_reset(statement);
     if (!all)
         return WAKPI_END;
+    status = step->older ? WAKPI_OK : wakpi_store_retain(store, step->first, step->last, error);
+    if (status != WAKPI_OK)
+        return status;
     status = bound(store, step->older ? WAKPI_STORE_FRAGMENT_DROP : WAKPI_STORE_JOURNAL_DROP, step,
                    &statement, error);
     if (status == WAKPI_END)
@@ -121,12 +126,16 @@ static wakpi_status put_in_place(struct wakpi_store *store, const struct step *s
     sqlite3_bind_blob64(statement, 3, step->bytes.at, step->bytes.size, SQLITE_STATIC);
     status = wakpi_store_sql_step(&store->sql, statement, "compacting", error);
     sqlite3_clear_bindings(statement);
-    return status == WAKPI_END ? WAKPI_OK : status;
+    return status == WAKPI_END ? wakpi_store_expire(store, error) : status;
 }
 
 static wakpi_status replace(struct wakpi_store *store, const struct step *step, wakpi_error *error)
 {
     wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_refresh(&store->sql, store->options, &store->settings, error);
+    if (status == WAKPI_OK && store->settings.epoch != step->epoch)
+        status = WAKPI_END; /* rows may have been rewritten */
     if (status == WAKPI_OK)
         status = put_in_place(store, step, error);
     if (status == WAKPI_OK)
@@ -143,6 +152,9 @@ wakpi_status wakpi_store_compact_step(struct wakpi_store *store, int64_t limit, 
     if (status != WAKPI_OK)
         return wakpi_store_fail(error, status, -1, "making a tracker");
     status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_refresh(&store->sql, store->options, &store->settings, error);
+    step.epoch = store->settings.epoch;
     if (status == WAKPI_OK)
         status = prepare(store, limit, tracker, &step, error);
     wakpi_store_sql_give_up(&store->sql);
@@ -164,7 +176,12 @@ wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error 
     wakpi_status status = WAKPI_OK;
     for (int64_t i = 0; status == WAKPI_OK && (steps == 0 || i < steps); i++) {
         pthread_mutex_lock(&store->lock);
+        wakpi_store_counts_flush(store->counts, &store->sql);
         status = wakpi_store_compact_step(store, most_bytes, error);
+        if (status == WAKPI_END) {
+            wakpi_status expired = wakpi_store_expire_alone(store, error);
+            status = expired == WAKPI_OK ? status : expired;
+        }
         pthread_mutex_unlock(&store->lock);
     }
     return status;

@@ -132,10 +132,10 @@ static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, i
 }
 
 wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path, wakpi_options *options,
-                                   struct wakpi_store_bytes *empty, wakpi_error *error)
+                                   struct wakpi_store_settings *settings, wakpi_error *error)
 {
     int64_t wait = 0, durable = 1;
-    int is_new = 0;
+    int is_new = 0, upgraded = 0;
     wakpi_status status = judge_from_outside(path, error);
     if (status == WAKPI_OK)
         status = wakpi_options_get_integer(options, "store_wait", &wait, error);
@@ -158,8 +158,12 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
     if (status == WAKPI_OK && is_new)
         status = make(sql, path, options, error);
     if (status == WAKPI_OK)
-        status = wakpi_store_settings_check(sql, options, empty, error);
+        status = wakpi_store_settings_load(sql, options, settings, error);
     if (status == WAKPI_OK)
         status = write_ahead(sql, path, wait, error);
-    return status == WAKPI_OK ? wakpi_store_schema_upgrade(sql, path, error) : status;
+    if (status == WAKPI_OK)
+        status = wakpi_store_schema_upgrade(sql, path, &upgraded, error);
+    if (status == WAKPI_OK && upgraded)
+        status = wakpi_store_settings_load(sql, options, settings, error);
+    return status == WAKPI_OK ? wakpi_store_settings_wish(sql, options, settings, error) : status;
 }

@@ -22,9 +22,13 @@ wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wa
         free(made);
         return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a lock");
     }
-    wakpi_status status = wakpi_store_settings_copy(options, &made->options, error);
+    made->counts = wakpi_store_counts_new();
+    wakpi_status status =
+        made->counts ? WAKPI_OK : wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a store");
     if (status == WAKPI_OK)
-        status = wakpi_store_file_open(&made->sql, path, made->options, &made->empty, error);
+        status = wakpi_store_settings_copy(options, &made->options, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_file_open(&made->sql, path, made->options, &made->settings, error);
     if (status != WAKPI_OK) {
         wakpi_store_free(made);
         return status;
@@ -37,9 +41,14 @@ void wakpi_store_free(wakpi_store *store)
 {
     if (!store)
         return;
+    if (store->counts && store->sql.db) {
+        sqlite3_busy_timeout(store->sql.db, 0); /* counts are not worth waiting for */
+        wakpi_store_counts_flush(store->counts, &store->sql);
+    }
     wakpi_store_sql_end(&store->sql);
     wakpi_tracker_free(store->tracker);
-    wakpi_store_bytes_drop(&store->empty);
+    wakpi_store_counts_drop(store->counts);
+    wakpi_store_bytes_drop(&store->settings.empty);
     wakpi_options_free(store->options);
     pthread_mutex_destroy(&store->lock);
     pthread_mutex_destroy(&store->asking);

@@ -5,15 +5,17 @@
 #include <pthread.h>
 #include <wakpi/store.h>
 
-#include "store/bytes.h"
+#include "store/intake.h"
+#include "store/settings.h"
 #include "store/sql.h"
 
 struct wakpi_store {
-    wakpi_options *options;         /* as the host gave them, with the store's key; never changed */
-    struct wakpi_store_bytes empty; /* what a tracker saves that knows nothing; never changed */
-    pthread_mutex_t asking;         /* guards the tracker and what it has seen; taken before the lock */
-    pthread_mutex_t lock;           /* guards the file */
+    wakpi_options *options; /* as the host gave them, with the store's key; never changed */
+    pthread_mutex_t asking; /* guards the tracker and what it has seen; taken before the lock */
+    pthread_mutex_t lock;   /* guards the file, and what is known of it */
     struct wakpi_store_sql sql;
+    struct wakpi_store_settings settings;
+    struct wakpi_store_counts *counts; /* of calls that left no row to carry them */
     wakpi_tracker *tracker; /* NULL until asked; takes in what has come since, before each answer */
     int64_t seen;           /* the number of the last row that it took in */
 };

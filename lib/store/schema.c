@@ -21,6 +21,16 @@ static const char *const steps[] = {
     "UPDATE journal SET arrival = 1000 * CAST(strftime('%s', 'now') AS INTEGER);",
     /* 3: what is published, for people who read the file. */
     wakpi_store_views,
+    /* 4: what is kept beyond folding, counts of intake, and a number that changes with what handles remember of the file. */
+    "ALTER TABLE journal ADD COLUMN intake TEXT;"
+    "CREATE TABLE kept(seq INTEGER PRIMARY KEY, state BLOB NOT NULL, arrival INTEGER NOT NULL);"
+    "CREATE TABLE body(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, kind TEXT NOT NULL, arrival INTEGER NOT "
+    "NULL);"
+    "CREATE TABLE counted(reason TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE VIEW intake AS SELECT reason, sum(count) AS count FROM (SELECT reason, count FROM counted UNION "
+    "ALL "
+    "SELECT key, value FROM journal, json_each(journal.intake)) GROUP BY reason;"
+    "INSERT INTO setting(name, value) VALUES('epoch', 0), ('journal_days', 0), ('store_bodies', 0);",
 };
 
 _Static_assert(sizeof steps / sizeof *steps == WAKPI_STORE_SCHEMA, "a step for each version");
@@ -70,10 +80,12 @@ static wakpi_status take_step(struct wakpi_store_sql *sql, int64_t *version, con
     return status;
 }
 
-wakpi_status wakpi_store_schema_upgrade(struct wakpi_store_sql *sql, const char *path, wakpi_error *error)
+wakpi_status wakpi_store_schema_upgrade(struct wakpi_store_sql *sql, const char *path, int *upgraded,
+                                        wakpi_error *error)
 {
     int64_t version = 0;
     wakpi_status status = read_version(sql, &version, path, error);
+    *upgraded = version < WAKPI_STORE_SCHEMA;
     while (status == WAKPI_OK && version < WAKPI_STORE_SCHEMA)
         status = take_step(sql, &version, path, error);
     if (status == WAKPI_OK && version > WAKPI_STORE_SCHEMA)

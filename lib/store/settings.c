@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <sys/random.h>
+#include <wakpi/closing.h>
 
 enum { key_size = 16 };
 
@@ -74,6 +75,24 @@ static wakpi_status put(struct wakpi_store_sql *sql, const char *name, const voi
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 
+wakpi_status wakpi_store_settings_tracker(const struct wakpi_store_settings *settings,
+                                          const wakpi_options *options, wakpi_tracker **tracker,
+                                          wakpi_error *error)
+{
+    wakpi_tracker *made = NULL;
+    wakpi_status status = wakpi_tracker_new(options, &made);
+    if (status != WAKPI_OK)
+        return wakpi_store_fail(error, status, -1, "making a tracker: %s", wakpi_status_text(status));
+    if (settings->watermark != INT64_MIN)
+        status = wakpi_tracker_merge_saved(made, settings->empty.at, settings->empty.size, error);
+    if (status != WAKPI_OK) {
+        wakpi_tracker_free(made);
+        return status;
+    }
+    *tracker = made;
+    return WAKPI_OK;
+}
+
 static wakpi_status save_empty(const wakpi_options *options, struct wakpi_store_bytes *empty,
                                wakpi_error *error)
 {
@@ -104,57 +123,179 @@ wakpi_status wakpi_store_settings_write(struct wakpi_store_sql *sql, wakpi_optio
     return status;
 }
 
-/* The value of a setting, which the statement holds until it is reset. */
-static wakpi_status get(struct wakpi_store_sql *sql, const char *name, sqlite3_stmt **statement,
-                        wakpi_error *error)
+/* What the file says. */
+struct said {
+    struct wakpi_store_bytes check;
+    char key[key_size];
+    int has_key, key_is_wrong;
+    int64_t epoch, journal_days, bodies;
+};
+
+static wakpi_status take_row(struct said *said, sqlite3_stmt *row, wakpi_error *error)
 {
-    wakpi_status status = wakpi_store_sql_get(sql, WAKPI_STORE_SETTING_GET, statement, error);
-    if (status != WAKPI_OK)
-        return status;
-    sqlite3_bind_text(*statement, 1, name, -1, SQLITE_STATIC);
-    return wakpi_store_sql_step(sql, *statement, "reading the store's settings", error);
+    const char *name = (const char *)sqlite3_column_text(row, 0);
+    const void *value = sqlite3_column_blob(row, 1);
+    size_t size = (size_t)sqlite3_column_bytes(row, 1);
+    if (!name || !value)
+        return WAKPI_OK;
+    if (strcmp(name, "check") == 0)
+        return wakpi_store_bytes_put(&said->check, value, size, error);
+    if (strcmp(name, "key") == 0) {
+        said->has_key = size == key_size;
+        said->key_is_wrong = !said->has_key;
+        if (said->has_key)
+            memcpy(said->key, value, key_size);
+    }
+    int64_t *number = strcmp(name, "epoch") == 0          ? &said->epoch
+                      : strcmp(name, "journal_days") == 0 ? &said->journal_days
+                      : strcmp(name, "store_bodies") == 0 ? &said->bodies
+                                                          : NULL;
+    if (number)
+        *number = sqlite3_column_int64(row, 1);
+    return WAKPI_OK;
 }
 
-static wakpi_status take_key(struct wakpi_store_sql *sql, wakpi_options *options, wakpi_error *error)
+static wakpi_status read_said(struct wakpi_store_sql *sql, struct said *said, wakpi_error *error)
 {
     sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(sql, WAKPI_STORE_SETTINGS, &statement, error);
+    while (status == WAKPI_OK) {
+        status = wakpi_store_sql_step(sql, statement, "reading the store's settings", error);
+        if (status == WAKPI_OK)
+            status = take_row(said, statement, error);
+        if (status != WAKPI_OK)
+            sqlite3_reset(statement);
+    }
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+static wakpi_status take_key(const struct said *said, wakpi_options *options, wakpi_error *error)
+{
     if (has_key(options))
         return WAKPI_OK;
-    wakpi_status status = get(sql, "key", &statement, error);
-    if (status == WAKPI_END)
+    if (said->key_is_wrong)
+        return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "the key kept in the store is not of 16 bytes");
+    if (!said->has_key)
         return wakpi_store_fail(error, WAKPI_MISMATCH, -1,
                                 "the store was made under a key of the host's own: set the option key");
+    return wakpi_options_set_text(options, "key", said->key, key_size, error);
+}
+
+/* The check value differs from what an empty tracker saves where a period was closed, or where answers are formed in another
+ * way than the maker's. */
+static wakpi_status take_check(const struct wakpi_store_bytes *check, const wakpi_options *options,
+                               struct wakpi_store_settings *loaded, wakpi_error *error)
+{
+    wakpi_tracker *tracker = NULL;
+    wakpi_status status = wakpi_tracker_load(check->at, check->size, options, &tracker, error);
     if (status != WAKPI_OK)
         return status;
-    const void *key = sqlite3_column_blob(statement, 0);
-    size_t size = (size_t)sqlite3_column_bytes(statement, 0);
-    status = key && size == key_size
-                 ? wakpi_options_set_text(options, "key", key, size, error)
-                 : wakpi_store_fail(error, WAKPI_CORRUPT, -1, "the key kept in the store is not of 16 bytes");
-    sqlite3_reset(statement);
+    status = wakpi_store_bytes_save(tracker, &loaded->empty, error);
+    if (wakpi_tracker_watermark(tracker, &loaded->watermark) != WAKPI_OK)
+        loaded->watermark = INT64_MIN;
+    wakpi_tracker_free(tracker);
     return status;
 }
 
-wakpi_status wakpi_store_settings_check(struct wakpi_store_sql *sql, wakpi_options *options,
-                                        struct wakpi_store_bytes *empty, wakpi_error *error)
+static wakpi_status judge(const struct said *said, wakpi_options *options,
+                          struct wakpi_store_settings *loaded, wakpi_error *error)
+{
+    wakpi_status status = take_key(said, options, error);
+    if (status == WAKPI_OK)
+        status = save_empty(options, &loaded->empty, error);
+    if (status == WAKPI_OK && said->check.size == 0)
+        return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "the store's check value is missing");
+    if (status != WAKPI_OK || wakpi_store_bytes_equal(&said->check, &loaded->empty))
+        return status;
+    return take_check(&said->check, options, loaded, error);
+}
+
+wakpi_status wakpi_store_settings_load(struct wakpi_store_sql *sql, wakpi_options *options,
+                                       struct wakpi_store_settings *settings, wakpi_error *error)
+{
+    struct said said = {0};
+    struct wakpi_store_settings loaded = {.watermark = INT64_MIN};
+    wakpi_status status = read_said(sql, &said, error);
+    if (status == WAKPI_OK)
+        status = judge(&said, options, &loaded, error);
+    wakpi_store_bytes_drop(&said.check);
+    if (status != WAKPI_OK) {
+        wakpi_store_bytes_drop(&loaded.empty);
+        return status;
+    }
+    loaded.epoch = said.epoch;
+    loaded.journal_days = said.journal_days;
+    loaded.bodies = said.bodies;
+    wakpi_store_bytes_drop(&settings->empty);
+    *settings = loaded;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_store_settings_refresh(struct wakpi_store_sql *sql, wakpi_options *options,
+                                          struct wakpi_store_settings *settings, wakpi_error *error)
 {
     sqlite3_stmt *statement;
-    wakpi_tracker *tracker = NULL;
-    wakpi_status status = take_key(sql, options, error);
+    wakpi_status status = wakpi_store_sql_get(sql, WAKPI_STORE_EPOCH, &statement, error);
     if (status == WAKPI_OK)
-        status = save_empty(options, empty, error);
-    if (status == WAKPI_OK)
-        status = get(sql, "check", &statement, error);
+        status = wakpi_store_sql_step(sql, statement, "reading the store's settings", error);
     if (status == WAKPI_END)
-        return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "the store's check value is missing");
+        return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "the store's epoch is missing");
     if (status != WAKPI_OK)
         return status;
-    const void *bytes = sqlite3_column_blob(statement, 0);
-    size_t size = (size_t)sqlite3_column_bytes(statement, 0);
-    if (!bytes || size != empty->size || memcmp(bytes, empty->at, size) != 0) {
-        status = wakpi_tracker_load(bytes ? bytes : "", size, options, &tracker, error);
-        wakpi_tracker_free(tracker);
-    }
+    int64_t epoch = sqlite3_column_int64(statement, 0);
     sqlite3_reset(statement);
+    return epoch == settings->epoch ? WAKPI_OK : wakpi_store_settings_load(sql, options, settings, error);
+}
+
+wakpi_status wakpi_store_settings_set(struct wakpi_store_sql *sql, const char *name, int64_t value,
+                                      wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(sql, WAKPI_STORE_SETTING_PUT, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, value);
+    status = wakpi_store_sql_step(sql, statement, "writing the store's settings", error);
+    return status == WAKPI_END ? WAKPI_OK : status;
+}
+
+wakpi_status wakpi_store_settings_set_check(struct wakpi_store_sql *sql,
+                                            const struct wakpi_store_bytes *check, wakpi_error *error)
+{
+    return put(sql, "check", check->at, check->size, error);
+}
+
+/* Within a transaction: whoever was first may have asked for the same. */
+static wakpi_status write_wish(struct wakpi_store_sql *sql, wakpi_options *options, int64_t days,
+                               int64_t bodies, struct wakpi_store_settings *settings, wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_settings_load(sql, options, settings, error);
+    if (status == WAKPI_OK)
+        status =
+            wakpi_store_settings_set(sql, "journal_days", days < 0 ? settings->journal_days : days, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_set(sql, "store_bodies", bodies < 0 ? settings->bodies : bodies, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_set(sql, "epoch", settings->epoch + 1, error);
+    return status == WAKPI_OK ? wakpi_store_settings_load(sql, options, settings, error) : status;
+}
+
+wakpi_status wakpi_store_settings_wish(struct wakpi_store_sql *sql, wakpi_options *options,
+                                       struct wakpi_store_settings *settings, wakpi_error *error)
+{
+    int64_t days = -1, bodies = -1;
+    wakpi_status status = wakpi_options_get_integer(options, "journal_days", &days, error);
+    if (status == WAKPI_OK)
+        status = wakpi_options_get_integer(options, "store_bodies", &bodies, error);
+    if (status != WAKPI_OK ||
+        ((days < 0 || days == settings->journal_days) && (bodies < 0 || bodies == settings->bodies)))
+        return status;
+    status = wakpi_store_sql_run(sql, WAKPI_STORE_BEGIN_WRITING, error);
+    if (status == WAKPI_OK)
+        status = write_wish(sql, options, days, bodies, settings, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_run(sql, WAKPI_STORE_COMMIT, error);
+    wakpi_store_sql_give_up(sql);
     return status;
 }

@@ -10,15 +10,39 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_BEGIN_WRITING] = "BEGIN IMMEDIATE",
     [WAKPI_STORE_COMMIT] = "COMMIT",
     [WAKPI_STORE_ROLLBACK] = "ROLLBACK",
-    [WAKPI_STORE_SETTING_GET] = "SELECT value FROM setting WHERE name = ?1",
-    [WAKPI_STORE_SETTING_PUT] = "INSERT INTO setting(name, value) VALUES(?1, ?2)",
-    /* A number is never given twice, though folding takes rows out: the fragments remember the last. */
-    [WAKPI_STORE_JOURNAL_APPEND] = ("INSERT INTO journal(seq, state, arrival) SELECT 1 + "
-                                    "max(coalesce((SELECT max(seq) FROM journal), 0), "
-                                    "coalesce((SELECT max(last) FROM fragment), 0)), ?1, ?2"),
+    [WAKPI_STORE_SETTINGS] = "SELECT name, value FROM setting",
+    [WAKPI_STORE_EPOCH] = "SELECT value FROM setting WHERE name = 'epoch'",
+    [WAKPI_STORE_SETTING_PUT] = "REPLACE INTO setting(name, value) VALUES(?1, ?2)",
+    /* A number is never given twice, though folding takes rows out: the fragments remember the last. Nothing is written by
+     * who does not know the latest epoch. */
+    [WAKPI_STORE_JOURNAL_APPEND] =
+        ("INSERT INTO journal(seq, state, arrival, intake) SELECT 1 + max(coalesce((SELECT max(seq) FROM "
+         "journal), 0), coalesce((SELECT max(last) FROM fragment), 0)), ?1, ?2, ?3 "
+         "WHERE (SELECT value FROM setting WHERE name = 'epoch') = ?4"),
     [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, state FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
     [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
+    [WAKPI_STORE_JOURNAL_KEEP] =
+        ("INSERT INTO kept(seq, state, arrival) SELECT seq, state, arrival FROM journal "
+         "WHERE seq BETWEEN ?1 AND ?2"),
+    /* Rows come in the order of time, or nearly so: the first that is young enough ends the old ones. */
+    [WAKPI_STORE_KEPT_EXPIRED] = ("SELECT coalesce((SELECT seq FROM kept WHERE arrival >= ?1 ORDER BY seq "
+                                  "LIMIT 1), (SELECT 1 + max(seq) "
+                                  "FROM kept), 0), coalesce((SELECT seq FROM body WHERE arrival >= ?1 ORDER "
+                                  "BY seq LIMIT 1), (SELECT 1 + "
+                                  "max(seq) FROM body), 0), (SELECT min(seq) FROM kept), (SELECT min(seq) "
+                                  "FROM body), (SELECT min(seq) FROM "
+                                  "journal)"),
+    [WAKPI_STORE_KEPT_DROP] = "DELETE FROM kept WHERE seq < ?1",
+    [WAKPI_STORE_BODY_ADD] = "INSERT INTO body(seq, bytes, kind, arrival) VALUES(?1, ?2, ?3, ?4)",
+    [WAKPI_STORE_BODY_DROP] = "DELETE FROM body WHERE seq < ?1",
+    [WAKPI_STORE_INTAKE_FOLD] =
+        ("INSERT INTO counted(reason, count) SELECT told.key, sum(told.value) FROM journal, "
+         "json_each(journal.intake) AS told WHERE journal.seq BETWEEN ?1 AND ?2 GROUP BY told.key "
+         "ON CONFLICT(reason) DO UPDATE SET count = count + excluded.count"),
+    [WAKPI_STORE_INTAKE_ADD] =
+        ("INSERT INTO counted(reason, count) SELECT key, value FROM json_each(?1) WHERE true "
+         "ON CONFLICT(reason) DO UPDATE SET count = count + excluded.count"),
     [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, state) VALUES(?1, ?2, ?3)",
     [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, state FROM fragment WHERE last > ?1 ORDER BY last",
     [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(state) FROM fragment ORDER BY last DESC",

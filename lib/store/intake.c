@@ -1,0 +1,87 @@
+#include "store/intake.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct wakpi_store_counts {
+    int64_t malformed, over_limit; /* bodies refused as a whole */
+    int32_t reasons;
+    int64_t taken[]; /* by the index of their reason */
+};
+
+struct wakpi_store_counts *wakpi_store_counts_new(void)
+{
+    int32_t reasons = wakpi_intake_count();
+    struct wakpi_store_counts *counts = calloc(1, sizeof *counts + (size_t)reasons * sizeof *counts->taken);
+    if (counts)
+        counts->reasons = reasons;
+    return counts;
+}
+
+void wakpi_store_counts_drop(struct wakpi_store_counts *counts)
+{
+    free(counts);
+}
+
+void wakpi_store_counts_add(struct wakpi_store_counts *counts, const wakpi_tracker *tracker, int sign)
+{
+    for (int32_t i = 0; i < counts->reasons; i++) {
+        wakpi_intake reason = 0;
+        int64_t count = 0;
+        if (wakpi_intake_at(i, &reason) == WAKPI_OK &&
+            wakpi_tracker_intake(tracker, reason, &count) == WAKPI_OK)
+            counts->taken[i] += sign * count;
+    }
+}
+
+void wakpi_store_counts_refused(struct wakpi_store_counts *counts, wakpi_status status)
+{
+    counts->malformed += status == WAKPI_MALFORMED;
+    counts->over_limit += status == WAKPI_LIMIT;
+}
+
+void wakpi_store_counts_clear(struct wakpi_store_counts *counts)
+{
+    counts->malformed = counts->over_limit = 0;
+    for (int32_t i = 0; i < counts->reasons; i++)
+        counts->taken[i] = 0;
+}
+
+static wakpi_status put(struct wakpi_store_bytes *text, const char *key, int64_t count, wakpi_error *error)
+{
+    char piece[96];
+    if (count == 0 || !key)
+        return WAKPI_OK;
+    int size = snprintf(piece, sizeof piece, "%c\"%s\":%" PRId64, text->size == 0 ? '{' : ',', key, count);
+    return wakpi_store_bytes_put(text, piece, (size_t)size, error);
+}
+
+wakpi_status wakpi_store_counts_text(const struct wakpi_store_counts *counts, struct wakpi_store_bytes *text,
+                                     wakpi_error *error)
+{
+    text->size = 0;
+    wakpi_status status = put(text, "refused_malformed", counts->malformed, error);
+    if (status == WAKPI_OK)
+        status = put(text, "refused_limit", counts->over_limit, error);
+    for (int32_t i = 0; i < counts->reasons && status == WAKPI_OK; i++) {
+        wakpi_intake reason = 0;
+        if (counts->taken[i] != 0 && wakpi_intake_at(i, &reason) == WAKPI_OK)
+            status = put(text, wakpi_intake_key(reason), counts->taken[i], error);
+    }
+    return status == WAKPI_OK && text->size > 0 ? wakpi_store_bytes_put(text, "}", 1, error) : status;
+}
+
+void wakpi_store_counts_flush(struct wakpi_store_counts *counts, struct wakpi_store_sql *sql)
+{
+    struct wakpi_store_bytes text = {0};
+    sqlite3_stmt *statement;
+    if (wakpi_store_counts_text(counts, &text, NULL) == WAKPI_OK && text.size > 0 &&
+        wakpi_store_sql_get(sql, WAKPI_STORE_INTAKE_ADD, &statement, NULL) == WAKPI_OK) {
+        sqlite3_bind_text(statement, 1, (const char *)text.at, (int)text.size, SQLITE_STATIC);
+        if (wakpi_store_sql_step(sql, statement, "counting", NULL) == WAKPI_END)
+            wakpi_store_counts_clear(counts);
+        sqlite3_clear_bindings(statement);
+    }
+    wakpi_store_bytes_drop(&text);
+}
