@@ -232,27 +232,34 @@ static int32_t level_of(const struct figure *figure, const struct wakpi_band *ba
 
 /* ---- rating ---- */
 
-/* Why there is no rating; where there is one, *band receives the band to rate by. */
-static int32_t reason_of(const wakpi_benchmark *benchmark, const wakpi_value *value,
-                         const struct wakpi_band **band)
+/* Why there is no rating by `band`, which is NULL where the profile has none. */
+static inline int32_t reason_by(const wakpi_benchmark *benchmark, const struct wakpi_band *band,
+                                const wakpi_value *value)
 {
     const struct wakpi_kpi_row *row = wakpi_kpi_row(value->kpi);
-    if (benchmark == NULL)
-        return WAKPI_UNRATED_NO_PROFILE;
     if (value->status < 0 || isnan(value->value))
         return WAKPI_UNRATED_NO_VALUE;
-    *band = wakpi_band_of(benchmark, value->kpi);
     if (row != NULL && row->direction == WAKPI_DIRECTION_NONE)
         return WAKPI_UNRATED_NEUTRAL;
-    if (row == NULL || *band == NULL || value->unit != row->unit)
+    if (row == NULL || band == NULL || value->unit != row->unit)
         return WAKPI_UNRATED_NO_BAND;
     if (benchmark->comparison_only)
         return WAKPI_UNRATED_COMPARISON_ONLY;
-    if ((*band)->disputed && !benchmark->accept_disputed)
+    if (band->disputed && !benchmark->accept_disputed)
         return WAKPI_UNRATED_DISPUTED;
-    if (row->unit == WAKPI_UNIT_MONEY && strncmp((*band)->currency, value->currency, 4) != 0)
+    if (row->unit == WAKPI_UNIT_MONEY && strncmp(band->currency, value->currency, 4) != 0)
         return WAKPI_UNRATED_CURRENCY;
     return WAKPI_UNRATED_NOT;
+}
+
+/* The same, of whatever profile; where there is a rating, *band receives the band to rate by. */
+static int32_t reason_of(const wakpi_benchmark *benchmark, const wakpi_value *value,
+                         const struct wakpi_band **band)
+{
+    if (benchmark == NULL)
+        return WAKPI_UNRATED_NO_PROFILE;
+    *band = wakpi_band_of(benchmark, value->kpi);
+    return reason_by(benchmark, *band, value);
 }
 
 wakpi_status wakpi_benchmark_reason(const wakpi_benchmark *benchmark, const wakpi_value *value,
@@ -282,21 +289,38 @@ wakpi_status wakpi_benchmark_rate(const wakpi_benchmark *benchmark, const wakpi_
     return WAKPI_OK;
 }
 
-void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value)
+static void rate_by(const struct wakpi_band *band, wakpi_value *value)
 {
-    const struct wakpi_band *edges;
-    value->unrated = reason_of(benchmark, value, &edges);
-    value->band = value->band_lower = value->band_upper = WAKPI_BAND_NONE;
-    if (value->unrated != WAKPI_UNRATED_NOT)
-        return;
     int32_t direction = wakpi_kpi_direction(value->kpi);
     struct figure figure = figure_of(value), lower = {.number = value->lower},
                   upper = {.number = value->upper};
-    value->band = level_of(&figure, edges, direction);
+    value->band = level_of(&figure, band, direction);
     /* Without an interval both ends are the value, and are rated as exactly. */
     int interval = !(value->flags & WAKPI_VALUE_NO_INTERVAL);
-    value->band_lower = interval ? level_of(&lower, edges, direction) : value->band;
-    value->band_upper = interval ? level_of(&upper, edges, direction) : value->band;
+    value->band_lower = interval ? level_of(&lower, band, direction) : value->band;
+    value->band_upper = interval ? level_of(&upper, band, direction) : value->band;
+}
+
+void wakpi_benchmark_rate_next(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value)
+{
+    const struct wakpi_band *band = NULL;
+    while (*place < benchmark->band_count && benchmark->bands[*place].kpi < value->kpi)
+        ++*place;
+    if (*place < benchmark->band_count && benchmark->bands[*place].kpi == value->kpi)
+        band = &benchmark->bands[*place];
+    value->unrated = reason_by(benchmark, band, value);
+    value->band = value->band_lower = value->band_upper = WAKPI_BAND_NONE;
+    if (value->unrated == WAKPI_UNRATED_NOT)
+        rate_by(band, value);
+}
+
+void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value)
+{
+    const struct wakpi_band *band;
+    value->unrated = reason_of(benchmark, value, &band);
+    value->band = value->band_lower = value->band_upper = WAKPI_BAND_NONE;
+    if (value->unrated == WAKPI_UNRATED_NOT)
+        rate_by(band, value);
 }
 
 wakpi_status wakpi_benchmark_rate_value(const wakpi_benchmark *benchmark, wakpi_value *value)

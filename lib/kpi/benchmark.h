@@ -48,6 +48,9 @@ const struct wakpi_band *wakpi_band_of(const wakpi_benchmark *benchmark, wakpi_k
 /* wakpi_benchmark_rate_value() of a whole value of this version. */
 void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value);
 
+/* The same for one value after another by rising KPI, with *place 0 before the first. */
+void wakpi_benchmark_rate_next(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value);
+
 /* NULL where a band may stand in a profile, else what is wrong with it; static. */
 const char *wakpi_band_fault(const struct wakpi_band *band);
 

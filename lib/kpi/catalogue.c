@@ -13,16 +13,6 @@ static int is_key(const char *key, const char *text, size_t size)
     return strncmp(key, text, size) == 0 && key[size] == '\0';
 }
 
-const struct wakpi_measure_row *wakpi_measure_row(wakpi_measure measure)
-{
-    return measure >= 1 && measure <= wakpi_measure_row_count ? &wakpi_measure_rows[measure - 1] : NULL;
-}
-
-const struct wakpi_kpi_row *wakpi_kpi_row(wakpi_kpi kpi)
-{
-    return kpi >= 1 && kpi <= wakpi_kpi_row_count ? &wakpi_kpi_rows[kpi - 1] : NULL;
-}
-
 const struct wakpi_measure_row *wakpi_measure_row_by_key(const char *key, size_t size)
 {
     for (int32_t i = 0; i < wakpi_measure_row_count; i++) {

@@ -64,8 +64,15 @@ extern const struct wakpi_scope_row wakpi_scope_rows[];
 extern const int32_t wakpi_scope_row_count;
 
 /* NULL for an unknown id. */
-const struct wakpi_measure_row *wakpi_measure_row(wakpi_measure measure);
-const struct wakpi_kpi_row *wakpi_kpi_row(wakpi_kpi kpi);
+static inline const struct wakpi_measure_row *wakpi_measure_row(wakpi_measure measure)
+{
+    return measure >= 1 && measure <= wakpi_measure_row_count ? &wakpi_measure_rows[measure - 1] : NULL;
+}
+
+static inline const struct wakpi_kpi_row *wakpi_kpi_row(wakpi_kpi kpi)
+{
+    return kpi >= 1 && kpi <= wakpi_kpi_row_count ? &wakpi_kpi_rows[kpi - 1] : NULL;
+}
 
 /* By `size` bytes of key; NULL where there is none. */
 const struct wakpi_measure_row *wakpi_measure_row_by_key(const char *key, size_t size);

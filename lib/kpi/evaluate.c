@@ -1,24 +1,12 @@
 /* Evaluation: on integers exactly, with one rounding at the quotient; on doubles step by step. */
-#include "kpi/evaluate.h"
+#include "kpi/result.h"
 
 #include <math.h>
 #include <string.h>
 #include <wakpi/catalogue.h>
-#include <wakpi/stats.h>
 
 #include "base/wide.h"
-#include "kpi/catalogue.h"
 #include "kpi/durations.h"
-#include "kpi/formula_program.h"
-#include "stats/normal.h"
-#include "stats/rate.h"
-
-/* A formula's value, and the fraction that it is where it is one. */
-struct result {
-    double value;
-    int64_t numerator, denominator; /* in the contract's units */
-    int is_fraction;
-};
 
 /* ---- inputs ---- */
 
@@ -29,15 +17,6 @@ static wakpi_status check_integers(const struct wakpi_formula_program *program, 
             return WAKPI_INVALID;
     }
     return WAKPI_OK;
-}
-
-static double in_natural_unit(const struct wakpi_measure_row *row, int64_t amount)
-{
-    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
-        return 52.0 / 12.0;
-    if (row->kind == WAKPI_MEASURE_KIND_MONEY || row->kind == WAKPI_MEASURE_KIND_PARAMETER)
-        return (double)amount / 1e6;
-    return (double)amount;
 }
 
 /* ---- exact ---- */
@@ -62,7 +41,17 @@ static int add(int64_t a, int64_t b, int64_t *sum)
 {
     return !__builtin_add_overflow(a, b, sum);
 }
+
+static int subtract(int64_t a, int64_t b, int64_t *rest)
+{
+    return !__builtin_sub_overflow(a, b, rest);
+}
 #else
+static int subtract(int64_t a, int64_t b, int64_t *rest)
+{
+    return wakpi_wide_to_int64(wakpi_wide_subtract(wakpi_wide_from(a), wakpi_wide_from(b)), rest);
+}
+
 static int multiply(int64_t a, int64_t b, int64_t *product)
 {
     return wakpi_wide_to_int64(wakpi_wide_product(a, b), product);
@@ -102,38 +91,58 @@ static int term_narrow(const struct wakpi_formula_term *term, int scale, const i
     return whole && multiply(*amount, factor, amount);
 }
 
+/* 1 where the term is an input alone, but for its coefficient. */
+static inline int is_single(const struct wakpi_formula_term *term)
+{
+    return term->a >= 0 && term->b < 0;
+}
+
+/* From the last term on: products stand last, and are what may not be whole. */
 static int sum_narrow(const struct wakpi_formula_sum *terms, const int64_t *inputs, struct sum *sum)
 {
     sum->narrow = 0;
     sum->narrow_scale = terms->scale < 2 ? terms->scale : 1;
-    for (int i = 0; i < terms->count; i++) {
+    for (int i = terms->count - 1; i >= 0; i--) {
+        const struct wakpi_formula_term *term = &terms->terms[i];
         int64_t amount;
-        if (!term_narrow(&terms->terms[i], sum->narrow_scale, inputs, &amount) ||
-            !add(sum->narrow, amount, &sum->narrow))
+        if (term->coefficient == 1 && is_single(term) && term->scale == sum->narrow_scale)
+            amount = inputs[term->a];
+        else if (!term_narrow(term, sum->narrow_scale, inputs, &amount))
+            return 0;
+        if (!add(sum->narrow, amount, &sum->narrow))
             return 0;
     }
     return 1;
 }
 
+/* One term in units of a million to the minus `scale`. */
+static struct wakpi_wide term_wide(const struct wakpi_formula_term *term, int scale, const int64_t *inputs)
+{
+    int64_t lifted = term->coefficient * million_to[scale - term->scale];
+    if (term->a < 0)
+        return wakpi_wide_from(lifted);
+    if (term->b < 0)
+        return wakpi_wide_product(inputs[term->a], lifted);
+    /* A product of two inputs has the coefficient 1 or -1. */
+    struct wakpi_wide amount = wakpi_wide_product(inputs[term->a], inputs[term->b]);
+    return lifted < 0 ? wakpi_wide_negate(amount) : amount;
+}
+
 static struct wakpi_wide sum_wide(const struct wakpi_formula_sum *terms, const int64_t *inputs)
 {
+    const int below = terms->scale > 0 ? terms->scale - 1 : 0;
     struct wakpi_wide total = wakpi_wide_from(0);
+    int64_t single = 0, more; /* inputs of the scale below: they are lifted together where their sum fits */
     for (int i = 0; i < terms->count; i++) {
         const struct wakpi_formula_term *term = &terms->terms[i];
-        int64_t lifted = term->coefficient * million_to[terms->scale - term->scale];
-        struct wakpi_wide amount;
-        if (term->a < 0)
-            amount = wakpi_wide_from(lifted);
-        else if (term->b < 0)
-            amount = wakpi_wide_product(inputs[term->a], lifted);
+        if (is_single(term) && term->scale == below &&
+            ((term->coefficient == 1 && add(single, inputs[term->a], &more)) ||
+             (term->coefficient == -1 && subtract(single, inputs[term->a], &more))))
+            single = more;
         else
-            amount = wakpi_wide_product(inputs[term->a], inputs[term->b]);
-        /* A product of two inputs has the coefficient 1 or -1. */
-        if (term->b >= 0 && lifted < 0)
-            amount = wakpi_wide_negate(amount);
-        total = wakpi_wide_add(total, amount);
+            total = wakpi_wide_add(total, term_wide(term, terms->scale, inputs));
     }
-    return total;
+    return wakpi_wide_add(total, wakpi_wide_product(single, million_to[terms->scale - below]));
 }
 
 /* A sum in units of 1e-12 to micro-units, to nearest, ties to even. 0 where it does not fit. */
@@ -210,7 +219,7 @@ static double divide_wide(const struct sum *over, const struct sum *under, int64
 
 static wakpi_status evaluate_exactly(const struct wakpi_formula_program *program,
                                      const struct wakpi_kpi_row *row, const int64_t *inputs,
-                                     struct result *result)
+                                     struct wakpi_result *result)
 {
     struct sum over, under;
     int under_fits = add_up(&program->denominator, inputs, &under, &result->denominator);
@@ -271,9 +280,9 @@ static wakpi_status evaluate_steps(const struct wakpi_formula_program *program,
     return WAKPI_OK;
 }
 
-static wakpi_status evaluate_integers(const struct wakpi_formula_program *program,
-                                      const struct wakpi_kpi_row *row, const int64_t *inputs,
-                                      struct result *result)
+wakpi_status wakpi_formula_result(const struct wakpi_formula_program *program,
+                                  const struct wakpi_kpi_row *row, const int64_t *inputs,
+                                  struct wakpi_result *result)
 {
     memset(result, 0, sizeof *result);
     wakpi_status status = check_integers(program, inputs);
@@ -283,7 +292,7 @@ static wakpi_status evaluate_integers(const struct wakpi_formula_program *progra
         return evaluate_exactly(program, row, inputs, result);
     double natural[WAKPI_FORMULA_INPUTS];
     for (int i = 0; i < program->input_count; i++)
-        natural[i] = in_natural_unit(wakpi_measure_row(program->inputs[i]), inputs[i]);
+        natural[i] = wakpi_in_natural_unit(wakpi_measure_row(program->inputs[i]), inputs[i]);
     return evaluate_steps(program, row, natural, &result->value);
 }
 
@@ -291,10 +300,10 @@ wakpi_status wakpi_formula_value(wakpi_kpi kpi, const int64_t *inputs, double *v
 {
     struct wakpi_formula_program scratch;
     const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
-    struct result result;
+    struct wakpi_result result;
     if (program == NULL || value == NULL || program->statistic != WAKPI_STATISTIC_NONE)
         return WAKPI_INVALID;
-    wakpi_status status = evaluate_integers(program, wakpi_kpi_row(kpi), inputs, &result);
+    wakpi_status status = wakpi_formula_result(program, wakpi_kpi_row(kpi), inputs, &result);
     if (status == WAKPI_OK)
         *value = result.value;
     return status;
@@ -333,8 +342,8 @@ wakpi_status wakpi_kpi_compute(wakpi_kpi kpi, const double *inputs, size_t count
         const struct wakpi_measure_row *row = wakpi_measure_row(program->inputs[i]);
         if (!isfinite(inputs[i]) || (inputs[i] < 0 && !(row->flags & WAKPI_ROW_SIGNED)))
             return WAKPI_INVALID;
-        natural[i] =
-            (row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && inputs[i] == 0 ? in_natural_unit(row, 0) : inputs[i];
+        natural[i] = (row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && inputs[i] == 0 ? wakpi_in_natural_unit(row, 0)
+                                                                               : inputs[i];
     }
     return evaluate_steps(program, wakpi_kpi_row(kpi), natural, value);
 }
@@ -386,145 +395,4 @@ enum wakpi_statistic wakpi_kpi_statistic(wakpi_kpi kpi, double *quantile)
     if (quantile != NULL)
         *quantile = program->quantile;
     return (enum wakpi_statistic)program->statistic;
-}
-
-/* ---- values ---- */
-
-void wakpi_value_store(const wakpi_value *from, wakpi_value *to)
-{
-    uint32_t size = to->struct_size;
-    memcpy(to, from, size < sizeof *from ? size : sizeof *from);
-    /* A size too small to hold itself is the caller's mistake; nothing was written then. */
-    if (size >= sizeof size)
-        to->struct_size = size;
-}
-
-void wakpi_value_load(const wakpi_value *from, wakpi_value *to)
-{
-    memset(to, 0, sizeof *to);
-    memcpy(to, from, from->struct_size < sizeof *to ? from->struct_size : sizeof *to);
-    to->struct_size = sizeof *to;
-}
-
-void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value)
-{
-    wakpi_value filled = {.struct_size = sizeof filled, .kpi = kpi, .status = status};
-    filled.unit = wakpi_kpi_unit(kpi);
-    filled.unrated = WAKPI_UNRATED_NO_VALUE;
-    wakpi_value_store(&filled, value);
-}
-
-/* A count that is Poisson's, times or under what is given. */
-static int give_poisson_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
-                                 const int64_t *inputs, const struct wakpi_evaluation *with,
-                                 wakpi_value *value)
-{
-    double lower = 0, upper = 0, z = wakpi_normal_critical(with->alpha);
-    if (row->flags & WAKPI_ROW_POISSON_OVER) {
-        wakpi_poisson_limits((double)inputs[0], z, &lower, &upper);
-        double other = in_natural_unit(wakpi_measure_row(program->inputs[1]), inputs[1]);
-        value->lower = lower / other;
-        value->upper = upper / other;
-        return 1;
-    }
-    for (int i = 0; i < program->input_count; i++) {
-        int32_t kind = wakpi_measure_row(program->inputs[i])->kind;
-        if (kind != WAKPI_MEASURE_KIND_PEOPLE || inputs[i] <= 0)
-            continue;
-        double k = (double)inputs[i];
-        wakpi_poisson_limits(k, z, &lower, &upper);
-        /* The product of the limits is k^2: upper / k is k / lower. A credit may make a cost negative. */
-        value->lower = value->value >= 0 ? value->value * (k / upper) : value->value * (upper / k);
-        value->upper = value->value >= 0 ? value->value * (upper / k) : value->value * (k / upper);
-        return 1;
-    }
-    return 0;
-}
-
-/* 1 where `value` received an interval. */
-static int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
-                         const int64_t *inputs, const struct wakpi_evaluation *with, wakpi_value *value)
-{
-    if (row->flags & WAKPI_ROW_BINOMIAL) {
-        wakpi_wilson_limits((double)value->numerator, (double)value->denominator,
-                            wakpi_normal_critical(with->alpha), &value->lower, &value->upper);
-        return 1;
-    }
-    if (row->flags & (WAKPI_ROW_POISSON_OVER | WAKPI_ROW_POISSON_UNDER))
-        return give_poisson_interval(row, program, inputs, with, value);
-    if (!(row->flags & WAKPI_ROW_PROMOTERS))
-        return 0;
-    int64_t promoters = 0, passives = 0, detractors = 0;
-    for (int i = 0; i < program->input_count; i++) {
-        if (program->inputs[i] == WAKPI_MEASURE_PROMOTERS)
-            promoters = inputs[i];
-        else if (program->inputs[i] == WAKPI_MEASURE_PASSIVES)
-            passives = inputs[i];
-        else if (program->inputs[i] == WAKPI_MEASURE_DETRACTORS)
-            detractors = inputs[i];
-    }
-    return wakpi_interval_nps(promoters, passives, detractors, with->alpha, &value->lower, &value->upper) ==
-           WAKPI_OK;
-}
-
-/* One count over another, both exact in doubles, as most rates are: what evaluate_exactly() would say, 0 where it must be
- * asked. */
-static int evaluate_plainly(const struct wakpi_formula_program *program, const struct wakpi_kpi_row *row,
-                            const int64_t *inputs, struct result *result)
-{
-    const int64_t exact = (int64_t)1 << 53;
-    if (!program->plain)
-        return 0;
-    int64_t over = inputs[program->numerator.terms[0].a], under = inputs[program->denominator.terms[0].a];
-    if (over < 0 || over > exact || under <= 0 || under > exact ||
-        (row->unit == WAKPI_UNIT_RATIO && over > under))
-        return 0;
-    *result = (struct result){(double)over / (double)under, over, under, 1};
-    return 1;
-}
-
-void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
-                            const struct wakpi_evaluation *with, wakpi_value *value)
-{
-    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
-    struct result result;
-    if (!evaluate_plainly(program, row, inputs, &result)) {
-        wakpi_status status = evaluate_integers(program, row, inputs, &result);
-        if (status != WAKPI_OK) {
-            wakpi_evaluate_error(kpi, status, value);
-            return;
-        }
-    }
-    *value = (wakpi_value){.struct_size = value->struct_size,
-                           .kpi = kpi,
-                           .unit = row->unit,
-                           .value = result.value,
-                           .lower = result.value,
-                           .upper = result.value,
-                           .numerator = result.numerator,
-                           .denominator = result.denominator,
-                           .unrated = WAKPI_UNRATED_NO_PROFILE};
-    if (row->unit == WAKPI_UNIT_MONEY)
-        memcpy(value->currency, with->currency, sizeof value->currency);
-    if (row->flags & WAKPI_ROW_LOWER_BOUND)
-        value->flags |= WAKPI_VALUE_LOWER_BOUND;
-    if (!result.is_fraction)
-        value->flags |= WAKPI_VALUE_NO_FRACTION;
-    if (program->observes && result.denominator < with->small_sample)
-        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
-    if (!give_interval(row, program, inputs, with, value))
-        value->flags |= WAKPI_VALUE_NO_INTERVAL;
-}
-
-void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
-                    wakpi_value *value)
-{
-    struct wakpi_formula_program scratch;
-    const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
-    wakpi_value filled = {.struct_size = sizeof filled};
-    if (program == NULL || program->statistic != WAKPI_STATISTIC_NONE)
-        wakpi_evaluate_error(kpi, WAKPI_INVALID, &filled);
-    else
-        wakpi_evaluate_program(kpi, program, inputs, with, &filled);
-    wakpi_value_store(&filled, value);
 }

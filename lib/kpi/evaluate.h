@@ -9,7 +9,11 @@ struct wakpi_evaluation {
     double alpha;         /* of the intervals */
     int64_t small_sample; /* a denominator below this is flagged */
     char currency[4];     /* "" where none is set */
+    double critical; /* wakpi_normal_critical() of alpha; 0 where it is to be worked out when it is needed */
 };
+
+/* The critical value, worked out or not. */
+double wakpi_evaluation_critical(const struct wakpi_evaluation *with);
 
 /* Statistics over durations that a formula may ask for. */
 enum wakpi_statistic {
@@ -31,6 +35,11 @@ void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_eva
 struct wakpi_formula_program;
 void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
                             const struct wakpi_evaluation *with, wakpi_value *value);
+
+/* The same from amounts by measure, where a formula is plain and they are not huge: 0 with the value unspecified where the
+ * above must be asked. */
+int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *amounts,
+                           const struct wakpi_evaluation *with, wakpi_value *value);
 
 /* 1 where enough of the formula is known for its value to say anything, by measures marked in `known` (indexed by id):
  * of what is added up at least one, of what is taken away at least one, of what is divided by at least one. A sum of

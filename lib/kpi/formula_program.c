@@ -15,8 +15,9 @@
 #include "kpi/catalogue.h"
 
 enum {
-    NESTING_LIMIT = 16,      /* parentheses and expanded keys; a KPI that names itself ends here */
-    CONSTANT_LIMIT = 1000000 /* of integers and coefficients */
+    NESTING_LIMIT = 16, /* parentheses and expanded keys; a KPI that names itself ends here */
+    CONSTANT_LIMIT =
+        1000000 /* of integers and coefficients; so many as there are steps fit 32 bits together */
 };
 
 /* What is known of a part of the formula. */
@@ -84,7 +85,7 @@ static wakpi_status push(struct reader *reader, enum wakpi_formula_operation ope
 
 /* ---- sums ---- */
 
-static void set_constant(struct wakpi_formula_sum *sum, int64_t value)
+static void set_constant(struct wakpi_formula_sum *sum, int32_t value)
 {
     *sum = (struct wakpi_formula_sum){.count = 1, .terms = {{value, -1, -1, 0}}};
 }
@@ -92,13 +93,6 @@ static void set_constant(struct wakpi_formula_sum *sum, int64_t value)
 static int is_one(const struct wakpi_formula_sum *sum)
 {
     return sum->count == 1 && sum->terms[0].coefficient == 1 && sum->terms[0].a < 0 && sum->terms[0].b < 0;
-}
-
-/* 1 where the sum is one input alone and in its own unit. */
-static int is_count(const struct wakpi_formula_sum *sum)
-{
-    return sum->count == 1 && sum->scale == 0 && sum->terms[0].coefficient == 1 && sum->terms[0].a >= 0 &&
-           sum->terms[0].b < 0;
 }
 
 /* 0 where there is no room for one more term. */
@@ -143,8 +137,9 @@ static int multiply_terms(struct wakpi_formula_term x, struct wakpi_formula_term
     int swap = count == 2 && kept[0] > kept[1];
     product->a = kept[swap];
     product->b = kept[!swap];
-    product->coefficient = x.coefficient * y.coefficient;
-    return product->coefficient <= CONSTANT_LIMIT && product->coefficient >= -CONSTANT_LIMIT;
+    int64_t coefficient = (int64_t)x.coefficient * y.coefficient;
+    product->coefficient = (int32_t)coefficient;
+    return coefficient <= CONSTANT_LIMIT && coefficient >= -CONSTANT_LIMIT;
 }
 
 static int multiply_sums(struct wakpi_formula_sum *x, const struct wakpi_formula_sum *y)
@@ -202,7 +197,7 @@ static wakpi_status place_of(struct reader *reader, wakpi_measure measure, int *
     if (program->input_count == WAKPI_FORMULA_INPUTS)
         return fail(reader, WAKPI_LIMIT, "too many inputs");
     *place = program->input_count;
-    program->inputs[program->input_count++] = measure;
+    program->inputs[program->input_count++] = (uint8_t)measure;
     return WAKPI_OK;
 }
 
@@ -363,7 +358,7 @@ static int read_statistic(struct reader *reader, wakpi_status *status)
         } else {
             reader->program->statistic = statistics[i].statistic;
             reader->program->quantile = statistics[i].quantile;
-            reader->program->inputs[0] = row->id;
+            reader->program->inputs[0] = (uint8_t)row->id;
             reader->program->input_count = 1;
             reader->program->dimension[WAKPI_MEASURE_KIND_DURATION] = 1;
             *status = WAKPI_OK;
@@ -402,6 +397,38 @@ static int settle(const struct wakpi_formula_program *program, struct wakpi_form
     return products <= 1;
 }
 
+/* Lists the sum as plain: its factor, or 0 where it is no sum of single measures. */
+static int32_t list_plainly(const struct wakpi_formula_program *program, const struct wakpi_formula_sum *sum,
+                            struct wakpi_formula_plain *plain, uint8_t *used)
+{
+    int32_t factor = sum->terms[0].coefficient < 0 ? -sum->terms[0].coefficient : sum->terms[0].coefficient;
+    for (int i = 0; i < sum->count; i++) {
+        const struct wakpi_formula_term *term = &sum->terms[i];
+        if (term->a < 0 || term->b >= 0 || term->scale != sum->scale ||
+            (term->coefficient != factor && term->coefficient != -factor) ||
+            *used == WAKPI_FORMULA_PLAIN_TERMS)
+            return 0;
+        if (term->coefficient < 0)
+            plain->taken = (uint16_t)(plain->taken | 1u << *used);
+        plain->measures[(*used)++] = program->inputs[term->a];
+    }
+    return factor;
+}
+
+static struct wakpi_formula_plain find_plain(const struct wakpi_formula_program *program)
+{
+    struct wakpi_formula_plain plain = {0};
+    uint8_t used = 0;
+    int32_t factor = list_plainly(program, &program->numerator, &plain, &used);
+    plain.over = used;
+    if (!is_one(&program->denominator) && list_plainly(program, &program->denominator, &plain, &used) != 1)
+        return (struct wakpi_formula_plain){0};
+    plain.under = (uint8_t)(used - plain.over);
+    plain.lift = (int8_t)(program->numerator.scale - program->denominator.scale);
+    plain.factor = factor > INT8_MAX ? 0 : (int8_t)factor;
+    return plain;
+}
+
 wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_program *program,
                                    wakpi_error *error)
 {
@@ -428,7 +455,8 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
                               settle(program, &program->denominator));
     program->observes =
         program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
-    program->plain = program->observes && is_count(&program->numerator) && is_count(&program->denominator);
+    if (program->exact)
+        program->plain = find_plain(program);
     return WAKPI_OK;
 }
 
@@ -459,4 +487,19 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     if (program != scratch)
         atomic_store_explicit(&program_states[kpi], COMPILED, memory_order_release);
     return program;
+}
+
+const struct wakpi_formula_program *wakpi_formula_programs(void)
+{
+    static atomic_int all_compiled;
+    if (atomic_load_explicit(&all_compiled, memory_order_acquire))
+        return programs;
+    struct wakpi_formula_program scratch;
+    for (int32_t i = 0; i < wakpi_kpi_row_count; i++) {
+        wakpi_kpi kpi = wakpi_kpi_rows[i].id;
+        if (kpi >= KPI_LIMIT || wakpi_formula_program_of(kpi, &scratch) != &programs[kpi])
+            return NULL;
+    }
+    atomic_store_explicit(&all_compiled, 1, memory_order_release);
+    return programs;
 }

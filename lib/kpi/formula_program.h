@@ -10,12 +10,13 @@ enum {
     WAKPI_FORMULA_INPUTS = 24,
     WAKPI_FORMULA_STEPS = 64,
     WAKPI_FORMULA_TERMS = 16,
+    WAKPI_FORMULA_PLAIN_TERMS = 16,
     WAKPI_FORMULA_KINDS = WAKPI_MEASURE_KIND_PARAMETER + 1
 };
 
 /* coefficient * a * b; a and b are places among the inputs, -1 where there is no such factor. */
 struct wakpi_formula_term {
-    int64_t coefficient;
+    int32_t coefficient;
     int8_t a, b;
     uint8_t scale; /* a * b is in units of a million to the minus `scale` */
 };
@@ -43,6 +44,17 @@ struct wakpi_formula_step {
     int32_t operand;
 };
 
+/* An exact formula once more, where both its sides are measures that are each added or taken away once, as most are. */
+struct wakpi_formula_plain {
+    int8_t factor; /* of the numerator; 0 where the formula is none such */
+    int8_t lift;   /* the scale of the numerator less that of the denominator */
+    uint8_t over,
+        under;      /* how many measures make up the numerator and, after them, the denominator: none is 1 */
+    uint16_t taken; /* bit i: measures[i] is taken away */
+    uint8_t measures[WAKPI_FORMULA_PLAIN_TERMS];
+};
+
+/* What most evaluations need comes first, together. */
 struct wakpi_formula_program {
     int8_t statistic; /* enum wakpi_statistic; where not NONE, inputs[0] is all there is */
     uint8_t input_count;
@@ -50,12 +62,12 @@ struct wakpi_formula_program {
     int8_t exact;    /* numerator / denominator is the formula */
     int8_t observes; /* exact, and the denominator counts observations: it is no constant and
                                               neither money nor a figure */
-    int8_t plain;    /* exact, and one count over another */
-    int8_t dimension[WAKPI_FORMULA_KINDS]; /* of the result: the exponent of each kind but parameters */
+    struct wakpi_formula_plain plain;
+    uint8_t inputs[WAKPI_FORMULA_INPUTS]; /* measures in order of first appearance */
     double quantile;
-    wakpi_measure inputs[WAKPI_FORMULA_INPUTS]; /* in order of first appearance */
-    struct wakpi_formula_step steps[WAKPI_FORMULA_STEPS];
+    int8_t dimension[WAKPI_FORMULA_KINDS]; /* of the result: the exponent of each kind but parameters */
     struct wakpi_formula_sum numerator, denominator;
+    struct wakpi_formula_step steps[WAKPI_FORMULA_STEPS];
 };
 
 /* Reads `text`. WAKPI_MALFORMED with a position and words where it is no formula, WAKPI_LIMIT where it is too
@@ -67,5 +79,8 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
  * returned instead, so nobody waits. NULL for an unknown id. */
 const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
                                                              struct wakpi_formula_program *scratch);
+
+/* Those of all KPIs, by id; NULL where another thread is just compiling one of them. */
+const struct wakpi_formula_program *wakpi_formula_programs(void);
 
 #endif

@@ -2,8 +2,6 @@
  * whole. */
 #include "kpi/measure.h"
 
-#include <stdatomic.h>
-
 #include "kpi/catalogue.h"
 #include "kpi/formula_program.h"
 
@@ -12,7 +10,7 @@ enum {
 };
 
 static atomic_schar levels[WAKPI_MEASURE_LIMIT];
-static atomic_uchar order[WAKPI_MEASURE_LIMIT]; /* measures, the deepest first */
+static atomic_uchar order[WAKPI_MEASURE_LIMIT]; /* the measures that there are, the deepest first */
 static atomic_int levels_known;
 
 /* 1 where measure `place` of the program stands in the sum. */
@@ -74,7 +72,7 @@ static void know_levels(void)
     int32_t place = 0;
     compute_levels(level);
     for (int depth = DEEPEST; depth >= 0; depth--) {
-        for (int i = 0; i < WAKPI_MEASURE_LIMIT; i++) {
+        for (int i = 1; i <= wakpi_measure_row_count; i++) {
             if (level[i] == depth)
                 atomic_store_explicit(&order[place++], (unsigned char)i, memory_order_relaxed);
         }
@@ -93,9 +91,9 @@ int wakpi_measure_level(wakpi_measure measure)
     return atomic_load_explicit(&levels[measure], memory_order_relaxed);
 }
 
-wakpi_measure wakpi_measure_by_depth(int32_t place)
+const atomic_uchar *wakpi_measures_by_depth(void)
 {
     if (!atomic_load_explicit(&levels_known, memory_order_acquire))
         know_levels();
-    return atomic_load_explicit(&order[place], memory_order_relaxed);
+    return order;
 }

@@ -2,6 +2,7 @@
 #ifndef WAKPI_KPI_MEASURE_H
 #define WAKPI_KPI_MEASURE_H
 
+#include <stdatomic.h>
 #include <wakpi/kpi.h>
 
 /* Ids run from 1 without holes, so arrays of WAKPI_MEASURE_LIMIT are indexed by id. The
@@ -13,8 +14,8 @@
  * above its whole. */
 int wakpi_measure_level(wakpi_measure measure);
 
-/* All of 0 .. WAKPI_MEASURE_LIMIT - 1 by falling level; `place` is in the same range. */
-wakpi_measure wakpi_measure_by_depth(int32_t place);
+/* All wakpi_measure_count() of them by falling level. */
+const atomic_uchar *wakpi_measures_by_depth(void);
 
 /* 1 where the id is of a measure. */
 int wakpi_measure_known(wakpi_measure measure);

@@ -9,6 +9,7 @@
 #include "base/fingerprint.h"
 #include "base/options.h"
 #include "kpi/evaluate.h"
+#include "kpi/formula_program.h"
 #include "kpi/measure.h"
 #include "measure/buckets.h"
 #include "measure/distinct.h"
@@ -125,7 +126,8 @@ enum {
 
 struct wakpi_snapshot {
     struct wakpi_evaluation with;
-    int waiting; /* something is too young to judge */
+    int waiting;                       /* something is too young to judge */
+    struct wakpi_campaign_part *units; /* what units told, or NULL */
     int64_t amounts[WAKPI_MEASURE_LIMIT];
     uint8_t flags[WAKPI_MEASURE_LIMIT];
 };
@@ -138,5 +140,8 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
  * is a whole one of this version. */
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value);
+/* A KPI over durations, from a part that may be NULL. */
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
+                              const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value);
 
 #endif

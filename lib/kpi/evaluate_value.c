@@ -1,0 +1,227 @@
+/* From what a formula comes to, to a whole wakpi_value with its interval. */
+#include <string.h>
+#include <wakpi/catalogue.h>
+#include <wakpi/stats.h>
+
+#include "kpi/result.h"
+#include "stats/normal.h"
+#include "stats/rate.h"
+
+/* Rows whose interval is made of the inputs one by one. */
+#define NEED_INPUTS (WAKPI_ROW_POISSON_OVER | WAKPI_ROW_POISSON_UNDER | WAKPI_ROW_PROMOTERS)
+
+void wakpi_value_store(const wakpi_value *from, wakpi_value *to)
+{
+    uint32_t size = to->struct_size;
+    memcpy(to, from, size < sizeof *from ? size : sizeof *from);
+    /* A size too small to hold itself is the caller's mistake; nothing was written then. */
+    if (size >= sizeof size)
+        to->struct_size = size;
+}
+
+void wakpi_value_load(const wakpi_value *from, wakpi_value *to)
+{
+    memset(to, 0, sizeof *to);
+    memcpy(to, from, from->struct_size < sizeof *to ? from->struct_size : sizeof *to);
+    to->struct_size = sizeof *to;
+}
+
+void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value)
+{
+    wakpi_value filled = {.struct_size = sizeof filled, .kpi = kpi, .status = status};
+    filled.unit = wakpi_kpi_unit(kpi);
+    filled.unrated = WAKPI_UNRATED_NO_VALUE;
+    wakpi_value_store(&filled, value);
+}
+
+double wakpi_evaluation_critical(const struct wakpi_evaluation *with)
+{
+    return with->critical > 0 ? with->critical : wakpi_normal_critical(with->alpha);
+}
+
+/* A count that is Poisson's, times or under what is given. */
+static int give_poisson_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+                                 const int64_t *inputs, double z, wakpi_value *value)
+{
+    double lower = 0, upper = 0;
+    if (row->flags & WAKPI_ROW_POISSON_OVER) {
+        wakpi_poisson_limits((double)inputs[0], z, &lower, &upper);
+        double other = wakpi_in_natural_unit(wakpi_measure_row(program->inputs[1]), inputs[1]);
+        value->lower = lower / other;
+        value->upper = upper / other;
+        return 1;
+    }
+    for (int i = 0; i < program->input_count; i++) {
+        int32_t kind = wakpi_measure_row(program->inputs[i])->kind;
+        if (kind != WAKPI_MEASURE_KIND_PEOPLE || inputs[i] <= 0)
+            continue;
+        double k = (double)inputs[i];
+        wakpi_poisson_limits(k, z, &lower, &upper);
+        /* The product of the limits is k^2: upper / k is k / lower. A credit may make a cost negative. */
+        value->lower = value->value >= 0 ? value->value * (k / upper) : value->value * (upper / k);
+        value->upper = value->value >= 0 ? value->value * (upper / k) : value->value * (k / upper);
+        return 1;
+    }
+    return 0;
+}
+
+static int give_promoters_interval(const struct wakpi_formula_program *program, const int64_t *inputs,
+                                   double alpha, wakpi_value *value)
+{
+    int64_t promoters = 0, passives = 0, detractors = 0;
+    for (int i = 0; i < program->input_count; i++) {
+        if (program->inputs[i] == WAKPI_MEASURE_PROMOTERS)
+            promoters = inputs[i];
+        else if (program->inputs[i] == WAKPI_MEASURE_PASSIVES)
+            passives = inputs[i];
+        else if (program->inputs[i] == WAKPI_MEASURE_DETRACTORS)
+            detractors = inputs[i];
+    }
+    return wakpi_interval_nps(promoters, passives, detractors, alpha, &value->lower, &value->upper) ==
+           WAKPI_OK;
+}
+
+/* 1 where `value` received an interval; inputs are read where NEED_INPUTS says so. */
+static inline int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+                                const int64_t *inputs, const struct wakpi_evaluation *with,
+                                wakpi_value *value)
+{
+    if (row->flags & WAKPI_ROW_BINOMIAL) {
+        wakpi_wilson_limits((double)value->numerator, (double)value->denominator,
+                            wakpi_evaluation_critical(with), &value->lower, &value->upper);
+        return 1;
+    }
+    if (!(row->flags & NEED_INPUTS))
+        return 0;
+    if (row->flags & WAKPI_ROW_PROMOTERS)
+        return give_promoters_interval(program, inputs, with->alpha, value);
+    return give_poisson_interval(row, program, inputs, wakpi_evaluation_critical(with), value);
+}
+
+/* ---- a result to a value ---- */
+
+static inline void fill_value(wakpi_kpi kpi, const struct wakpi_kpi_row *row, wakpi_value *value)
+{
+    const uint32_t size = value->struct_size;
+    memset(value, 0, sizeof *value);
+    value->struct_size = size;
+    value->kpi = kpi;
+    value->unit = row->unit;
+}
+
+static inline void fill_result(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+                               const struct wakpi_evaluation *with, const struct wakpi_result *result,
+                               wakpi_value *value)
+{
+    value->value = value->lower = value->upper = result->value;
+    value->numerator = result->numerator;
+    value->denominator = result->denominator;
+    value->unrated = WAKPI_UNRATED_NO_PROFILE;
+    if (row->unit == WAKPI_UNIT_MONEY)
+        memcpy(value->currency, with->currency, sizeof value->currency);
+    if (row->flags & WAKPI_ROW_LOWER_BOUND)
+        value->flags |= WAKPI_VALUE_LOWER_BOUND;
+    if (!result->is_fraction)
+        value->flags |= WAKPI_VALUE_NO_FRACTION;
+    if (program->observes && result->denominator < with->small_sample)
+        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
+
+void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
+                            const struct wakpi_evaluation *with, wakpi_value *value)
+{
+    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
+    struct wakpi_result result;
+    wakpi_status status = wakpi_formula_result(program, row, inputs, &result);
+    if (status != WAKPI_OK) {
+        wakpi_evaluate_error(kpi, status, value);
+        return;
+    }
+    fill_value(kpi, row, value);
+    fill_result(row, program, with, &result, value);
+    if (!give_interval(row, program, inputs, with, value))
+        value->flags |= WAKPI_VALUE_NO_INTERVAL;
+}
+
+/* What measures[from] .. measures[to - 1] come to, and all bits that stand in any of them. */
+static inline int64_t add_plainly(const struct wakpi_formula_plain *plain, int from, int to,
+                                  const int64_t *amounts, uint64_t *bits)
+{
+    int64_t sum = 0;
+    for (int i = from; i < to; i++) {
+        int64_t amount = amounts[plain->measures[i]];
+        *bits |= (uint64_t)amount;
+        sum += plain->taken >> i & 1 ? -amount : amount;
+    }
+    return sum;
+}
+
+/* 0 where the quotient is not exactly that of two doubles. */
+static inline int divide_plainly(const struct wakpi_formula_plain *plain, int64_t over, int64_t under,
+                                 struct wakpi_result *result)
+{
+    const int64_t exact = (int64_t)1 << 53, million = 1000000, exact_lifted = exact / million;
+    *result = (struct wakpi_result){0, over, under, 1};
+    if (over > exact || over < -exact)
+        return 0;
+    if (plain->lift > 0) {
+        if (under > exact_lifted)
+            return 0;
+        under *= million;
+    } else if (plain->lift < 0) {
+        if (over > exact_lifted || over < -exact_lifted)
+            return 0;
+        over *= million;
+    }
+    result->value = (double)over / (double)under;
+    return 1;
+}
+
+int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *amounts,
+                           const struct wakpi_evaluation *with, wakpi_value *value)
+{
+    enum { AMOUNT_BITS = 49 }; /* so that sixteen of them are exact in a double */
+    const struct wakpi_kpi_row *row = &wakpi_kpi_rows[kpi - 1];
+    const struct wakpi_formula_plain *plain = &program->plain;
+    uint64_t bits = 0;
+    struct wakpi_result result;
+    if (plain->factor == 0)
+        return 0;
+    int64_t over = add_plainly(plain, 0, plain->over, amounts, &bits) * plain->factor, under = 1;
+    if (plain->under > 0)
+        under = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
+    if (bits >> AMOUNT_BITS != 0 || under < 0)
+        return 0;
+    if (under == 0) {
+        fill_value(kpi, row, value);
+        value->status = WAKPI_UNDEFINED;
+        value->unrated = WAKPI_UNRATED_NO_VALUE;
+        return 1;
+    }
+    if ((row->unit == WAKPI_UNIT_RATIO && (over < 0 || over > under)) ||
+        !divide_plainly(plain, over, under, &result))
+        return 0;
+    fill_value(kpi, row, value);
+    fill_result(row, program, with, &result, value);
+    int64_t inputs[WAKPI_FORMULA_INPUTS];
+    if (row->flags & NEED_INPUTS) {
+        for (int i = 0; i < program->input_count; i++)
+            inputs[i] = amounts[program->inputs[i]];
+    }
+    if (!give_interval(row, program, inputs, with, value))
+        value->flags |= WAKPI_VALUE_NO_INTERVAL;
+    return 1;
+}
+
+void wakpi_evaluate(wakpi_kpi kpi, const int64_t *inputs, const struct wakpi_evaluation *with,
+                    wakpi_value *value)
+{
+    struct wakpi_formula_program scratch;
+    const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+    wakpi_value filled = {.struct_size = sizeof filled};
+    if (program == NULL || program->statistic != WAKPI_STATISTIC_NONE)
+        wakpi_evaluate_error(kpi, WAKPI_INVALID, &filled);
+    else
+        wakpi_evaluate_program(kpi, program, inputs, with, &filled);
+    wakpi_value_store(&filled, value);
+}

@@ -1,0 +1,146 @@
+/* Means and quantiles of a campaign's durations, with their intervals. */
+#include "measure/campaign.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kpi/formula_program.h"
+#include "stats/quantile.h"
+#include "stats/student.h"
+
+#define MILLISECONDS 1000
+
+/* What is read of durations in one go. */
+struct observed {
+    int64_t count;
+    struct wakpi_wide sum;
+    double seconds, lower, upper;
+    int approximated, bounded; /* bounded: lower and upper are given */
+    wakpi_status status;
+};
+
+/* The ranks that bound a quantile. Where the binomial is wide the normal distribution, rounded outwards, gives the same ranks or
+ * the next ones; both are within the width of a bucket. */
+static void quantile_ranks(int64_t count, double q, const struct wakpi_evaluation *with, int64_t *lower,
+                           int64_t *upper)
+{
+    enum { WIDE = 100 };
+    const double variance = (double)count * q * (1 - q), least_alpha = 0.001;
+    double z = wakpi_evaluation_critical(with);
+    if (variance <= WIDE || with->alpha < least_alpha) {
+        wakpi_quantile_ranks(count, q, with->alpha, z, lower, upper);
+        return;
+    }
+    *lower = (int64_t)floor((double)count * q - z * sqrt(variance));
+    *upper = (int64_t)ceil((double)count * q + z * sqrt(variance)) + 1;
+}
+
+/* A quantile between the observations of two ranks, by the binomial distribution of how many lie below it. */
+static void observe_quantile(const struct wakpi_buckets *buckets, double q,
+                             const struct wakpi_evaluation *with, struct observed *observed)
+{
+    int64_t ranks[3], durations[3];
+    if (buckets->count == 0)
+        return;
+    ranks[1] = wakpi_buckets_quantile_rank(buckets, q);
+    quantile_ranks(buckets->count, q, with, &ranks[0], &ranks[2]);
+    /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
+    observed->bounded = ranks[2] <= buckets->count;
+    int from_zero = ranks[0] < 1 || !observed->bounded;
+    size_t count = 1 + (size_t)!from_zero + (size_t)observed->bounded;
+    wakpi_buckets_at_ranks(buckets, ranks + from_zero, count, durations + from_zero);
+    observed->status = WAKPI_OK;
+    observed->seconds = (double)durations[1] / MILLISECONDS;
+    int32_t bucket = wakpi_bucket_of(durations[1]);
+    observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
+    if (!observed->bounded)
+        return;
+    observed->lower = from_zero ? 0 : (double)durations[0] / MILLISECONDS;
+    observed->upper = (double)durations[2] / MILLISECONDS;
+}
+
+/* Student's critical value: its expansion about the normal one is good to ten digits where there are many. Where there
+ * are not, the usual ones are kept when they were worked out once, as bits: whoever works one out works out the same. */
+static double student_critical(const struct wakpi_evaluation *with, int64_t freedom)
+{
+    enum { MANY = 1000 };
+    static _Atomic(uint64_t) kept[MANY];
+    double z = wakpi_evaluation_critical(with), square = z * z, n = (double)freedom, value;
+    if (freedom >= MANY && z <= 6) {
+        double first = (square + 1) / 4, second = ((5 * square + 16) * square + 3) / 96;
+        double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
+        return z + z * (first + (second + third / n) / n) / n;
+    }
+    if (with->alpha != 0.05)
+        return wakpi_student_critical(with->alpha, n);
+    uint64_t bits = atomic_load_explicit(&kept[freedom], memory_order_relaxed);
+    memcpy(&value, &bits, sizeof value);
+    if (bits != 0)
+        return value;
+    value = wakpi_student_critical(with->alpha, n);
+    memcpy(&bits, &value, sizeof bits);
+    atomic_store_explicit(&kept[freedom], bits, memory_order_relaxed);
+    return value;
+}
+
+/* The mean with Student's interval. The deviation is the largest that the buckets allow, so the interval errs by
+ * their width to the wide side; no mean of durations is below 0. */
+static void observe_mean(const struct wakpi_buckets *buckets, const struct wakpi_evaluation *with,
+                         struct observed *observed)
+{
+    observed->status = wakpi_buckets_mean(buckets, &observed->seconds);
+    if (buckets->count < 2 || observed->status < 0)
+        return;
+    double n = (double)buckets->count;
+    double half = student_critical(with, buckets->count - 1) * wakpi_buckets_deviation(buckets) / sqrt(n) /
+                  MILLISECONDS;
+    if (!isfinite(half))
+        return;
+    observed->bounded = 1;
+    observed->lower = fmax(observed->seconds - half, 0);
+    observed->upper = observed->seconds + half;
+}
+
+static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic statistic, double q,
+                    const struct wakpi_evaluation *with, struct observed *observed)
+{
+    pthread_mutex_lock(&part->lock);
+    observed->count = part->buckets.count;
+    observed->sum = part->buckets.sum;
+    if (statistic == WAKPI_STATISTIC_MEAN)
+        observe_mean(&part->buckets, with, observed);
+    else
+        observe_quantile(&part->buckets, q, with, observed);
+    pthread_mutex_unlock(&part->lock);
+}
+
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
+                              const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value)
+{
+    enum wakpi_statistic statistic = (enum wakpi_statistic)program->statistic;
+    struct observed observed = {.status = WAKPI_UNDEFINED};
+    if (part)
+        observe(part, statistic, program->quantile, with, &observed);
+    if (observed.status < 0) {
+        wakpi_evaluate_error(kpi, observed.status, value);
+        return;
+    }
+    *value = (wakpi_value){.struct_size = value->struct_size, .kpi = kpi, .status = observed.status};
+    value->unit = wakpi_kpi_unit(kpi);
+    value->unrated = WAKPI_UNRATED_NO_PROFILE;
+    value->value = value->lower = value->upper = observed.seconds;
+    if (observed.bounded) {
+        value->lower = observed.lower;
+        value->upper = observed.upper;
+    } else {
+        value->flags |= WAKPI_VALUE_NO_INTERVAL;
+    }
+    if (statistic == WAKPI_STATISTIC_MEAN && wakpi_wide_to_int64(observed.sum, &value->numerator))
+        value->denominator = observed.count;
+    else
+        value->flags |= WAKPI_VALUE_NO_FRACTION;
+    if (observed.approximated)
+        value->flags |= WAKPI_VALUE_APPROXIMATED;
+    if (observed.count < with->small_sample)
+        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
