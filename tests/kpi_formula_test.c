@@ -347,6 +347,45 @@ START_TEST(a_value_carries_all_that_is_known_of_it)
 }
 END_TEST
 
+/* Numbers of all sizes, 0 often, and now and then one that only a figure or a credit may be. */
+static int64_t draw_amount(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    uint64_t size = *state >> 58, sign = *state >> 50 & 7;
+    int64_t amount = (int64_t)(*state % (UINT64_C(1) << size)) & INT64_MAX;
+    return sign == 0 ? 0 : sign == 1 ? -amount : amount;
+}
+
+START_TEST(a_plain_evaluation_is_the_whole_one_to_the_byte)
+{
+    const struct wakpi_evaluation with = {.alpha = 0.05, .small_sample = 30, .currency = "EUR"};
+    struct wakpi_formula_program scratch;
+    uint64_t state = 20261122;
+    int plain = 0;
+    printf("seed %d\n", 20261122);
+    for (wakpi_kpi kpi = 1; kpi <= wakpi_kpi_count(); kpi++) {
+        const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+        for (int round = 0; program->statistic == WAKPI_STATISTIC_NONE && round < 2000; round++) {
+            int64_t amounts[WAKPI_MEASURE_LIMIT] = {0}, inputs[WAKPI_FORMULA_INPUTS];
+            wakpi_value whole = {.struct_size = sizeof whole}, quick = {.struct_size = sizeof quick};
+            for (int i = 0; i < program->input_count; i++) {
+                int64_t amount = draw_amount(&state);
+                if (amount < 0 && !wakpi_measure_may_be_negative(program->inputs[i]))
+                    amount = -amount;
+                inputs[i] = amounts[program->inputs[i]] = amount;
+            }
+            if (!wakpi_evaluate_plainly(kpi, program, amounts, &with, &quick))
+                continue;
+            plain++;
+            wakpi_evaluate_program(kpi, program, inputs, &with, &whole);
+            ck_assert_msg(memcmp(&whole, &quick, sizeof whole) == 0, "%s: %.17g is %.17g", wakpi_kpi_key(kpi),
+                          quick.value, whole.value);
+        }
+    }
+    ck_assert_int_gt(plain, 50000);
+}
+END_TEST
+
 START_TEST(a_value_is_filled_to_the_callers_size)
 {
     struct wakpi_evaluation with = {.alpha = 0.05, .currency = ""};
@@ -380,6 +419,7 @@ int main(void)
     tcase_add_test(tests, quantiles_are_those_of_the_sorted_array);
     tcase_add_test(tests, a_value_carries_all_that_is_known_of_it);
     tcase_add_test(tests, a_value_is_filled_to_the_callers_size);
+    tcase_add_test(tests, a_plain_evaluation_is_the_whole_one_to_the_byte);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* What is read out of buckets: means, ranks, shares. */
+#include "base/prefetch.h"
 #include "measure/bucket_store.h"
 
 #define NINE_DECIMALS 1000000000
@@ -49,6 +50,30 @@ int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double 
     int64_t rest = buckets->count % NINE_DECIMALS * decimals;
     int64_t rank = whole + rest / NINE_DECIMALS + (rest % NINE_DECIMALS != 0);
     return rank > 0 ? rank : 1;
+}
+
+void wakpi_buckets_prefetch(const struct wakpi_buckets *buckets)
+{
+    enum { LINES = 11, TOTALS = 4, PAGES = 8 }; /* of pages, those of a second to a day */
+    const char *store = (const char *)buckets->store;
+    for (int line = 0; store && line < LINES; line++) {
+        if (line < TOTALS || line >= PAGES)
+            wakpi_prefetch(store + line * WAKPI_CACHE_LINE);
+    }
+}
+
+void wakpi_buckets_prefetch_rank(const struct wakpi_buckets *buckets, int64_t rank)
+{
+    const struct wakpi_bucket_store *store = buckets->store;
+    if (!store || !store->dense)
+        return;
+    const int64_t *totals = wakpi_dense_totals(buckets->store);
+    int32_t page = store->used;
+    for (; page + 1 < store->capacity && rank > totals[page]; page++)
+        rank -= totals[page];
+    const char *counts = (const char *)wakpi_dense_pages(buckets->store)[page];
+    for (size_t line = 0; line < WAKPI_PAGE_SIZE * sizeof(int64_t) / WAKPI_CACHE_LINE; line++)
+        wakpi_prefetch(counts + line * WAKPI_CACHE_LINE);
 }
 
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)

@@ -140,6 +140,24 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
  * is a whole one of this version. */
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value);
+/* The parts of KPIs over durations. They lie far apart, and so does what they point to, so that who reads them all asks for
+ * the memory in steps, and does other things meanwhile. */
+enum { WAKPI_DURATIONS_AHEAD = 24 };
+
+struct wakpi_durations_ahead {
+    struct wakpi_campaign_part *parts[WAKPI_DURATIONS_AHEAD];
+    double quantiles[WAKPI_DURATIONS_AHEAD]; /* 0 for a mean */
+    size_t count;
+    wakpi_kpi first; /* 0 where there is none */
+};
+
+/* Finds them and asks for them; then for what finds ranks; then for where the ranks are. `programs` may be NULL. */
+void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
+                                const struct wakpi_formula_program *programs,
+                                struct wakpi_durations_ahead *ahead);
+void wakpi_durations_prefetch(const struct wakpi_durations_ahead *ahead);
+void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead);
+
 /* A KPI over durations, from a part that may be NULL. */
 void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value);

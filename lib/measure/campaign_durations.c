@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "kpi/formula_program.h"
 #include "stats/quantile.h"
 #include "stats/student.h"
@@ -19,6 +20,27 @@ struct observed {
     wakpi_status status;
 };
 
+/* wakpi_quantile_ranks(); for the usual quantiles of not too many they are kept when they were worked out once, as one number:
+ * whoever works them out works out the same. */
+static void narrow_ranks(int64_t count, double q, const struct wakpi_evaluation *with, int64_t *lower,
+                         int64_t *upper)
+{
+    enum { MANY = 1200, MEDIAN = 0, P90 = 1, QUANTILES = 2, RANK_BITS = 16 };
+    static _Atomic(uint32_t) kept[QUANTILES][MANY]; /* no count has both ranks 0 */
+    const int usual = with->alpha == 0.05 && count < MANY && (q == 0.5 || q == 0.9);
+    _Atomic(uint32_t) *place = &kept[q == 0.5 ? MEDIAN : P90][usual ? count : 0];
+    uint32_t ranks = usual ? atomic_load_explicit(place, memory_order_relaxed) : 0;
+    if (ranks == 0) {
+        wakpi_quantile_ranks(count, q, with->alpha, wakpi_evaluation_critical(with), lower, upper);
+        if (usual)
+            atomic_store_explicit(place, (uint32_t)*upper << RANK_BITS | (uint32_t)*lower,
+                                  memory_order_relaxed);
+        return;
+    }
+    *lower = ranks & ((UINT32_C(1) << RANK_BITS) - 1);
+    *upper = ranks >> RANK_BITS;
+}
+
 /* The ranks that bound a quantile. Where the binomial is wide the normal distribution, rounded outwards, gives the same ranks or
  * the next ones; both are within the width of a bucket. */
 static void quantile_ranks(int64_t count, double q, const struct wakpi_evaluation *with, int64_t *lower,
@@ -26,11 +48,11 @@ static void quantile_ranks(int64_t count, double q, const struct wakpi_evaluatio
 {
     enum { WIDE = 100 };
     const double variance = (double)count * q * (1 - q), least_alpha = 0.001;
-    double z = wakpi_evaluation_critical(with);
     if (variance <= WIDE || with->alpha < least_alpha) {
-        wakpi_quantile_ranks(count, q, with->alpha, z, lower, upper);
+        narrow_ranks(count, q, with, lower, upper);
         return;
     }
+    double z = wakpi_evaluation_critical(with);
     *lower = (int64_t)floor((double)count * q - z * sqrt(variance));
     *upper = (int64_t)ceil((double)count * q + z * sqrt(variance)) + 1;
 }
@@ -143,4 +165,59 @@ void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wak
         value->flags |= WAKPI_VALUE_APPROXIMATED;
     if (observed.count < with->small_sample)
         value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
+
+/* ---- asking for memory ahead ---- */
+
+void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
+                                const struct wakpi_formula_program *programs,
+                                struct wakpi_durations_ahead *ahead)
+{
+    ahead->count = 0;
+    ahead->first = 0;
+    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
+        if (part)
+            wakpi_prefetch(part);
+    }
+    for (wakpi_kpi kpi = wakpi_kpi_count(); programs && kpi >= 1; kpi--) {
+        const struct wakpi_formula_program *program = &programs[kpi];
+        if (program->statistic == WAKPI_STATISTIC_NONE || ahead->count == WAKPI_DURATIONS_AHEAD)
+            continue;
+        struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, program->inputs[0]);
+        ahead->first = kpi;
+        if (!part)
+            continue;
+        wakpi_prefetch(&part->buckets.store);
+        ahead->parts[ahead->count] = part;
+        ahead->quantiles[ahead->count++] = program->quantile;
+    }
+}
+
+/* Several KPIs are of one part and stand together: its lock is taken once. */
+static void visit_ahead(const struct wakpi_durations_ahead *ahead, int ranks)
+{
+    for (size_t i = 0; i < ahead->count; i++) {
+        struct wakpi_campaign_part *part = ahead->parts[i];
+        if (i == 0 || part != ahead->parts[i - 1]) {
+            pthread_mutex_lock(&part->lock);
+            if (!ranks)
+                wakpi_buckets_prefetch(&part->buckets);
+        }
+        if (ranks && ahead->quantiles[i] > 0)
+            wakpi_buckets_prefetch_rank(&part->buckets,
+                                        wakpi_buckets_quantile_rank(&part->buckets, ahead->quantiles[i]));
+        if (i + 1 == ahead->count || part != ahead->parts[i + 1])
+            pthread_mutex_unlock(&part->lock);
+    }
+}
+
+void wakpi_durations_prefetch(const struct wakpi_durations_ahead *ahead)
+{
+    visit_ahead(ahead, 0);
+}
+
+void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
+{
+    visit_ahead(ahead, 1);
 }

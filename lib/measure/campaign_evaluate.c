@@ -282,6 +282,7 @@ wakpi_status wakpi_campaign_evaluate(const wakpi_campaign *campaign, wakpi_kpi k
 wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
                                          wakpi_value *values, size_t count)
 {
+    enum { KPIS_AHEAD = 24 }; /* which take the time that memory takes */
     struct wakpi_snapshot snapshot;
     if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
         return WAKPI_INVALID;
@@ -291,13 +292,18 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     const int32_t kpis = wakpi_kpi_count();
     int32_t place = 0;
     wakpi_value filled = {.struct_size = sizeof filled};
+    struct wakpi_durations_ahead ahead;
+    wakpi_durations_look_ahead(campaign, programs, &ahead);
     wakpi_snapshot_take(campaign, &snapshot);
+    wakpi_durations_prefetch(&ahead);
     for (int32_t i = 0; i < kpis; i++) {
         wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
         wakpi_value *direct = whole ? value : &filled;
         wakpi_kpi kpi = 0;
         wakpi_kpi_at(i, &kpi);
         value->struct_size = stride;
+        if (kpi == ahead.first - KPIS_AHEAD)
+            wakpi_durations_prefetch_ranks(&ahead);
         if (programs)
             evaluate_one(campaign, &snapshot, kpi, &programs[kpi], direct);
         else

@@ -4,6 +4,7 @@
 #define WAKPI_TRACK_TABLE_H
 
 #include "base/allocator.h"
+#include "base/prefetch.h"
 
 /* When which of 32 elements side by side changed: `epoch` is that of the latest change, `changed` has a bit for each
  * element that changed in it. Whoever asks what changed since the latest mark is told exactly, since an older one a few
@@ -59,15 +60,6 @@ static inline void wakpi_arena_touch(struct wakpi_arena *arena, size_t place)
 {
     if (arena->epoch != 0)
         wakpi_arena_stamp_changed(arena, place);
-}
-
-static inline void wakpi_prefetch(const void *address)
-{
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#else
-    (void)address;
-#endif
 }
 
 static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t place)
