@@ -60,6 +60,31 @@ START_TEST(an_address_tells_the_labels_that_nothing_else_states)
 }
 END_TEST
 
+/* The room that a smaller line left took the first text and not the second: memory was said to be short. */
+START_TEST(escapes_are_read_whatever_was_read_before)
+{
+    for (int before = 0; before < 400; before += 7) {
+        char small[600], line[600], person[201];
+        wakpi_error error = {.struct_size = sizeof error};
+        memset(person, '1', sizeof person);
+        snprintf(small, sizeof small,
+                 "{\"wakpi\":\"click\",\"time\":1,\"id\":\"\\u00e9\",\"template\":\"%.*s\"}", before % 200,
+                 person);
+        snprintf(line, sizeof line,
+                 "{\"wakpi\":\"click\",\"time\":1,\"id\":\"\\u00e9%.*s\",\"campaign\":\"\\u00e9%.*s\"}",
+                 before % 100, person, before / 2 % 200, person);
+        tear_down();
+        set_up();
+        ck_assert_int_eq(wakpi_event_read(&settings, small, strlen(small), &batch, &error), WAKPI_OK);
+        ck_assert_msg(wakpi_event_read(&settings, line, strlen(line), &batch, &error) == WAKPI_OK, "%d: %s",
+                      before, error.text);
+        ck_assert_uint_eq(batch.events[0].campaign_size, 2 + (size_t)(before / 2 % 200));
+        ck_assert_int_eq(memcmp(batch.events[0].campaign, "\xc3\xa9", 2), 0);
+        ck_assert_int_eq(memcmp(batch.events[0].id, "\xc3\xa9", 2), 0);
+    }
+}
+END_TEST
+
 START_TEST(an_address_that_tells_nothing_is_as_good_as_none)
 {
     static const char *const urls[] = {"",
@@ -554,6 +579,7 @@ int main(void)
     tcase_add_test(tests, a_send_has_its_names_and_labels);
     tcase_add_test(tests, an_address_tells_the_labels_that_nothing_else_states);
     tcase_add_test(tests, an_address_that_tells_nothing_is_as_good_as_none);
+    tcase_add_test(tests, escapes_are_read_whatever_was_read_before);
     tcase_add_test(tests, keys_come_in_any_order_and_the_kind_last);
     tcase_add_test(tests, amounts_are_exact_in_their_measure_s_unit);
     tcase_add_test(tests, acts_have_money_scores_and_topics);

@@ -39,12 +39,14 @@ int wakpi_batch_grow(struct wakpi_batch *batch)
 
 char *wakpi_batch_room(struct wakpi_batch *batch, size_t size, size_t body_size)
 {
+    /* What was handed out must not move: the first request of a filling makes room for all of them, also where it would
+     * itself fit into what an earlier, smaller body left. */
+    if (batch->text_size == 0 &&
+        !wakpi_reserve(&batch->allocator, &batch->text, &batch->text_capacity, body_size, 1)) {
+        return NULL;
+    }
     if (size > batch->text_capacity - batch->text_size) {
-        /* What was handed out must not move; the bound makes this the first request of a filling. */
-        if (batch->text_size != 0 || size > body_size ||
-            !wakpi_reserve(&batch->allocator, &batch->text, &batch->text_capacity, body_size, 1)) {
-            return NULL;
-        }
+        return NULL;
     }
     char *room = batch->text + batch->text_size;
     batch->text_size += size;
