@@ -207,6 +207,17 @@ START_TEST(trackers_give_rows_a_total_and_their_intake)
     ck_assert_int_eq(integer_at(json_object_get(json, "intake"), "reasons", "duplicate"), 1);
     ck_assert_ptr_nonnull(kpi_of(total, "failure_rate"));
     json_decref(json);
+    wakpi_intake duplicate;
+    MUST(wakpi_intake_at(1, &duplicate));
+    ck_assert_str_eq(wakpi_intake_key(duplicate), "duplicate");
+    MUST(wakpi_report_add_intake(report, duplicate, 41));
+    ck_assert_int_eq(wakpi_report_add_intake(report, duplicate, INT64_MAX), WAKPI_OVERFLOW);
+    ck_assert_int_eq(wakpi_report_add_intake(report, duplicate, -1), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_intake(report, 0, 1), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_intake(NULL, duplicate, 1), WAKPI_INVALID);
+    json = parse(report);
+    ck_assert_int_eq(integer_at(json, "intake", "duplicate"), 42);
+    json_decref(json);
     wakpi_query_free(query);
     wakpi_tracker_free(tracker);
     wakpi_report_free(report);

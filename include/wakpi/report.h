@@ -101,6 +101,17 @@ WAKPI_API wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakp
                                                 const wakpi_query *query, wakpi_error *error);
 
 /**
+ * Adds to the intake that a report tells: what was read elsewhere than into a tracker that was added, as into a store
+ * (wakpi_store_intake()).
+ * @param report  to be changed
+ * @param reason  of intake
+ * @param count   0 or more
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, an unknown reason, below 0) or #WAKPI_OVERFLOW
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_intake(wakpi_report *report, wakpi_intake reason, int64_t count);
+
+/**
  * Writes the report in a format.
  * @param report   as filled
  * @param format   a WAKPI_FORMAT_ constant

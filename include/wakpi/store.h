@@ -65,6 +65,17 @@ WAKPI_API wakpi_status wakpi_store_read_event(wakpi_store *store, const char *js
 WAKPI_API wakpi_status wakpi_store_read_line(wakpi_store *store, const char *json, size_t size,
                                              wakpi_error *error);
 /**
+ * Reads lines, each as wakpi_store_read_line(), all in one transaction: many at once cost little more than one.
+ * @param store  takes in what they say
+ * @param lines  parted by line feeds; blank ones are skipped; borrowed during the call
+ * @param size   their bytes
+ * @param error  may be NULL; its position is the byte in `lines` that is at fault: it is in the offending line
+ * @return as wakpi_store_read_webhook(); after any error none of them is in the file. #WAKPI_INVALID (NULL)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_read_lines(wakpi_store *store, const char *lines, size_t size,
+                                              wakpi_error *error);
+/**
  * Applies events, all in one transaction: many at once cost little more than one.
  * @param store   takes in what they say
  * @param events  as wakpi_tracker_apply()
@@ -113,6 +124,19 @@ WAKPI_API wakpi_status wakpi_store_query(wakpi_store *store, const wakpi_query *
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error *error);
+
+/**
+ * How many elements fell under a reason in all calls that the file remembers, whoever made them. Each call judges by itself, and
+ * knows as a duplicate what it said twice; what others brought before it counts as accepted, which no KPI shows.
+ * @param store   asked
+ * @param reason  as for wakpi_tracker_intake()
+ * @param count   receives the number
+ * @param error   may be NULL
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_WRITE (reading fails), #WAKPI_INVALID (NULL, an unknown reason), #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_intake(wakpi_store *store, wakpi_intake reason, int64_t *count,
+                                          wakpi_error *error);
 
 /**
  * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,

@@ -350,6 +350,17 @@ wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakpi_tracker 
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_report_add_intake(wakpi_report *report, wakpi_intake reason, int64_t count)
+{
+    if (!report || !wakpi_intake_key(reason) || count < 0)
+        return WAKPI_INVALID;
+    if (count > INT64_MAX - report->intake[reason])
+        return WAKPI_OVERFLOW;
+    report->intake[reason] += count;
+    report->has_intake = 1;
+    return WAKPI_OK;
+}
+
 int wakpi_report_silent(const struct wakpi_report *report, const wakpi_value *value)
 {
     return value->status == WAKPI_UNDEFINED || !wakpi_kpi_informed(value->kpi, report->known);

@@ -3,6 +3,8 @@
 #include "store/handle.h"
 #include "store/retain.h"
 
+#include <string.h>
+
 /* After every so many rows the one who wrote the last one folds them. */
 enum { fold_every = 256, steps_then = 2, bytes_then = 4 << 20 };
 
@@ -183,6 +185,37 @@ wakpi_status wakpi_store_read_event(wakpi_store *store, const char *json, size_t
 wakpi_status wakpi_store_read_line(wakpi_store *store, const char *json, size_t size, wakpi_error *error)
 {
     return take(store, &(struct input){wakpi_tracker_read_line, "line", json, size}, error);
+}
+
+static int is_blank(const char *line, size_t size)
+{
+    while (size > 0 && (line[size - 1] == ' ' || line[size - 1] == '\t' || line[size - 1] == '\r'))
+        size--;
+    return size == 0;
+}
+
+/* Each line by itself; the fault's place is that in the whole. */
+static wakpi_status read_lines(wakpi_tracker *tracker, const char *lines, size_t size, wakpi_error *error)
+{
+    wakpi_error why = {.struct_size = sizeof why, .position = -1};
+    for (size_t at = 0, end; at < size; at = end + 1) {
+        const char *found = memchr(lines + at, '\n', size - at);
+        end = found ? (size_t)(found - lines) : size;
+        if (is_blank(lines + at, end - at))
+            continue;
+        wakpi_status status = wakpi_tracker_read_line(tracker, lines + at, end - at, &why);
+        if (status != WAKPI_OK)
+            return wakpi_store_fail(error, status, (int64_t)at + (why.position > 0 ? why.position : 0), "%s",
+                                    why.text);
+    }
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_store_read_lines(wakpi_store *store, const char *lines, size_t size, wakpi_error *error)
+{
+    if (!lines && size > 0)
+        return wakpi_store_fail(error, WAKPI_INVALID, -1, "lines is NULL");
+    return take(store, &(struct input){read_lines, "lines", lines, size}, error);
 }
 
 wakpi_status wakpi_store_apply(wakpi_store *store, const wakpi_event *events, size_t count,

@@ -1,5 +1,7 @@
 #include "store/intake.h"
 
+#include "store/handle.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,4 +86,32 @@ void wakpi_store_counts_flush(struct wakpi_store_counts *counts, struct wakpi_st
         sqlite3_clear_bindings(statement);
     }
     wakpi_store_bytes_drop(&text);
+}
+
+static wakpi_status read_count(struct wakpi_store_sql *sql, const char *key, int64_t *count,
+                               wakpi_error *error)
+{
+    sqlite3_stmt *statement;
+    wakpi_status status = wakpi_store_sql_get(sql, WAKPI_STORE_INTAKE_OF, &statement, error);
+    if (status != WAKPI_OK)
+        return status;
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    status = wakpi_store_sql_step(sql, statement, "reading the store", error);
+    if (status == WAKPI_OK) {
+        *count = sqlite3_column_int64(statement, 0);
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
+wakpi_status wakpi_store_intake(wakpi_store *store, wakpi_intake reason, int64_t *count, wakpi_error *error)
+{
+    if (!store || !count || !wakpi_intake_key(reason))
+        return wakpi_store_fail(error, WAKPI_INVALID, -1,
+                                "a store, a reason of intake and a place for its count are needed");
+    pthread_mutex_lock(&store->lock);
+    wakpi_store_counts_flush(store->counts, &store->sql);
+    wakpi_status status = read_count(&store->sql, wakpi_intake_key(reason), count, error);
+    pthread_mutex_unlock(&store->lock);
+    return status;
 }

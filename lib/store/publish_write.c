@@ -92,6 +92,20 @@ static wakpi_status write_measures(struct line *line, wakpi_error *error)
     return status;
 }
 
+static wakpi_status write_reasons(struct line *line, wakpi_error *error)
+{
+    wakpi_status status = begin(line, "INSERT INTO catalogue_intake VALUES(?1, ?2)", error);
+    for (int32_t i = 0; i < wakpi_intake_count() && status == WAKPI_OK; i++) {
+        wakpi_intake reason = 0;
+        wakpi_intake_at(i, &reason);
+        put_text(line, wakpi_intake_key(reason));
+        put_text(line, wakpi_intake_text(reason));
+        status = end_row(line, error);
+    }
+    end(line);
+    return status;
+}
+
 static wakpi_status write_words(struct line *line, wakpi_error *error)
 {
     static const struct {
@@ -297,7 +311,7 @@ static wakpi_status clear(struct wakpi_store_sql *sql, wakpi_error *error)
     static const char text[] =
         "DELETE FROM publication; DELETE FROM published_row; DELETE FROM published_kpi;"
         "DELETE FROM published_measure; DELETE FROM published_stage;"
-        "DELETE FROM catalogue_kpi; DELETE FROM catalogue_measure;"
+        "DELETE FROM catalogue_kpi; DELETE FROM catalogue_measure; DELETE FROM catalogue_intake;"
         "DELETE FROM catalogue_word;";
     int code = sqlite3_exec(sql->db, text, NULL, NULL, NULL);
     return code == SQLITE_OK ? WAKPI_OK : wakpi_store_sql_failed(sql, code, "publishing", error);
@@ -330,6 +344,8 @@ wakpi_status wakpi_store_publication_write(struct wakpi_store_sql *sql,
         status = write_kpis(&line, error);
     if (status == WAKPI_OK)
         status = write_measures(&line, error);
+    if (status == WAKPI_OK)
+        status = write_reasons(&line, error);
     if (status == WAKPI_OK)
         status = write_words(&line, error);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && status == WAKPI_OK; i++)

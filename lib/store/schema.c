@@ -27,9 +27,9 @@ static const char *const steps[] = {
     "CREATE TABLE body(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, kind TEXT NOT NULL, arrival INTEGER NOT "
     "NULL);"
     "CREATE TABLE counted(reason TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE VIEW intake AS SELECT reason, sum(count) AS count FROM (SELECT reason, count FROM counted UNION "
-    "ALL "
-    "SELECT key, value FROM journal, json_each(journal.intake)) GROUP BY reason;"
+    "CREATE VIEW intake AS SELECT t.reason, sum(t.count) AS count, c.meaning FROM (SELECT reason, count FROM "
+    "counted UNION ALL SELECT key, value FROM journal, json_each(journal.intake)) t "
+    "LEFT JOIN catalogue_intake c USING(reason) GROUP BY t.reason;"
     "INSERT INTO setting(name, value) VALUES('epoch', 0), ('journal_days', 0), ('store_bodies', 0);",
 };
 

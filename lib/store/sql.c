@@ -43,6 +43,7 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_INTAKE_ADD] =
         ("INSERT INTO counted(reason, count) SELECT key, value FROM json_each(?1) WHERE true "
          "ON CONFLICT(reason) DO UPDATE SET count = count + excluded.count"),
+    [WAKPI_STORE_INTAKE_OF] = "SELECT coalesce(sum(count), 0) FROM intake WHERE reason = ?1",
     [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, state) VALUES(?1, ?2, ?3)",
     [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, state FROM fragment WHERE last > ?1 ORDER BY last",
     [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(state) FROM fragment ORDER BY last DESC",

@@ -32,14 +32,15 @@ const char wakpi_store_views[] =
     " unit TEXT NOT NULL, direction TEXT NOT NULL, formula TEXT NOT NULL, definition TEXT NOT NULL);"
     "CREATE TABLE catalogue_measure(id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,"
     " kind TEXT NOT NULL, definition TEXT NOT NULL);"
+    "CREATE TABLE catalogue_intake(reason TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE catalogue_word(kind TEXT NOT NULL, number INTEGER NOT NULL, word TEXT NOT NULL,"
     " PRIMARY KEY(kind, number)) WITHOUT ROWID;"
 
-    /* Of the fragments those count that stand for later rows alone, and whose rows the journal does not keep. */
+    /* Of the fragments those count that stand for later rows alone. */
     "CREATE VIEW fold AS SELECT p.seq AS published, n.newest, n.newest - coalesce(p.seq, 0) AS waiting,"
     " (SELECT coalesce(sum(length(state)), 0) FROM journal WHERE seq > coalesce(p.seq, 0)) +"
-    " (SELECT coalesce(sum(length(state)), 0) FROM fragment f WHERE first > coalesce(p.seq, 0)"
-    " AND NOT EXISTS (SELECT 1 FROM journal WHERE seq BETWEEN f.first AND f.last)) AS waiting_bytes,"
+    " (SELECT coalesce(sum(length(state)), 0) FROM fragment WHERE first > coalesce(p.seq, 0)) AS "
+    "waiting_bytes,"
     " strftime('%Y-%m-%dT%H:%M:%SZ', p.as_of / 1000, 'unixepoch') AS as_of, p.profile, p.zone, p.confidence, "
     "p.library"
     " FROM (SELECT max(coalesce((SELECT max(seq) FROM journal), 0),"
