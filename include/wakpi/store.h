@@ -16,7 +16,7 @@
 #ifndef WAKPI_STORE_H
 #define WAKPI_STORE_H
 
-#include <wakpi/query.h>
+#include <wakpi/rate_card.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -92,7 +92,7 @@ WAKPI_API wakpi_status wakpi_store_apply(wakpi_store *store, const wakpi_event *
  * The first call loads the file, later ones what has come since.
  * @param store    which must outlive the tracker's use
  * @param tracker  receives the tracker, to be asked and not to be changed; it belongs to the store, and takes in more when the
- *                 store is asked again
+ *                 store is asked again. Once a period was closed (wakpi_store_close()), here or elsewhere, that gives another one
  * @param error    may be NULL
  * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_WRITE (reading fails), #WAKPI_LIMIT (labels), #WAKPI_INVALID, #WAKPI_NO_MEMORY
  * @since 0.9.0
@@ -137,6 +137,25 @@ WAKPI_API wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wa
  */
 WAKPI_API wakpi_status wakpi_store_intake(wakpi_store *store, wakpi_intake reason, int64_t *count,
                                           wakpi_error *error);
+
+/**
+ * Closes all that is dated before `until`, as wakpi_tracker_close() does, for all who have the file: what others bring from then on is
+ * judged by the new watermark, whether they had it open or not, and what comes late is counted under "ignored_late" and
+ * changes nothing. Who asks gets the closed state; a tracker that wakpi_store_tracker() gave out before stays as it was
+ * until wakpi_store_free().
+ *
+ * Writers wait while all that the file says is closed and written as one row, which ends at 10^9 bytes. It is done whole or not at
+ * all.
+ * @param store  to be closed
+ * @param until  as wakpi_tracker_close(); what is closed until then already is #WAKPI_OK and nothing more
+ * @param card   prices the messages that are closed; NULL where they have no prices
+ * @param error  may be NULL
+ * @return #WAKPI_OK; as wakpi_tracker_close(), wakpi_store_tracker() and wakpi_store_read_webhook(), #WAKPI_LIMIT (the row is too
+ *         large): after these nothing is closed
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_close(wakpi_store *store, int64_t until, const wakpi_rate_card *card,
+                                         wakpi_error *error);
 
 /**
  * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,

@@ -47,6 +47,9 @@ void wakpi_store_free(wakpi_store *store)
     }
     wakpi_store_sql_end(&store->sql);
     wakpi_tracker_free(store->tracker);
+    for (size_t i = 0; i < store->former_count; i++)
+        wakpi_tracker_free(store->former[i]);
+    free(store->former);
     wakpi_store_counts_drop(store->counts);
     wakpi_store_bytes_drop(&store->settings.empty);
     wakpi_options_free(store->options);

@@ -18,10 +18,21 @@ struct wakpi_store {
     struct wakpi_store_counts *counts; /* of calls that left no row to carry them */
     wakpi_tracker *tracker; /* NULL until asked; takes in what has come since, before each answer */
     int64_t seen;           /* the number of the last row that it took in */
+    wakpi_tracker **former; /* malloc's: those from before periods were closed, which may be in use */
+    size_t former_count;
 };
 
 /* Gives the tracker what has come since, by the holder of `asking`. */
 wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error);
+
+/* Gives a tracker what has come since, by the holder of the lock and within a transaction, so that a row does not slip
+ * from the journal into a fragment between two looks. A fragment that reaches back into what was seen is merged again, which does no
+ * harm. Where there is none, or others closed a period, `tracker` receives a new one, and the caller ends the other. */
+wakpi_status wakpi_store_take_in(struct wakpi_store *store, wakpi_tracker **tracker, int64_t *seen,
+                                 wakpi_error *error);
+/* By the holder of `asking`; the store owns `tracker` from then on. #WAKPI_NO_MEMORY: all is as it was. */
+wakpi_status wakpi_store_replace_tracker(struct wakpi_store *store, wakpi_tracker *tracker, int64_t seen,
+                                         wakpi_error *error);
 
 /* One step of compaction, by the holder of the lock: folds the oldest part of the journal, or merges two fragments
  * of like size that together have at most `limit` bytes. #WAKPI_END where there was nothing to do. */

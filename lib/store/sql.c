@@ -22,6 +22,8 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, state FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
     [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
+    [WAKPI_STORE_JOURNAL_CLEAR] = "DELETE FROM journal",
+    [WAKPI_STORE_FRAGMENT_CLEAR] = "DELETE FROM fragment",
     [WAKPI_STORE_JOURNAL_KEEP] =
         ("INSERT INTO kept(seq, state, arrival) SELECT seq, state, arrival FROM journal "
          "WHERE seq BETWEEN ?1 AND ?2"),
