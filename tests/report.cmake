@@ -10,6 +10,8 @@ if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
     target_link_libraries(report_dump PRIVATE wakpi_static wakpi_flags)
     set(programs $<TARGET_FILE:example_report> $<TARGET_FILE:example_simulate>)
     add_test(NAME report_cli COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_cli.py ${programs})
+    add_test(NAME report_study COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_study.py
+        $<TARGET_FILE:example_report>)
     foreach(reader schema promtool)
         add_test(NAME report_${reader} COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/check_report_formats.py
             ${reader} ${programs} $<TARGET_FILE:report_dump>)

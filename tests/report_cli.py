@@ -11,6 +11,7 @@ import os
 import pathlib
 import pty
 import random
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -409,11 +410,25 @@ def test_csv():
 
 def test_the_manual_has_every_option():
     page = (pathlib.Path(__file__).resolve().parent.parent / "docs" / "wakpi-report.1").read_text()
-    told = {word.strip("-,") for line in run("--help").stdout.decode().splitlines() if line.startswith("  --")
+    told = {word.strip("-,") for line in run("--help").stdout.decode().splitlines() if line.strip().startswith("--")
             for word in line.split()[:2] if word.startswith("--")}
-    assert len(told) >= 15
+    assert len(told) >= 30
     for option in told:
         assert f"Fl -{option}" in page, option
+
+
+def test_the_examples_of_the_help_say_what_they_show():
+    """Each is a question, a command and all of what it prints, indented."""
+    blocks = run("--help").stdout.decode().split("\n  $ ")[1:]
+    assert len(blocks) == 3
+    for block in blocks:
+        command, *shown = block.split("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "wakpi-report"
+        folder = pathlib.Path(__file__).resolve().parent.parent / "examples" / "data"
+        printed = subprocess.run([REPORT, *arguments], cwd=folder, capture_output=True, check=True).stdout.decode().splitlines()
+        assert [line[2:] for line in shown[:len(printed)]] == printed, command
+        assert shown[len(printed)] == "", command
 
 
 def test_the_example_log_is_what_its_page_says():

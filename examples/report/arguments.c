@@ -1,48 +1,13 @@
 #include "arguments.h"
+#include "help.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static const char help[] =
-    "usage: wakpi-report [options] [file ...]\n"
-    "\n"
-    "Reads webhook bodies and wakpi's own events, one JSON object a line, from the files (.gz too) or the\n"
-    "standard input, and reports every KPI that they allow.\n"
-    "\n"
-    "  --format FORMAT    text (default), json, openmetrics, csv or html\n"
-    "  --by LIST          rows by labels and a period: campaign (default), template, variant, segment, "
-    "channel,\n"
-    "                     category, step, button, conversion; hour, day, week, month, quarter, year,\n"
-    "                     weekday_hour; none for one row\n"
-    "  --where LABEL=TEXT only what has this label; may be given again\n"
-    "  --from TIME        only what is dated at or after (RFC 3339, or a date: its start in UTC)\n"
-    "  --to TIME          only what is dated before\n"
-    "  --as-of TIME       as it was known then; messages younger than their time to live are marked\n"
-    "  --timezone ZONE    of hours and days: UTC (default), +02:00 or Europe/Rome\n"
-    "  --currency CODE    of the money shown, where there are several\n"
-    "  --profile KEY      benchmark to rate by (default getgabs), or none\n"
-    "  --language TAG     en (default), it, ru\n"
-    "  --explain KPI      a sentence about one KPI for each row, in place of the report\n"
-    "  --rate-card FILE   prices of delivered messages (CSV), for their cost\n"
-    "  --funnel STEPS     how far people came, in place of the report: sent,delivered,read,clicked,order;\n"
-    "                     --where, --from and --to say who entered\n"
-    "  --window TIME      of a funnel, from its entry: 7d, 36h, 90m (default conversion_window)\n"
-    "  --order MODE       of a funnel's steps: ordered (default), strict or any\n"
-    "  --set NAME=VALUE   any option of the library, as reply_window=43200000\n"
-    "  --strict           stop at the first bad line, and fail on any malformed element\n"
-    "  --quiet            no progress and no words about skipped lines\n"
-    "  --help, --version\n"
-    "\n"
-    "exit status: 0 all was read; 1 failed; 2 the command line is wrong; 3 bad lines were skipped\n"
-    "\n"
-    "examples:\n"
-    "  wakpi-report log.jsonl.gz\n"
-    "  wakpi-report --format json --by campaign,week --timezone Europe/Rome *.jsonl\n"
-    "  wakpi-report --funnel sent,read,clicked,order --window 3d --where campaign=autumn log.jsonl\n"
-    "  wakpi-report --explain click_through_rate --profile charles log.jsonl\n";
+#include <unistd.h>
 
 enum { MAX_CONDITIONS = 64 };
 
@@ -54,10 +19,11 @@ static int wrong(const char *option, const char *value, const char *reason)
 }
 
 /* Who stayed is of interest from a day on. */
-static void set_period(wakpi_query *query, int32_t period)
+static void set_period(struct arguments *arguments, int32_t period)
 {
-    wakpi_query_period(query, period);
-    wakpi_query_retention(query, period >= WAKPI_PERIOD_DAY && period <= WAKPI_PERIOD_YEAR);
+    arguments->period = period;
+    wakpi_query_period(arguments->query, period);
+    wakpi_query_retention(arguments->query, period >= WAKPI_PERIOD_DAY && period <= WAKPI_PERIOD_YEAR);
 }
 
 static int set_by(struct arguments *arguments, char *list)
@@ -70,7 +36,7 @@ static int set_by(struct arguments *arguments, char *list)
         if (wakpi_label_by_key(word, &found) == WAKPI_OK)
             wakpi_query_group_by(arguments->query, found);
         else if (wakpi_period_by_key(word, &found) == WAKPI_OK)
-            set_period(arguments->query, found);
+            set_period(arguments, found);
         else
             return wrong("by", word, "neither a label nor a period");
     }
@@ -79,8 +45,7 @@ static int set_by(struct arguments *arguments, char *list)
 
 /* What is gathered until all words are read. */
 struct range {
-    int64_t from, to, as_of;
-    int grouped;
+    int64_t from, to;
     char *steps; /* of a funnel; NULL */
     int64_t window;
     int32_t mode;
@@ -231,6 +196,7 @@ enum choice {
     SET,
     STRICT,
     QUIET,
+    COLOUR,
     HELP,
     VERSION
 };
@@ -298,8 +264,20 @@ static int make_journey(struct arguments *arguments, const struct range *range)
         wakpi_journey_window(arguments->journey, range->window);
     wakpi_journey_mode(arguments->journey, range->mode);
     wakpi_journey_between(arguments->journey, range->from, range->to);
-    wakpi_journey_as_of(arguments->journey, range->as_of);
+    wakpi_journey_as_of(arguments->journey, arguments->as_of);
     return result;
+}
+
+/* Without the option NO_COLOR is obeyed, and only a terminal gets colours. */
+static int set_colour(struct arguments *arguments, const char *when)
+{
+    const char *plain = getenv("NO_COLOR");
+    arguments->in_colour = strcmp(when, "always") == 0;
+    if (strcmp(when, "auto") == 0)
+        arguments->in_colour = isatty(STDOUT_FILENO) && (!plain || plain[0] == '\0');
+    else if (!arguments->in_colour && strcmp(when, "never") != 0)
+        return wrong("colour", when, "not auto, always or never");
+    return EXIT_GOOD;
 }
 
 static int take(struct arguments *arguments, struct range *range, int choice, char *value)
@@ -312,17 +290,19 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
                    ? EXIT_GOOD
                    : wrong("format", value, "no such format");
     case BY:
-        range->grouped = 1;
+        arguments->grouped = 1;
         return set_by(arguments, value);
     case WHERE:
         return set_where(arguments, range, value);
     case FROM:
+        arguments->ranged = 1;
         return read_time("from", value, &range->from);
     case TO:
+        arguments->ranged = 1;
         return read_time("to", value, &range->to);
     case AS_OF:
-        if ((result = read_time("as-of", value, &range->as_of)) == EXIT_GOOD)
-            wakpi_query_as_of(arguments->query, range->as_of);
+        if ((result = read_time("as-of", value, &arguments->as_of)) == EXIT_GOOD)
+            wakpi_query_as_of(arguments->query, arguments->as_of);
         return result;
     case TIMEZONE:
         return set_option(arguments, "timezone", "zone", value);
@@ -356,16 +336,28 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
     case QUIET:
         arguments->quiet = 1;
         return EXIT_GOOD;
+    case COLOUR:
+        return set_colour(arguments, value);
     case HELP:
-        fputs(help, stdout);
+        fputs(report_help, stdout);
         return -1;
     case VERSION:
         printf("wakpi-report %s\n", wakpi_version());
         return -1;
-    default:
+    case '?':
         fputs("wakpi-report: see wakpi-report --help\n", stderr);
         return EXIT_USAGE;
+    default:
+        return study_take(&arguments->study, choice, value, NULL);
     }
+}
+
+/* The one option that takes two words: the second is the next one. */
+static int take_two(struct arguments *arguments, int choice, char *value, int count, char **words)
+{
+    if (optind >= count || strncmp(words[optind], "--", 2) == 0)
+        return wrong("compare", value, "needs two campaigns or periods");
+    return study_take(&arguments->study, choice, value, words[optind++]);
 }
 
 int arguments_read(struct arguments *arguments, int count, char **words)
@@ -388,26 +380,43 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"set", 1, NULL, SET},
                                             {"strict", 0, NULL, STRICT},
                                             {"quiet", 0, NULL, QUIET},
+                                            {"compare", 1, NULL, STUDY_CHOICE_COMPARE},
+                                            {"experiment", 1, NULL, STUDY_CHOICE_EXPERIMENT},
+                                            {"control", 1, NULL, STUDY_CHOICE_CONTROL},
+                                            {"split", 1, NULL, STUDY_CHOICE_SPLIT},
+                                            {"effect", 1, NULL, STUDY_CHOICE_EFFECT},
+                                            {"sequential", 0, NULL, STUDY_CHOICE_SEQUENTIAL},
+                                            {"kpi", 1, NULL, STUDY_CHOICE_KPI},
+                                            {"watch", 1, NULL, STUDY_CHOICE_WATCH},
+                                            {"limits", 1, NULL, STUDY_CHOICE_LIMITS},
+                                            {"forecast", 1, NULL, STUDY_CHOICE_FORECAST},
+                                            {"ahead", 1, NULL, STUDY_CHOICE_AHEAD},
+                                            {"colour", 1, NULL, COLOUR},
+                                            {"color", 1, NULL, COLOUR},
                                             {"help", 0, NULL, HELP},
                                             {"version", 0, NULL, VERSION},
                                             {NULL, 0, NULL, 0}};
-    struct range range = {
-        .from = INT64_MIN, .to = INT64_MAX, .as_of = INT64_MAX, .mode = WAKPI_JOURNEY_ORDERED};
-    *arguments = (struct arguments){.language = "en", .format = WAKPI_FORMAT_TEXT};
+    struct range range = {.from = INT64_MIN, .to = INT64_MAX, .mode = WAKPI_JOURNEY_ORDERED};
+    *arguments = (struct arguments){.language = "en",
+                                    .format = WAKPI_FORMAT_TEXT,
+                                    .as_of = INT64_MAX,
+                                    .study = {.lower = -INFINITY, .upper = INFINITY}};
     if (wakpi_options_new(NULL, NULL, &arguments->options) != WAKPI_OK ||
         wakpi_query_new(NULL, &arguments->query) != WAKPI_OK ||
         wakpi_benchmark_by_key("getgabs", &arguments->benchmark) != WAKPI_OK) {
         fputs("wakpi-report: out of memory\n", stderr);
         return EXIT_FAILED;
     }
+    set_colour(arguments, "auto");
     static char name[] = "wakpi-report"; /* by which getopt speaks */
     words[0] = name;
     for (int choice; (choice = getopt_long(count, words, "", options, NULL)) != -1;) {
-        int result = take(arguments, &range, choice, optarg);
+        int result = choice == STUDY_CHOICE_COMPARE ? take_two(arguments, choice, optarg, count, words)
+                                                    : take(arguments, &range, choice, optarg);
         if (result != EXIT_GOOD)
             return result;
     }
-    if (!range.grouped)
+    if (!arguments->grouped && arguments->study.kind == STUDY_NONE)
         wakpi_query_group_by(arguments->query, WAKPI_LABEL_CAMPAIGN);
     if (wakpi_query_between(arguments->query, range.from, range.to) != WAKPI_OK)
         return wrong("to", "", "before --from");
@@ -417,7 +426,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
             return result;
     }
     arguments->files = words + optind;
-    return EXIT_GOOD;
+    return study_settle(arguments);
 }
 
 void arguments_drop(struct arguments *arguments)

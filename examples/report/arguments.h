@@ -4,6 +4,8 @@
 
 #include <wakpi/wakpi.h>
 
+#include "study.h"
+
 struct arguments {
     wakpi_options *options;
     wakpi_query *query;
@@ -12,6 +14,12 @@ struct arguments {
     int32_t format;
     wakpi_kpi explained;    /* 0: none */
     wakpi_journey *journey; /* NULL: no funnel is asked for */
+    struct study study;
+    int grouped;    /* 1: --by was given */
+    int32_t period; /* of --by, or as a study needs it */
+    int64_t as_of;  /* INT64_MAX: the end of time */
+    int ranged;     /* 1: --from or --to was given */
+    int in_colour;
     int strict, quiet;
     int priced;   /* 1: with a rate card */
     char **files; /* NULL-terminated; none is the standard input */

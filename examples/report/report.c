@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "funnel.h"
 #include "input.h"
+#include "show.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,7 +117,6 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     wakpi_report *report = NULL;
     wakpi_error error = {.struct_size = sizeof error};
     struct winsize window = {0};
-    const char *plain = getenv("NO_COLOR");
     int terminal = isatty(STDOUT_FILENO), result = EXIT_FAILED;
     if (wakpi_report_new(arguments->options, &report) != WAKPI_OK) {
         fputs("wakpi-report: out of memory\n", stderr);
@@ -124,7 +124,7 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     }
     wakpi_report_set_benchmark(report, arguments->benchmark);
     wakpi_report_set_language(report, arguments->language);
-    wakpi_report_set_colour(report, terminal && (!plain || plain[0] == '\0'));
+    wakpi_report_set_colour(report, arguments->in_colour);
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
@@ -134,20 +134,6 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
         fprintf(stderr, "wakpi-report: %s\n", error.text);
     wakpi_report_free(report);
     return result;
-}
-
-/* A label, without the controls that a terminal would obey. */
-static void print_label(const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        int control = byte < 0x20 || byte == 0x7f;
-        if (byte == 0xc2 && i + 1 < size && (unsigned char)text[i + 1] < 0xa0) { /* U+0080 .. U+009F */
-            control = 1;
-            i++;
-        }
-        putchar(control ? '?' : byte);
-    }
 }
 
 /* The row's labels and period, before its sentence. */
@@ -160,7 +146,7 @@ static void print_place(const wakpi_cursor *cursor)
         if (wakpi_cursor_label(cursor, label, &text, &size) != WAKPI_OK || size == 0)
             continue;
         fputs(separator, stdout);
-        print_label(text, size);
+        show_label(text, size);
         separator = ", ";
     }
     if (wakpi_cursor_period(cursor, &from, &to, &text) == WAKPI_OK && text[0] != '\0') {
@@ -241,7 +227,9 @@ static int run(struct reading *reading)
         result = read_file(reading, *file);
     if (result != EXIT_GOOD)
         return result;
-    if (arguments->journey)
+    if (arguments->study.kind != STUDY_NONE)
+        result = study_print(arguments, reading->tracker);
+    else if (arguments->journey)
         result = funnel_print(arguments, reading->tracker);
     else
         result = arguments->explained ? explain(arguments, reading->tracker)
