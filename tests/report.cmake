@@ -12,6 +12,8 @@ if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
     add_test(NAME report_cli COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_cli.py ${programs})
     add_test(NAME report_study COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_study.py
         $<TARGET_FILE:example_report>)
+    add_test(NAME report_follow COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_follow.py
+        $<TARGET_FILE:example_report>)
     foreach(reader schema promtool)
         add_test(NAME report_${reader} COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/check_report_formats.py
             ${reader} ${programs} $<TARGET_FILE:report_dump>)

@@ -197,6 +197,7 @@ enum choice {
     STRICT,
     QUIET,
     COLOUR,
+    FOLLOW,
     HELP,
     VERSION
 };
@@ -336,6 +337,9 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
     case QUIET:
         arguments->quiet = 1;
         return EXIT_GOOD;
+    case FOLLOW:
+        arguments->follow = 1;
+        return EXIT_GOOD;
     case COLOUR:
         return set_colour(arguments, value);
     case HELP:
@@ -391,6 +395,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"limits", 1, NULL, STUDY_CHOICE_LIMITS},
                                             {"forecast", 1, NULL, STUDY_CHOICE_FORECAST},
                                             {"ahead", 1, NULL, STUDY_CHOICE_AHEAD},
+                                            {"follow", 0, NULL, FOLLOW},
                                             {"colour", 1, NULL, COLOUR},
                                             {"color", 1, NULL, COLOUR},
                                             {"help", 0, NULL, HELP},
@@ -425,6 +430,8 @@ int arguments_read(struct arguments *arguments, int count, char **words)
         if (result != EXIT_GOOD)
             return result;
     }
+    if (arguments->follow && arguments->format != WAKPI_FORMAT_TEXT)
+        return wrong("follow", "", "an answer that is given again is text");
     arguments->files = words + optind;
     return study_settle(arguments);
 }

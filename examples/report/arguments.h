@@ -20,7 +20,7 @@ struct arguments {
     int64_t as_of;  /* INT64_MAX: the end of time */
     int ranged;     /* 1: --from or --to was given */
     int in_colour;
-    int strict, quiet;
+    int strict, quiet, follow;
     int priced;   /* 1: with a rate card */
     char **files; /* NULL-terminated; none is the standard input */
 };

@@ -43,6 +43,7 @@ const char report_help[] =
     "    --ahead N        so many periods\n"
     "\n"
     "  --colour WHEN      auto (default: on a terminal, unless NO_COLOR is set), always or never\n"
+    "  --follow           again whenever the files grow, until Ctrl-C; on a terminal in place of what was there\n"
     "  --strict           stop at the first bad line, and fail on any malformed element\n"
     "  --quiet            no progress and no words about skipped lines\n"
     "  --help, --version\n"

@@ -1,7 +1,8 @@
 /* wakpi-report: a log of WhatsApp traffic in, KPIs out. */
 #include "arguments.h"
+#include "follow.h"
 #include "funnel.h"
-#include "input.h"
+#include "reading.h"
 #include "show.h"
 
 #include <stdio.h>
@@ -10,12 +11,6 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
-
-/* How far the reading is, told on a terminal four times a second. */
-struct progress {
-    int shown;
-    int64_t lines, bytes, next;
-};
 
 static int64_t now_ms(void)
 {
@@ -41,13 +36,6 @@ static void end_progress(struct progress *progress)
     progress->next = 0;
 }
 
-struct reading {
-    const struct arguments *arguments;
-    wakpi_tracker *tracker;
-    struct progress progress;
-    int64_t skipped;
-};
-
 /* Bytes are counted from 1, as lines are. */
 static void tell_fault(const struct input *input, const wakpi_error *error)
 {
@@ -57,8 +45,8 @@ static void tell_fault(const struct input *input, const wakpi_error *error)
     fprintf(stderr, " %s\n", error->text);
 }
 
-/* A bad line is named and skipped; where the fault is not the line's, reading ends. */
-static int read_line(struct reading *reading, const struct input *input, const char *text, size_t size)
+/* Where the fault is not the line's, reading ends. */
+int reading_line(struct reading *reading, const struct input *input, const char *text, size_t size)
 {
     wakpi_error error = {.struct_size = sizeof error};
     tell_progress(&reading->progress, size);
@@ -76,7 +64,7 @@ static int read_line(struct reading *reading, const struct input *input, const c
     return EXIT_GOOD;
 }
 
-static int read_file(struct reading *reading, const char *name)
+int reading_file(struct reading *reading, const char *name)
 {
     struct input input;
     const char *text;
@@ -84,7 +72,7 @@ static int read_file(struct reading *reading, const char *name)
     int result = EXIT_GOOD;
     if (input_open(&input, name)) {
         while (result == EXIT_GOOD && input_line(&input, &text, &size))
-            result = read_line(reading, &input, text, size);
+            result = reading_line(reading, &input, text, size);
     }
     end_progress(&reading->progress);
     if (input.failure) {
@@ -211,6 +199,33 @@ static int check_question(const struct reading *reading)
     return EXIT_GOOD;
 }
 
+int reading_answer(const struct reading *reading)
+{
+    const struct arguments *arguments = reading->arguments;
+    int result;
+    if (arguments->study.kind != STUDY_NONE)
+        result = study_print(arguments, reading->tracker);
+    else if (arguments->journey)
+        result = funnel_print(arguments, reading->tracker);
+    else
+        result = arguments->explained ? explain(arguments, reading->tracker)
+                                      : print_report(arguments, reading->tracker);
+    tell_unpriced(arguments, reading->tracker);
+    return result;
+}
+
+/* To the files' ends, and the answer once. */
+static int read_all(struct reading *reading)
+{
+    char **files = reading->arguments->files;
+    int result = EXIT_GOOD;
+    if (!files[0])
+        result = reading_file(reading, "-");
+    for (char **file = files; *file && result == EXIT_GOOD; file++)
+        result = reading_file(reading, *file);
+    return result == EXIT_GOOD ? reading_answer(reading) : result;
+}
+
 static int run(struct reading *reading)
 {
     const struct arguments *arguments = reading->arguments;
@@ -221,20 +236,8 @@ static int run(struct reading *reading)
         return EXIT_USAGE;
     }
     result = check_question(reading);
-    if (result == EXIT_GOOD && !arguments->files[0])
-        result = read_file(reading, "-");
-    for (char **file = arguments->files; *file && result == EXIT_GOOD; file++)
-        result = read_file(reading, *file);
-    if (result != EXIT_GOOD)
-        return result;
-    if (arguments->study.kind != STUDY_NONE)
-        result = study_print(arguments, reading->tracker);
-    else if (arguments->journey)
-        result = funnel_print(arguments, reading->tracker);
-    else
-        result = arguments->explained ? explain(arguments, reading->tracker)
-                                      : print_report(arguments, reading->tracker);
-    tell_unpriced(arguments, reading->tracker);
+    if (result == EXIT_GOOD)
+        result = arguments->follow ? follow(reading) : read_all(reading);
     if (result == EXIT_GOOD && fflush(stdout) != 0) {
         perror("wakpi-report: standard output");
         return EXIT_FAILED;
