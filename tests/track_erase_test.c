@@ -139,6 +139,73 @@ START_TEST(any_split_merged_in_any_order_gives_the_same_bytes)
 END_TEST
 
 /* Those who bring a few events know of no erasure. */
+/* A part of which nothing is taken out stays as it was saved. */
+START_TEST(parts_that_forget_say_what_the_whole_says)
+{
+    enum { parts = 4 };
+    int forgot = 0, stayed = 0;
+    seed_random(171717);
+    for (int round = 0; round < 400; round++) {
+        struct told told;
+        make_told(&told);
+        wakpi_tracker *whole_one = new_tracker(), *joined = new_tracker(), *trackers[parts];
+        for (int i = 0; i < parts; i++)
+            trackers[i] = new_tracker();
+        for (size_t i = 0; i < told.story.count; i++) {
+            apply(trackers[random_below(parts)], &told.story.events[i], 1);
+            apply(whole_one, &told.story.events[i], 1);
+        }
+        for (int i = 0; i < told.erasure_count; i++) {
+            erase(whole_one, told.erasures[i].identity, told.erasures[i].time);
+            erase(joined, told.erasures[i].identity, told.erasures[i].time);
+        }
+        for (int i = 0; i < parts; i++) {
+            struct bytes part = save(trackers[i]);
+            int32_t taken = -1, again = -1;
+            ck_assert_int_eq(wakpi_tracker_forget(trackers[i], whole_one, &taken, NULL), WAKPI_OK);
+            ck_assert_int_eq(wakpi_tracker_forget(trackers[i], whole_one, &again, NULL), WAKPI_OK);
+            ck_assert_int_eq(again, 0);
+            if (taken) {
+                free(part.at);
+                part = save(trackers[i]);
+            }
+            forgot += taken == 1;
+            stayed += taken == 0;
+            ck_assert_int_eq(wakpi_tracker_merge_saved(joined, part.at, part.size, NULL), WAKPI_OK);
+            free(part.at);
+            wakpi_tracker_free(trackers[i]);
+        }
+        struct bytes found = saved_and_freed(joined), expected = saved_and_freed(whole_one);
+        assert_equal(found, expected);
+        free(found.at);
+        free(expected.at);
+    }
+    printf("%d parts forgot, %d stayed\n", forgot, stayed);
+    ck_assert_int_gt(forgot, 100);
+    ck_assert_int_gt(stayed, 100);
+}
+END_TEST
+
+START_TEST(forgetting_wants_two_trackers_of_one_key)
+{
+    wakpi_options *options;
+    wakpi_tracker *one = new_tracker(), *other;
+    wakpi_error error = {.struct_size = sizeof error};
+    int32_t taken = 7;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &other), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_forget(one, other, &taken, &error), WAKPI_MISMATCH);
+    ck_assert_int_eq(wakpi_tracker_forget(NULL, other, &taken, &error), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_tracker_forget(one, one, NULL, &error), WAKPI_INVALID);
+    ck_assert_int_eq(taken, 7);
+    ck_assert_int_eq(wakpi_tracker_forget(one, one, &taken, &error), WAKPI_OK);
+    ck_assert_int_eq(taken, 0);
+    wakpi_tracker_free(one);
+    wakpi_tracker_free(other);
+    wakpi_options_free(options);
+}
+END_TEST
+
 START_TEST(small_differences_bring_nobody_back)
 {
     seed_random(20261125);
@@ -270,6 +337,7 @@ static wakpi_status tell_with_memory(wakpi_allocate_function allocate, void *con
     struct told *told = data;
     wakpi_options *options = NULL;
     wakpi_tracker *tracker = NULL, *other = NULL;
+    int32_t taken;
     wakpi_status status = wakpi_options_new(allocate, context, &options);
     if (status == WAKPI_OK)
         status = wakpi_options_set_text(options, "key", key, 16, NULL);
@@ -283,6 +351,8 @@ static wakpi_status tell_with_memory(wakpi_allocate_function allocate, void *con
         status = wakpi_tracker_erase(tracker, persons[0], strlen(persons[0]), 2000, NULL);
     if (status == WAKPI_OK)
         status = wakpi_tracker_apply(other, told->story.events, told->story.count, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_tracker_forget(other, tracker, &taken, NULL);
     if (status == WAKPI_OK)
         status = wakpi_tracker_merge(other, tracker, NULL);
     if (status == WAKPI_OK) {
@@ -318,6 +388,8 @@ int main(void)
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
+    tcase_add_test(laws, parts_that_forget_say_what_the_whole_says);
+    tcase_add_test(laws, forgetting_wants_two_trackers_of_one_key);
     tcase_add_test(laws, small_differences_bring_nobody_back);
     suite_add_tcase(suite, laws);
     TCase *cases = tcase_create("cases");

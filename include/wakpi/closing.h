@@ -71,6 +71,24 @@ WAKPI_API wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int
 WAKPI_API wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *identity, size_t size,
                                            int64_t time, wakpi_error *error);
 
+/**
+ * Takes out of a tracker whom another one was told to forget, and takes over of its tombstones those that concern what is held. So what
+ * is kept in parts, as a store's rows or backups, is rid of a person part by part: where nothing was taken out of a part it may
+ * stay as it was saved. All parts, merged again with a tracker that was told to erase the person, say what the other one says.
+ * The two need not be closed until the same time.
+ *
+ * @param tracker  to forget them; its marks are void afterwards
+ * @param from     which was told to erase, and knows at least what `tracker` knows, so that it knows whom else an alias
+ *                 reaches; stays as it is
+ * @param taken    receives 1 where something was taken out, else 0
+ * @param error    receives words on a failure; may be NULL
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL); #WAKPI_MISMATCH (the key); #WAKPI_NO_MEMORY: part may be taken out, and forgetting
+ *         again is safe
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_forget(wakpi_tracker *tracker, const wakpi_tracker *from, int32_t *taken,
+                                            wakpi_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -151,7 +151,8 @@ static wakpi_status spread(struct purging *purging)
     return status;
 }
 
-wakpi_status wakpi_state_purge(struct wakpi_state *state, wakpi_error *error)
+/* `erases` receives whether something was taken out. */
+static wakpi_status purge(struct wakpi_state *state, int *erases, wakpi_error *error)
 {
     struct purging purging = {.state = state, .allocator = &state->settings.allocator};
     struct wakpi_state *fresh = NULL;
@@ -171,7 +172,39 @@ wakpi_status wakpi_state_purge(struct wakpi_state *state, wakpi_error *error)
     if (fresh)
         wakpi_state_adopt(state, fresh);
     state->erased.doubtful = 0;
+    *erases = purging.erases;
     return WAKPI_OK;
+}
+
+wakpi_status wakpi_state_purge(struct wakpi_state *state, wakpi_error *error)
+{
+    int erases;
+    return purge(state, &erases, error);
+}
+
+static int holds(const struct wakpi_state *state, struct wakpi_fingerprint name)
+{
+    return wakpi_people_find(&state->people, name) != 0 ||
+           wakpi_messages_find(&state->messages, name) != WAKPI_NO_PLACE ||
+           wakpi_turns_find(&state->turns, name) != WAKPI_NO_PLACE ||
+           wakpi_acts_find(&state->acts, name) != WAKPI_NO_PLACE;
+}
+
+wakpi_status wakpi_state_forget(struct wakpi_state *state, const struct wakpi_state *from, int *erases,
+                                wakpi_error *error)
+{
+    int changed = 0;
+    wakpi_status status = WAKPI_OK;
+    *erases = 0;
+    for (size_t i = 0; i < from->erased.stones.count && status == WAKPI_OK; i++) {
+        const struct wakpi_stone *stone = wakpi_arena_at(&from->erased.stones, i);
+        if (holds(state, stone->name))
+            status = wakpi_erased_stone(&state->erased, &state->settings.allocator, stone->name, stone->time,
+                                        &changed);
+    }
+    if (status != WAKPI_OK)
+        return wakpi_fail(error, status, -1, "no memory to forget; try again");
+    return changed || state->erased.doubtful ? purge(state, erases, error) : WAKPI_OK;
 }
 
 wakpi_status wakpi_state_erase(struct wakpi_state *state, const char *identity, size_t size, int64_t time,

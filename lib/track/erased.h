@@ -63,6 +63,10 @@ wakpi_status wakpi_state_purge(struct wakpi_state *state, wakpi_error *error);
 /* Erases a person up to a time. WAKPI_INVALID, or as above. */
 wakpi_status wakpi_state_erase(struct wakpi_state *state, const char *identity, size_t size, int64_t time,
                                wakpi_error *error);
+/* Erases what another state of the same key has tombstones of; `erases` receives whether something was taken out. WAKPI_OK
+ * or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_state_forget(struct wakpi_state *state, const struct wakpi_state *from, int *erases,
+                                wakpi_error *error);
 
 /* ERAS: tombstones, then husks, in order. */
 wakpi_status wakpi_erased_order(const struct wakpi_erased *erased, const struct wakpi_allocator *allocator,

@@ -38,3 +38,27 @@ wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *identity, s
     wakpi_tracker_unlock(tracker);
     return status;
 }
+
+wakpi_status wakpi_tracker_forget(wakpi_tracker *tracker, const wakpi_tracker *from, int32_t *taken,
+                                  wakpi_error *error)
+{
+    int erases = 0;
+    if (!tracker || !from || !taken)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "a tracker or taken is NULL");
+    if (tracker != from) {
+        const wakpi_tracker *first = (uintptr_t)tracker < (uintptr_t)from ? tracker : from;
+        const wakpi_tracker *second = first == from ? tracker : from;
+        wakpi_tracker_lock(first);
+        wakpi_tracker_lock(second);
+        wakpi_status status =
+            wakpi_key_check(wakpi_state_key(tracker->state)) != wakpi_key_check(wakpi_state_key(from->state))
+                ? wakpi_fail(error, WAKPI_MISMATCH, -1, "the option \"key\" differs")
+                : wakpi_state_forget(tracker->state, from->state, &erases, error);
+        wakpi_tracker_unlock(second);
+        wakpi_tracker_unlock(first);
+        if (status != WAKPI_OK)
+            return status;
+    }
+    *taken = erases;
+    return WAKPI_OK;
+}
