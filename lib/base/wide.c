@@ -8,30 +8,6 @@ struct magnitude {
     uint64_t high;
 };
 
-struct wakpi_wide wakpi_wide_from(int64_t value)
-{
-    return (struct wakpi_wide){(uint64_t)value, value < 0 ? -1 : 0};
-}
-
-struct wakpi_wide wakpi_wide_add(struct wakpi_wide a, struct wakpi_wide b)
-{
-    uint64_t low = a.low + b.low;
-    uint64_t high = (uint64_t)a.high + (uint64_t)b.high + (low < a.low);
-    return (struct wakpi_wide){low, (int64_t)high};
-}
-
-struct wakpi_wide wakpi_wide_negate(struct wakpi_wide a)
-{
-    uint64_t low = ~a.low + 1;
-    uint64_t high = ~(uint64_t)a.high + (low == 0);
-    return (struct wakpi_wide){low, (int64_t)high};
-}
-
-struct wakpi_wide wakpi_wide_subtract(struct wakpi_wide a, struct wakpi_wide b)
-{
-    return wakpi_wide_add(a, wakpi_wide_negate(b));
-}
-
 static struct magnitude multiply(uint64_t a, uint64_t b)
 {
     uint64_t a_low = a & UINT32_MAX, a_high = a >> 32;

@@ -10,10 +10,30 @@ struct wakpi_wide {
     int64_t high;
 };
 
-struct wakpi_wide wakpi_wide_from(int64_t value);
-struct wakpi_wide wakpi_wide_add(struct wakpi_wide a, struct wakpi_wide b);
-struct wakpi_wide wakpi_wide_negate(struct wakpi_wide a);
-struct wakpi_wide wakpi_wide_subtract(struct wakpi_wide a, struct wakpi_wide b);
+static inline struct wakpi_wide wakpi_wide_from(int64_t value)
+{
+    return (struct wakpi_wide){(uint64_t)value, value < 0 ? -1 : 0};
+}
+
+static inline struct wakpi_wide wakpi_wide_add(struct wakpi_wide a, struct wakpi_wide b)
+{
+    uint64_t low = a.low + b.low;
+    uint64_t high = (uint64_t)a.high + (uint64_t)b.high + (low < a.low);
+    return (struct wakpi_wide){low, (int64_t)high};
+}
+
+static inline struct wakpi_wide wakpi_wide_negate(struct wakpi_wide a)
+{
+    uint64_t low = ~a.low + 1;
+    uint64_t high = ~(uint64_t)a.high + (low == 0);
+    return (struct wakpi_wide){low, (int64_t)high};
+}
+
+static inline struct wakpi_wide wakpi_wide_subtract(struct wakpi_wide a, struct wakpi_wide b)
+{
+    return wakpi_wide_add(a, wakpi_wide_negate(b));
+}
+
 /* a * b, exact. */
 struct wakpi_wide wakpi_wide_product(int64_t a, int64_t b);
 /* -1, 0 or 1. */
