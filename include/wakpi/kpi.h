@@ -101,7 +101,7 @@ enum {
     WAKPI_VALUE_LOWER_BOUND =
         1,                    /**< At least this much: what counts it can be switched off (read receipts). */
     WAKPI_VALUE_IMMATURE = 2, /**< Part of the cohort is younger than what it waits for. */
-    WAKPI_VALUE_SMALL_SAMPLE = 4, /**< Few observations. */
+    WAKPI_VALUE_SMALL_SAMPLE = 4, /**< Few observations, or few that carry a sum. */
     WAKPI_VALUE_APPROXIMATED = 8, /**< From a sketch or a histogram; the error is stated there. */
     WAKPI_VALUE_NO_INTERVAL = 16, /**< lower and upper are not given (both equal value). */
     WAKPI_VALUE_NO_FRACTION = 32  /**< numerator and denominator are not given (both 0). */

@@ -96,3 +96,12 @@ int wakpi_formula_counts(const struct wakpi_formula_program *program, int place)
     }
     return 0;
 }
+
+int wakpi_kpi_hangs_on_units(wakpi_kpi kpi)
+{
+    const uint32_t others =
+        WAKPI_ROW_BINOMIAL | WAKPI_ROW_PROMOTERS | WAKPI_ROW_POISSON_OVER | WAKPI_ROW_POISSON_UNDER;
+    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
+    return row && row->unit != WAKPI_UNIT_COUNT && !(row->flags & others) &&
+           wakpi_kpi_statistic(kpi, NULL) == WAKPI_STATISTIC_NONE;
+}

@@ -10,6 +10,7 @@
 #include "base/wide.h"
 #include "kpi/benchmark.h"
 #include "kpi/formula_program.h"
+#include "kpi/sensitivity.h"
 #include "measure/amount.h"
 #include "stats/normal.h"
 
@@ -161,10 +162,9 @@ static void give_units_interval(struct wakpi_campaign_part *part, const struct w
                                 const int64_t *inputs, const struct wakpi_evaluation *with,
                                 wakpi_value *value)
 {
-    double standard_error = 0;
+    double standard_error = 0, carriers = 0;
     pthread_mutex_lock(&part->lock);
-    int known = wakpi_products_error(&part->products, program, inputs, &standard_error);
-    int64_t count = part->products.count;
+    int known = wakpi_products_error(&part->products, program, inputs, &standard_error, &carriers);
     pthread_mutex_unlock(&part->lock);
     double half = wakpi_evaluation_critical(with) * standard_error;
     if (!known || !isfinite(value->value - half) || !isfinite(value->value + half))
@@ -172,7 +172,7 @@ static void give_units_interval(struct wakpi_campaign_part *part, const struct w
     value->lower = value->value - half;
     value->upper = value->value + half;
     value->flags &= ~(uint32_t)WAKPI_VALUE_NO_INTERVAL;
-    if (count < with->small_sample)
+    if (carriers < (double)with->small_sample)
         value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
 }
 
@@ -228,7 +228,8 @@ static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct
         inputs[i] = snapshot->amounts[program->inputs[i]];
     if (!plain)
         wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
-    if (snapshot->units && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK)
+    if (snapshot->units && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK &&
+        wakpi_kpi_hangs_on_units(kpi))
         give_units_interval(snapshot->units, program, inputs, &snapshot->with, value);
     uint32_t unknown = flags & WAKPI_SNAPSHOT_UNKNOWN ? unknown_inputs(snapshot, program) : 0;
     if (unknown && hangs_on_unknown(kpi, program, inputs, unknown, value))

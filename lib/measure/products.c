@@ -201,10 +201,12 @@ static struct wakpi_dd to_dd(struct wakpi_wide sum)
     return wakpi_dd_add(high, low);
 }
 
-/* Which inputs units told: 1 where they told all of them and all that is needed. */
+/* Which inputs units told: 1 where they told all of them and all that is needed, and any above the line: what is spent per
+ * message is no estimate. */
 static int told_inputs(const struct wakpi_products *units, const struct wakpi_formula_program *program,
                        const int64_t *inputs, int *told, int *count)
 {
+    int above = 0;
     *count = 0;
     for (int i = 0; i < program->input_count; i++) {
         wakpi_measure measure = program->inputs[i];
@@ -217,24 +219,17 @@ static int told_inputs(const struct wakpi_products *units, const struct wakpi_fo
         if (wakpi_wide_compare(sum, wakpi_wide_from(inputs[i])) != 0)
             return 0;
         told[(*count)++] = i;
+        above |= wakpi_formula_counts(program, i);
     }
-    return *count > 0;
+    return above;
 }
 
-/* The delta method: a unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is
- * the sum of the squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of
- * a sum whose divisor is given they are not centred, as is right where how many units there are is chance as well. */
-int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                         const int64_t *inputs, double *standard_error)
+/* The sum over units of the square of what each of these inputs moves the value by. */
+static struct wakpi_dd sum_squares(const struct wakpi_products *units,
+                                   const struct wakpi_formula_program *program, const int *told, int count,
+                                   const struct wakpi_dd *slopes)
 {
-    int told[WAKPI_FORMULA_INPUTS], count = 0;
-    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS], total = wakpi_dd_from(0.0);
-    if (units->count < 2 || !told_inputs(units, program, inputs, told, &count))
-        return 0;
-    for (int i = 0; i < count; i++) {
-        if (!wakpi_formula_derivative(program, inputs, told[i], &slopes[i]))
-            return 0;
-    }
+    struct wakpi_dd total = wakpi_dd_from(0.0);
     for (int i = 0; i < count; i++) {
         for (int j = i; j < count; j++) {
             wakpi_measure a = program->inputs[told[i]], b = program->inputs[told[j]];
@@ -244,10 +239,46 @@ int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_
                 wakpi_dd_add(total, wakpi_dd_scale(wakpi_dd_multiply(product, weight), i == j ? 1.0 : 2.0));
         }
     }
+    return total;
+}
+
+static double count_carriers(const struct wakpi_products *units, const struct wakpi_formula_program *program,
+                             const int *told, int count, const struct wakpi_dd *slopes)
+{
+    int above[WAKPI_FORMULA_INPUTS], above_count = 0;
+    struct wakpi_dd above_slopes[WAKPI_FORMULA_INPUTS], sum = wakpi_dd_from(0.0);
+    for (int i = 0; i < count; i++) {
+        if (!wakpi_formula_counts(program, told[i]))
+            continue;
+        struct wakpi_dd told_sum = to_dd(sum_at(units, 0, program->inputs[told[i]]));
+        above[above_count] = told[i];
+        above_slopes[above_count++] = slopes[i];
+        sum = wakpi_dd_add(sum, wakpi_dd_multiply(slopes[i], told_sum));
+    }
+    double squares = sum_squares(units, program, above, above_count, above_slopes).hi;
+    return squares > 0.0 ? sum.hi / squares * sum.hi : 0.0;
+}
+
+/* The delta method: a unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is
+ * the sum of the squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of
+ * a sum whose divisor is given they are not centred, as is right where how many units there are is chance as well. */
+int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
+                         const int64_t *inputs, double *standard_error, double *carriers)
+{
+    int told[WAKPI_FORMULA_INPUTS], count = 0;
+    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
+    if (units->count < 2 || !told_inputs(units, program, inputs, told, &count))
+        return 0;
+    for (int i = 0; i < count; i++) {
+        if (!wakpi_formula_derivative(program, inputs, told[i], &slopes[i]))
+            return 0;
+    }
+    struct wakpi_dd total = sum_squares(units, program, told, count, slopes);
     /* n / (n - 1), where a rounding may leave less than nothing. */
     double n = (double)units->count, variance = total.hi > 0.0 ? total.hi * (n / (n - 1.0)) : 0.0;
     if (!(variance < INFINITY))
         return 0;
     *standard_error = sqrt(variance);
+    *carriers = count_carriers(units, program, told, count, slopes);
     return 1;
 }

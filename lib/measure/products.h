@@ -50,8 +50,9 @@ void wakpi_products_get(struct wakpi_reader *reader, const struct wakpi_allocato
                         struct wakpi_products *units);
 
 /* The standard error of a formula's value, where all that chance has a hand in was told by units; else 0. `inputs` are the
- * campaign's. */
+ * campaign's. *carriers is how many units carry the value: so many equal ones would make what they told above the line as
+ * unsteady, (sum y)^2 / sum y^2. A few great ones among thousands that brought nothing are few by it. */
 int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                         const int64_t *inputs, double *standard_error);
+                         const int64_t *inputs, double *standard_error, double *carriers);
 
 #endif
