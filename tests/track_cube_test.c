@@ -249,6 +249,8 @@ START_TEST(one_contribution_more_or_another_hour_makes_another_cube)
         {.measure = WAKPI_MEASURE_TIME_TO_READ, .amount = 7},
         {.time = HOUR},
         {.time = 1, .ones = 0},
+        {.ones = ONE(WAKPI_MEASURE_DELIVERED)},
+        {.measure = WAKPI_MEASURE_REVENUE, .amount = INT64_C(-5000000000), .currency = "EUR"},
     };
     enum { count = sizeof given / sizeof given[0] };
     struct wakpi_cube *cubes[count];
@@ -261,7 +263,7 @@ START_TEST(one_contribution_more_or_another_hour_makes_another_cube)
         wakpi_cube_person_begin(cubes[i]);
         ck_assert_int_eq(wakpi_cube_add(cubes[i], &given[i], 1), WAKPI_OK);
         ck_assert_int_eq(wakpi_cube_person_end(cubes[i], &run), WAKPI_OK);
-        ck_assert_int_eq(run != 0, i == 2);
+        ck_assert_int_eq(run != 0, i == 2 || i == 6 || i == 7 || i >= 12); /* people, and what they tell */
     }
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < count; j++)
@@ -296,6 +298,48 @@ START_TEST(people_are_told_apart_and_counted_once_a_cell)
     ck_assert(!wakpi_cube_equal(one, two));
     wakpi_cube_free(one);
     wakpi_cube_free(two);
+}
+END_TEST
+
+/* The same money of the same number of persons, but not from the same. */
+START_TEST(what_each_person_brought_is_told_apart)
+{
+    static const int64_t shares[][2] = {
+        {10, 30}, {20, 20}, {1, 39}, {INT64_C(-5000000000), INT64_C(5000000040)}};
+    enum { count = sizeof shares / sizeof shares[0] };
+    struct wakpi_cube *cubes[count];
+    uint32_t labels[WAKPI_LABEL_LIMIT] = {0}, run;
+    for (int i = 0; i < count; i++) {
+        cubes[i] = new_cube("UTC");
+        for (int person = 0; person < 2; person++) {
+            struct wakpi_contribution order = {.labels = labels,
+                                               .measure = WAKPI_MEASURE_REVENUE,
+                                               .amount = shares[i][person],
+                                               .currency = "EUR",
+                                               .failure = -1};
+            wakpi_cube_person_begin(cubes[i]);
+            ck_assert_int_eq(wakpi_cube_add(cubes[i], &order, 1), WAKPI_OK);
+            ck_assert_int_eq(wakpi_cube_person_end(cubes[i], &run), WAKPI_OK);
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        for (int j = 0; j < count; j++)
+            ck_assert_msg(wakpi_cube_equal(cubes[i], cubes[j]) == (i == j), "%d and %d", i, j);
+    }
+    for (int i = 0; i < count; i++)
+        wakpi_cube_free(cubes[i]);
+}
+END_TEST
+
+/* What is told is a person's, as people are. */
+START_TEST(nobody_tells_outside_of_a_run)
+{
+    uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
+    struct wakpi_contribution delivered = {
+        .labels = labels, .ones = ONE(WAKPI_MEASURE_DELIVERED), .currency = "", .failure = -1};
+    struct wakpi_cube *cube = new_cube("UTC");
+    ck_assert_int_eq(wakpi_cube_add(cube, &delivered, 1), WAKPI_INTERNAL);
+    wakpi_cube_free(cube);
 }
 END_TEST
 
@@ -627,6 +671,8 @@ int main(void)
     tcase_add_loop_test(laws, what_was_taken_out_was_never_there, 0, 4);
     tcase_add_test(laws, one_contribution_more_or_another_hour_makes_another_cube);
     tcase_add_test(laws, people_are_told_apart_and_counted_once_a_cell);
+    tcase_add_test(laws, what_each_person_brought_is_told_apart);
+    tcase_add_test(laws, nobody_tells_outside_of_a_run);
     tcase_add_test(laws, a_run_that_was_begun_anew_leaves_nothing);
     tcase_add_test(laws, what_was_never_added_cannot_be_taken_out);
     tcase_add_test(laws, people_have_no_currency);

@@ -235,7 +235,10 @@ WAKPI_API wakpi_status wakpi_campaign_histogram(const wakpi_campaign *campaign, 
  * - people or messages counted once, over another count or under a cost (cost per lead, leads per conversation): the
  *   score interval of a Poisson count, k + z^2/2 -+ z sqrt(k + z^2/4), its divisor or cost taken as given;
  * - all else that is made of sums: by the delta method, -+ z standard errors, where wakpi_campaign_add_unit() told all that
- *   chance has a hand in, and what it did not tell (costs, a divisor) is taken as given.
+ *   chance has a hand in above the line, and what it did not tell (costs, a divisor) is taken as given. In the rows of a
+ *   tracker each person is a unit, with all it brought to the row. Where fewer units than the option small_sample carry
+ *   the value, of which there are (sum y)^2 / sum y^2, it is flagged #WAKPI_VALUE_SMALL_SAMPLE.
+ *
  * Of sums alone nobody knows how they vary: the value then has #WAKPI_VALUE_NO_INTERVAL. What is no estimate (a cost
  * per message, a number of messages) has none either. A value from a sketch of people, or a quantile
  * of 128 ms or more, is flagged #WAKPI_VALUE_APPROXIMATED.
@@ -327,7 +330,8 @@ WAKPI_API wakpi_status wakpi_campaign_goal(const wakpi_campaign *before, const w
 
 /**
  * Adds all of `from` to `into`, by each measure's merge rule: numbers and durations add up, people by id unite, of two
- * figures the first or the last stands (one without a time gives way), parameters must be equal. Not thread-safe.
+ * figures the first or the last stands (one without a time gives way), parameters must be equal. Units of the two are taken
+ * for different ones. Not thread-safe.
  * @param into  the campaign that grows
  * @param from  the campaign that stays as it is; may be `into`, which doubles it
  * @return #WAKPI_OK, #WAKPI_CURRENCY (two currencies), #WAKPI_CONFLICT (unequal parameters, or figures of one time),

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "track/teller.h"
+
 wakpi_status wakpi_answer_start(struct wakpi_answer *answer, const char *currency)
 {
     const struct wakpi_query *query = answer->query;
@@ -22,6 +24,9 @@ void wakpi_answer_end(struct wakpi_answer *answer)
     wakpi_release(&answer->rows->allocator, answer->wanted, answer->query->filter_count,
                   sizeof *answer->wanted);
     answer->wanted = NULL;
+    wakpi_release(&answer->rows->allocator, answer->told, answer->told_capacity, sizeof *answer->told);
+    answer->told = NULL;
+    answer->told_count = answer->told_capacity = 0;
 }
 
 int wakpi_answer_passes(const struct wakpi_answer *answer, const uint32_t *labels)
@@ -70,6 +75,97 @@ struct wakpi_cell *wakpi_answer_row(struct wakpi_answer *answer, const uint32_t 
     return wakpi_cells_at(answer->rows, &key);
 }
 
+/* ---- what persons tell ---- */
+
+/* Contributions of one person and kind come in runs. */
+static int tell(struct wakpi_answer *answer, const struct wakpi_cell *row, uint32_t person, int slot,
+                int64_t amount)
+{
+    size_t last = answer->last_told[slot];
+    struct wakpi_answer_told *told = last != 0 ? &answer->told[last - 1] : NULL;
+    if (told && told->row == row->place && told->person == person) {
+        told->amount = (int64_t)((uint64_t)told->amount + (uint64_t)amount);
+        return 1;
+    }
+    if (!wakpi_reserve(&answer->rows->allocator, &answer->told, &answer->told_capacity,
+                       answer->told_count + 1, sizeof *answer->told))
+        return 0;
+    answer->told[answer->told_count++] =
+        (struct wakpi_answer_told){row->place, person, amount, (uint32_t)slot, 0};
+    answer->last_told[slot] = answer->told_count;
+    return 1;
+}
+
+/* What is stated is no person's. */
+static wakpi_status take_telling(struct wakpi_answer *answer, const struct wakpi_cell *row,
+                                 const struct wakpi_contribution *contribution)
+{
+    const struct wakpi_tally_plan *plan = &answer->rows->plan;
+    uint64_t ones = plan->ones | answer->rows->people;
+    if (contribution->person == 0)
+        return WAKPI_OK;
+    for (uint64_t left = contribution->ones & ones; left != 0; left &= left - 1) {
+        int slot = plan->slots[__builtin_ctzll(left)] - 1;
+        if (slot >= 0 && !tell(answer, row, contribution->person, slot, 1))
+            return WAKPI_NO_MEMORY;
+    }
+    int slot = plan->slots[contribution->measure] - 1;
+    if (slot >= 0 && !tell(answer, row, contribution->person, slot, contribution->amount))
+        return WAKPI_NO_MEMORY;
+    return WAKPI_OK;
+}
+
+/* Links what each person told; returns the first ones by person, + 1. NULL without memory. */
+static uint32_t *link_persons(struct wakpi_answer *answer, size_t *persons)
+{
+    struct wakpi_answer_told *told = answer->told;
+    *persons = 0;
+    for (size_t i = 0; i < answer->told_count; i++)
+        *persons = told[i].person >= *persons ? (size_t)told[i].person + 1 : *persons;
+    uint32_t *first = wakpi_allocate_zeroed(&answer->rows->allocator, *persons, sizeof *first);
+    for (size_t i = 0; first && i < answer->told_count; i++) {
+        told[i].next = first[told[i].person];
+        first[told[i].person] = (uint32_t)i + 1;
+    }
+    return first;
+}
+
+static wakpi_status tell_person(const struct wakpi_answer *answer, struct wakpi_teller *teller,
+                                uint32_t first)
+{
+    const struct wakpi_tally_plan *plan = &answer->rows->plan;
+    for (uint32_t at = first; at != 0; at = answer->told[at - 1].next) {
+        const struct wakpi_answer_told *told = &answer->told[at - 1];
+        struct wakpi_teller_row *row = wakpi_teller_find(teller, told->row);
+        if (!row)
+            return WAKPI_NO_MEMORY;
+        if (plan->people >> told->slot & 1)
+            row->people |= UINT64_C(1) << plan->measures[told->slot];
+        else
+            wakpi_telling_add(&row->telling, (int)told->slot, told->amount);
+    }
+    return wakpi_teller_end_person(teller);
+}
+
+wakpi_status wakpi_answer_tally(struct wakpi_answer *answer)
+{
+    struct wakpi_teller teller;
+    size_t persons;
+    if (answer->told_count == 0)
+        return WAKPI_OK;
+    uint32_t *first = link_persons(answer, &persons);
+    if (!first)
+        return WAKPI_NO_MEMORY;
+    wakpi_status status = wakpi_teller_start(&teller, answer->rows);
+    for (size_t person = 0; person < persons && status == WAKPI_OK; person++)
+        status = first[person] != 0 ? tell_person(answer, &teller, first[person]) : WAKPI_OK;
+    status = wakpi_teller_finish(&teller, status);
+    wakpi_release(&answer->rows->allocator, first, persons, sizeof *first);
+    answer->told_count = 0;
+    memset(answer->last_told, 0, sizeof answer->last_told);
+    return status;
+}
+
 wakpi_status wakpi_answer_take(void *context, const struct wakpi_contribution *contribution)
 {
     struct wakpi_answer *answer = context;
@@ -82,5 +178,6 @@ wakpi_status wakpi_answer_take(void *context, const struct wakpi_contribution *c
     if (status != WAKPI_OK || left_out)
         return status;
     struct wakpi_cell *row = wakpi_answer_row(answer, contribution->labels, contribution->time);
-    return row ? wakpi_cell_add(answer->rows, row, contribution) : WAKPI_NO_MEMORY;
+    status = row ? wakpi_cell_add(answer->rows, row, contribution) : WAKPI_NO_MEMORY;
+    return status == WAKPI_OK ? take_telling(answer, row, contribution) : status;
 }

@@ -6,6 +6,14 @@
 #include "track/cube.h"
 #include "track/query.h"
 
+/* What a person told of a row by one measure. */
+struct wakpi_answer_told {
+    uint32_t row, person;
+    int64_t amount;
+    uint32_t slot;
+    uint32_t next; /* of the person, + 1 */
+};
+
 struct wakpi_answer {
     const struct wakpi_labels *labels;
     const struct wakpi_zone *zone;
@@ -17,11 +25,17 @@ struct wakpi_answer {
     char currency[4];             /* of all money in the rows; "" while there is none */
     int chosen;                   /* 1: other money is left out, 0: it is refused */
     wakpi_error *error;
+    struct wakpi_answer_told *told; /* by persons whose contributions were taken, till they are tallied */
+    size_t told_count, told_capacity;
+    size_t last_told[WAKPI_TALLY_SLOTS]; /* the last one of each slot, + 1 */
 };
 
 /* Begins: `answer` holds what stands before `zone_cursor`, which all must outlive it, and `error`. `currency` is the one
  * chosen, "" for none. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_answer_start(struct wakpi_answer *answer, const char *currency);
+/* Tallies what was told by contributions taken one by one, in whatever order; to be called behind the last of them.
+ * WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_answer_tally(struct wakpi_answer *answer);
 void wakpi_answer_end(struct wakpi_answer *answer);
 /* A sink for folds; `context` is the answer. */
 wakpi_status wakpi_answer_take(void *context, const struct wakpi_contribution *contribution);

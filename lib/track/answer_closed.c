@@ -77,6 +77,7 @@ static wakpi_status add_amount(struct wakpi_cells *rows, struct wakpi_cell *row,
                                const struct wakpi_segment_entry *entry)
 {
     const struct wakpi_closed_amount *amount = &entry->amount;
+    row->untold |= rows->plan.slots[entry->measure] != 0;
     wakpi_status status = wakpi_cell_give(rows, row, entry->measure, amount->sum, amount->time);
     if (status != WAKPI_OK || amount->given > 0)
         return status;

@@ -16,6 +16,8 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     wakpi_arena_start(&cells->amounts, sizeof(struct wakpi_cell_amount));
     wakpi_arena_start(&cells->durations, sizeof(struct wakpi_cell_durations));
     wakpi_arena_start(&cells->closed, sizeof(struct wakpi_cell_people));
+    wakpi_arena_start(&cells->tallies, sizeof(struct wakpi_tally));
+    wakpi_tally_plan_make(&cells->plan);
     wakpi_index_start(&cells->index, 0);
     for (int32_t measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
         if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PEOPLE)
@@ -34,6 +36,7 @@ void wakpi_cells_drop(struct wakpi_cells *cells)
         wakpi_sketch_drop(&people->sketch, &cells->allocator, cells->precision);
     }
     wakpi_arena_drop(&cells->closed, &cells->allocator);
+    wakpi_arena_drop(&cells->tallies, &cells->allocator);
     wakpi_index_drop(&cells->index, &cells->allocator);
     wakpi_arena_drop(&cells->cells, &cells->allocator);
     wakpi_arena_drop(&cells->amounts, &cells->allocator);
@@ -150,6 +153,13 @@ struct wakpi_cell_people *wakpi_cell_people(struct wakpi_cells *cells, struct wa
     people->next = cell->closed;
     cell->closed = people;
     return people;
+}
+
+struct wakpi_tally *wakpi_cell_tally(struct wakpi_cells *cells, struct wakpi_cell *cell)
+{
+    if (!cell->tally && wakpi_arena_reserve(&cells->tallies, &cells->allocator))
+        cell->tally = wakpi_arena_push(&cells->tallies);
+    return cell->tally;
 }
 
 /* There are no fewer than in any one part, and no more than in all parts together, each of which is known exactly. */

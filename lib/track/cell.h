@@ -8,6 +8,7 @@
 #include "track/fold.h"
 #include "track/sketch.h"
 #include "track/table.h"
+#include "track/tally.h"
 #include <wakpi/catalogue.h>
 
 enum {
@@ -56,6 +57,8 @@ struct wakpi_cell {
     struct wakpi_cell_amount *amounts;
     struct wakpi_cell_durations *durations;
     struct wakpi_cell_people *closed;
+    struct wakpi_tally *tally; /* of open persons; made when the first tells anything */
+    int32_t untold;            /* 1: there are amounts of which no persons tell any more */
     int64_t failures[WAKPI_FAILURE_LIMIT];
     int64_t waiting[WAKPI_WAIT_LIMIT]; /* by enum wakpi_wait */
     int64_t unpriced;
@@ -64,7 +67,8 @@ struct wakpi_cell {
 /* A table of cells, in order of their making until they are sorted. */
 struct wakpi_cells {
     struct wakpi_allocator allocator;
-    struct wakpi_arena cells, amounts, durations, closed;
+    struct wakpi_arena cells, amounts, durations, closed, tallies;
+    struct wakpi_tally_plan plan;
     int precision; /* of sketches; set before the first is made */
     struct wakpi_index index;
     struct wakpi_cell *last; /* contributions come in runs, too */
@@ -95,6 +99,8 @@ struct wakpi_buckets *wakpi_cell_durations(struct wakpi_cells *cells, struct wak
 /* The closed persons of a measure in a cell, made where they are new; NULL without memory. */
 struct wakpi_cell_people *wakpi_cell_people(struct wakpi_cells *cells, struct wakpi_cell *cell,
                                             int32_t measure);
+/* The tally of a cell, made where it is new; NULL without memory. */
+struct wakpi_tally *wakpi_cell_tally(struct wakpi_cells *cells, struct wakpi_cell *cell);
 /* How many persons of a measure a cell counts; *exact is 0 where that is the estimate of a sketch. */
 int64_t wakpi_cell_persons(const struct wakpi_cells *cells, const struct wakpi_cell *cell, int32_t measure,
                            int *exact);

@@ -6,8 +6,8 @@
 
 _Static_assert((int)WAKPI_WAIT_LIMIT <= (int)WAKPI_CUBE_BLOCK, "a wait has no counter");
 
-/* All that is counted by persons fits an entry's mask. */
-_Static_assert((int)WAKPI_CUBE_PEOPLE < 32, "a mask is too small");
+/* All that an entry says fits its mask: an amount takes two words at most. */
+_Static_assert((int)WAKPI_CUBE_WORDS <= 26 && 2 * (int)WAKPI_TALLY_SLOTS < 64, "a mask is too small");
 
 static void find_people(struct wakpi_cube *cube)
 {
@@ -26,6 +26,7 @@ void wakpi_cube_begin(struct wakpi_cube *cube)
     wakpi_arena_start(&cube->cells, sizeof(struct wakpi_cube_cell));
     wakpi_arena_start(&cube->blocks, WAKPI_CUBE_BLOCK * sizeof(uint32_t));
     wakpi_arena_start(&cube->parts, sizeof(struct wakpi_cube_part));
+    wakpi_arena_start(&cube->tallies, sizeof(struct wakpi_tally));
     wakpi_index_start(&cube->tuple_index, 0);
     wakpi_index_start(&cube->cell_index, 0);
     wakpi_cube_runs_start(&cube->runs);
@@ -40,6 +41,7 @@ wakpi_status wakpi_cube_new(const struct wakpi_settings *settings, struct wakpi_
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for the cells");
     made->allocator = settings->allocator;
     find_people(made);
+    wakpi_tally_plan_make(&made->plan);
     wakpi_cube_begin(made);
     wakpi_status status = made->people >> made->first_people >> WAKPI_CUBE_PEOPLE ? WAKPI_INTERNAL : WAKPI_OK;
     if (status == WAKPI_OK)
@@ -63,6 +65,7 @@ void wakpi_cube_empty(struct wakpi_cube *cube)
     wakpi_arena_drop(&cube->cells, allocator);
     wakpi_arena_drop(&cube->blocks, allocator);
     wakpi_arena_drop(&cube->parts, allocator);
+    wakpi_arena_drop(&cube->tallies, allocator);
     wakpi_index_drop(&cube->tuple_index, allocator);
     wakpi_index_drop(&cube->cell_index, allocator);
     wakpi_cube_runs_drop(&cube->runs, allocator);
@@ -88,8 +91,9 @@ void wakpi_cube_free(struct wakpi_cube *cube)
 
 size_t wakpi_cube_size(const struct wakpi_cube *cube)
 {
-    const struct wakpi_arena *arenas[] = {&cube->tuples, &cube->cells,        &cube->blocks,
-                                          &cube->parts,  &cube->runs.entries, &cube->runs.places};
+    const struct wakpi_arena *arenas[] = {&cube->tuples,     &cube->cells,   &cube->blocks,
+                                          &cube->parts,      &cube->tallies, &cube->runs.entries,
+                                          &cube->runs.places};
     size_t size = sizeof *cube + wakpi_index_size(&cube->tuple_index) + wakpi_index_size(&cube->cell_index) +
                   cube->runs.capacity * sizeof *cube->runs.noted;
     for (size_t i = 0; i < sizeof arenas / sizeof arenas[0]; i++)
@@ -342,10 +346,20 @@ static int64_t period_of(struct wakpi_cube *view, int64_t time)
 static size_t place_in_view(struct wakpi_cube *view, const uint32_t *labels, uint32_t currency, int64_t time)
 {
     uint32_t kept[WAKPI_LABEL_LIMIT] = {0};
+    int64_t period = period_of(view, time);
     for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
         kept[label] = view->shape >> label & 1 ? labels[label] : 0;
     size_t tuple = make_tuple(view, kept, currency);
-    return tuple == WAKPI_NO_PLACE ? tuple : make_cell(view, tuple, period_of(view, time));
+    size_t place = tuple == WAKPI_NO_PLACE ? tuple : make_cell(view, tuple, period);
+    if (place == WAKPI_NO_PLACE || currency == 0 || wakpi_cube_cell_at(view, place)->plain != 0)
+        return place;
+    size_t plain_tuple = make_tuple(view, kept, 0);
+    size_t plain = plain_tuple == WAKPI_NO_PLACE ? plain_tuple : make_cell(view, plain_tuple, period);
+    if (plain == WAKPI_NO_PLACE)
+        return plain;
+    struct wakpi_cube_cell *cell = wakpi_arena_at(&view->cells, place);
+    cell->plain = (uint32_t)plain + 1;
+    return place;
 }
 
 size_t wakpi_cube_place(struct wakpi_cube *cube, const uint32_t *labels, uint32_t currency, int64_t time)
@@ -358,9 +372,22 @@ size_t wakpi_cube_place(struct wakpi_cube *cube, const uint32_t *labels, uint32_
     return make_cell(cube, tuple, wakpi_zone_hour_start(cube->zone, &cube->zone_cursor, time));
 }
 
+/* What a contribution tells, people aside. */
+static void read_telling(const struct wakpi_cube *cube, const struct wakpi_contribution *contribution,
+                         struct wakpi_telling *telling)
+{
+    telling->slots = 0;
+    for (uint64_t left = contribution->ones & cube->plan.ones; left != 0; left &= left - 1)
+        wakpi_telling_add(telling, cube->plan.slots[__builtin_ctzll(left)] - 1, 1);
+    int slot = cube->plan.slots[contribution->measure];
+    if (slot != 0)
+        wakpi_telling_add(telling, slot - 1, contribution->amount);
+}
+
 wakpi_status wakpi_cube_add_alone(struct wakpi_cube *cube, const struct wakpi_contribution *contribution,
                                   int sign)
 {
+    struct wakpi_telling telling;
     uint32_t currency = wakpi_cube_currency(contribution->currency);
     uint64_t people = contribution->ones & cube->people;
     if (people != 0 && currency != 0)
@@ -370,9 +397,12 @@ wakpi_status wakpi_cube_add_alone(struct wakpi_cube *cube, const struct wakpi_co
         return WAKPI_NO_MEMORY;
     struct wakpi_cube_cell *cell = wakpi_arena_at(&cube->cells, place);
     wakpi_status status = add_to_cell(cube, cell, contribution, sign);
-    if (status != WAKPI_OK || people == 0 || sign < 0)
+    if (status != WAKPI_OK || sign < 0)
         return status;
-    return wakpi_cube_note(cube, place, (uint32_t)(people >> cube->first_people));
+    read_telling(cube, contribution, &telling);
+    if (people == 0 && telling.slots == 0)
+        return WAKPI_OK;
+    return wakpi_cube_note(cube, place, (uint32_t)(people >> cube->first_people), &telling);
 }
 
 wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign)

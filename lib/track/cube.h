@@ -21,18 +21,19 @@ void wakpi_cube_reset(struct wakpi_cube *cube);
 /* Bytes held. */
 size_t wakpi_cube_size(const struct wakpi_cube *cube);
 
-/* Adds a contribution (sign 1), or takes one out that was added before (sign -1): all but its people measures, which
- * belong to the run of the person under way and go with it. WAKPI_OK, WAKPI_NO_MEMORY, WAKPI_OVERFLOW, or
- * WAKPI_INTERNAL: taken out without having been added, people outside of a run, people of a currency, or a measure that does not add
- * up. */
+/* Adds a contribution (sign 1), or takes one out that was added before (sign -1): all but its people measures and what a
+ * person tells (tally.h), which belong to the run of the person under way and go with it. WAKPI_OK, WAKPI_NO_MEMORY,
+ * WAKPI_OVERFLOW, or WAKPI_INTERNAL: taken out without having been added, people or what they tell outside of a run, people
+ * of a currency, or a measure that does not add up. */
 wakpi_status wakpi_cube_add(struct wakpi_cube *cube, const struct wakpi_contribution *contribution, int sign);
 
-/* People are counted once in whatever cells are put together, so who was counted where is kept: a run for each person.
- * Between begin and end all contributions that are added are of one person. Begin forgets a run that was not ended. */
+/* People are counted once in whatever cells are put together, and what they brought belongs together, so who was counted
+ * and told what where is kept: a run for each person. Between begin and end all contributions that are added are of one person. Begin forgets a run that was not ended. */
 void wakpi_cube_person_begin(struct wakpi_cube *cube);
-/* `run` is the person's from then on, 0 where no people measure was among the contributions. */
+/* `run` is the person's from then on, 0 where the contributions counted no people and told nothing. */
 wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run);
-/* Takes a person's people measures out; 0 is fine. The number may be given to another run later. */
+/* Takes a person's people measures out, and what the person told; 0 is fine. The number may be given to another run later.
+ * Not to be called while a run is under way. */
 void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run);
 
 /* Calls `take` for each cell with any of a counted measure. Its error ends the walk and is returned. */

@@ -65,6 +65,8 @@ static int has_cells(const struct wakpi_cube *cube, const struct wakpi_cube *in)
         if (place == WAKPI_NO_PLACE)
             return 0;
         const struct wakpi_cube_cell *twin = wakpi_cube_cell_at(in, place);
+        if (!wakpi_tally_equal(wakpi_cube_tally(cube, cell), wakpi_cube_tally(in, twin)))
+            return 0;
         if (twin->given != cell->given || !same_counters(cube, cell, in, twin) ||
             !has_parts(cube, cell, in, twin) || !has_parts(in, twin, cube, cell))
             return 0;
@@ -78,14 +80,20 @@ static uint64_t mix(uint64_t hash, uint64_t with)
     return hash ^ hash >> 32;
 }
 
-static uint64_t hash_entry(const struct wakpi_cube *cube, const struct wakpi_cube_entry *entry)
+/* The entry at a place, with its words; the place behind them. */
+static size_t hash_entry(const struct wakpi_cube *cube, size_t place, uint64_t *hash)
 {
+    const struct wakpi_cube_entry *entry = wakpi_arena_at(&cube->runs.entries, place);
     const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, entry->of);
     const uint32_t *labels = wakpi_cube_labels(cube, cell);
-    uint64_t hash = mix(mix(1, (uint64_t)cell->hour), entry->mask);
+    struct wakpi_telling telling = {.slots = 0};
+    size_t next = wakpi_cube_read_entry(cube, place, &telling);
+    *hash = mix(mix(1, (uint64_t)cell->hour), entry->mask);
     for (int i = 0; i < WAKPI_LABEL_LIMIT; i++)
-        hash = mix(hash, labels[i]);
-    return hash;
+        *hash = mix(*hash, labels[i]);
+    for (int i = 0; i < WAKPI_TALLY_SLOTS; i++)
+        *hash = mix(*hash, telling.slots >> i & 1 ? (uint64_t)telling.amounts[i] : 0);
+    return next;
 }
 
 /* Neither the order of runs nor that within them matters. */
@@ -96,9 +104,9 @@ static uint64_t hash_people(const struct wakpi_cube *cube)
     for (size_t place = 0; place < entries->count;) {
         const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
         size_t end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
-        uint64_t run = 0;
-        for (place++; place < end && !(head->mask & WAKPI_CUBE_DEAD); place++)
-            run += hash_entry(cube, wakpi_arena_at(entries, place));
+        uint64_t run = 0, entry = 0;
+        for (place++; place < end && !(head->mask & WAKPI_CUBE_DEAD); run += entry)
+            place = hash_entry(cube, place, &entry);
         place = end;
         if (!(head->mask & WAKPI_CUBE_DEAD))
             all += mix(2, run);

@@ -7,6 +7,7 @@
 #include "track/cube.h"
 #include "track/query.h"
 #include "track/table.h"
+#include "track/tally.h"
 
 /* What is counted in a cell, by number: measures by their ids, classes of failure, what is still waited for. */
 enum {
@@ -32,6 +33,8 @@ struct wakpi_cube_cell {
     uint32_t blocks[WAKPI_CUBE_BLOCKS]; /* of counters, + 1; 0: all of them are 0 */
     uint32_t part;                      /* the first one, + 1; 0: none */
     uint32_t noted;                     /* where in the run under way it may be */
+    uint32_t tally;                     /* of a view, + 1; 0: none */
+    uint32_t plain; /* of a view's cell of a currency: the one of the same row without, + 1 */
 };
 
 /* What a measure adds beside ones: durations, or amounts, of which there are the sum and the count. */
@@ -42,13 +45,25 @@ struct wakpi_cube_part {
 };
 
 /* At the head of a run its number and how many entries follow, with WAKPI_CUBE_DEAD where it was taken out; else a cell
- * and the people measures that the person counts for in it. */
+ * and the people measures that the person counts for in it, from WAKPI_CUBE_ONCE on the slots of which the person told 1
+ * there, and from WAKPI_CUBE_WORDS on how many words follow: of other amounts, each an entry of a slot and 32 bits, the
+ * upper ones of those that need them behind the lower. */
 struct wakpi_cube_entry {
-    uint32_t of;   /* run, or cell */
-    uint32_t mask; /* count, or measures from the cube's first people measure on */
+    uint32_t of;   /* run, cell, or slot and WAKPI_CUBE_UPPER */
+    uint32_t mask; /* count, or measures from the cube's first people measure on; or bits */
 };
 
-#define WAKPI_CUBE_DEAD (UINT32_C(1) << 31)
+enum { WAKPI_CUBE_ONCE = WAKPI_CUBE_PEOPLE, WAKPI_CUBE_WORDS = WAKPI_CUBE_ONCE + WAKPI_TALLY_SLOTS };
+
+#define WAKPI_CUBE_DEAD  (UINT32_C(1) << 31)
+#define WAKPI_CUBE_UPPER (UINT32_C(1) << 31)
+
+/* What a person counts for and tells of in a cell. */
+struct wakpi_cube_noted {
+    uint32_t of;     /* the cell */
+    uint32_t people; /* measures, from the cube's first people measure on */
+    struct wakpi_telling telling;
+};
 
 struct wakpi_cube_runs {
     struct wakpi_arena entries;
@@ -56,7 +71,7 @@ struct wakpi_cube_runs {
         places;    /* of the head of run n at n - 1; of a number that is free, the next free one */
     uint32_t free; /* the first free number, 0: none */
     size_t dead;   /* entries of runs taken out, heads among them */
-    struct wakpi_cube_entry *noted; /* of the run under way */
+    struct wakpi_cube_noted *noted; /* of the run under way, or the one looked at */
     size_t count, capacity;
     int open;
 };
@@ -68,7 +83,9 @@ enum { WAKPI_CUBE_VIEWS = 4, WAKPI_CUBE_ASKED = 8 };
 #define WAKPI_CUBE_REFUSED (UINT32_C(1) << 30)
 
 /* A view is a coarser cube of the same contributions, whose cells are the rows of an answer. In it people are counted in
- * cells as well: each person counts in one run for a cell, so that there nothing is left to be counted. */
+ * cells as well: each person counts in one run for a cell, so that there nothing is left to be counted. So it is with
+ * tallies: the cell without a currency has that of what persons told without, one of a currency what it adds to this where
+ * it is asked for. */
 struct wakpi_cube {
     struct wakpi_allocator allocator;
     struct wakpi_zone *zone; /* of a view: the cube's */
@@ -77,7 +94,8 @@ struct wakpi_cube {
     struct wakpi_interval period;               /* of a view: that of the last contribution */
     struct wakpi_cube *views[WAKPI_CUBE_VIEWS]; /* the one asked for last first, NULL behind them */
     uint32_t asked[WAKPI_CUBE_ASKED];           /* shapes that there is no view of, the last one first */
-    struct wakpi_arena tuples, cells, blocks, parts;
+    struct wakpi_arena tuples, cells, blocks, parts, tallies;
+    struct wakpi_tally_plan plan;
     struct wakpi_index tuple_index, cell_index;
     size_t tuple;    /* the last one asked for: contributions come in runs */
     uint64_t people; /* bit m: m is counted by persons */
@@ -110,6 +128,13 @@ static inline const struct wakpi_cube_part *wakpi_cube_part(const struct wakpi_c
     return part ? wakpi_arena_at(&cube->parts, part - 1) : NULL;
 }
 
+/* The tally of a view's cell, NULL where it has none. */
+static inline const struct wakpi_tally *wakpi_cube_tally(const struct wakpi_cube *cube,
+                                                         const struct wakpi_cube_cell *cell)
+{
+    return cell->tally ? wakpi_arena_at(&cube->tallies, cell->tally - 1) : NULL;
+}
+
 /* The currency of a tuple's place 0 as a number, and back; "" is 0. */
 uint32_t wakpi_cube_currency(const char *currency);
 void wakpi_cube_currency_text(uint32_t number, char currency[4]);
@@ -138,10 +163,25 @@ void wakpi_cube_drop_views(struct wakpi_cube *cube, int i);
 /* Drops one that could not follow its cube. */
 void wakpi_cube_drop_view(struct wakpi_cube *cube, int i);
 
+/* The slots of people measures that an entry, or what was noted, counts for. */
+static inline uint32_t wakpi_cube_people_slots(const struct wakpi_cube *cube, uint32_t mask)
+{
+    uint32_t slots = 0;
+    for (uint32_t left = cube->plan.people; left != 0; left &= left - 1) {
+        int slot = __builtin_ctz(left);
+        slots |= (mask >> (cube->plan.measures[slot] - cube->first_people) & 1) << slot;
+    }
+    return slots;
+}
+
 /* Of cube_run.c. */
 wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run);
 void wakpi_cube_runs_start(struct wakpi_cube_runs *runs);
 void wakpi_cube_runs_drop(struct wakpi_cube_runs *runs, const struct wakpi_allocator *allocator);
-wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t mask);
+/* Notes people measures and amounts of a cell for the person under way. */
+wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t people,
+                             const struct wakpi_telling *telling);
+/* Adds the amounts of the entry at a place of a cube's runs; the place behind it. */
+size_t wakpi_cube_read_entry(const struct wakpi_cube *cube, size_t place, struct wakpi_telling *telling);
 
 #endif

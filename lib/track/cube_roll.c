@@ -2,9 +2,12 @@
 #include "kpi/measure.h"
 #include "track/answer.h"
 #include "track/cube_inside.h"
+#include "track/teller.h"
 
 /* What is found out of a tuple when the first of its cells is met. */
 enum fate { UNKNOWN, TAKEN, LEFT_OUT };
+
+enum { PEOPLE_MASK = (1 << WAKPI_CUBE_PEOPLE) - 1 };
 
 struct tuple_state {
     struct wakpi_cell *row;         /* of the last one of its cells */
@@ -25,6 +28,7 @@ struct rolling {
     struct tuple_state *tuples;
     uint32_t *rows;       /* by cell of the cube: the row's place + 1, 0 where it is left out */
     struct crowd *crowds; /* by row */
+    struct wakpi_teller *teller;
 };
 
 static int is_hour(const struct wakpi_cube *cube, struct wakpi_zone_cursor *cursor, int64_t time)
@@ -103,6 +107,16 @@ static wakpi_status add_parts(const struct rolling *rolling, const struct wakpi_
     return status;
 }
 
+/* A view has tallied its persons. */
+static wakpi_status add_tally(const struct rolling *rolling, const struct wakpi_tally *from,
+                              struct wakpi_cell *row)
+{
+    struct wakpi_tally *tally = from ? wakpi_cell_tally(rolling->answer->rows, row) : NULL;
+    if (tally)
+        wakpi_tally_merge(tally, from);
+    return !from || tally ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
 static wakpi_status roll_cell(const struct rolling *rolling, size_t place)
 {
     const struct wakpi_cube *cube = rolling->cube;
@@ -124,7 +138,8 @@ static wakpi_status roll_cell(const struct rolling *rolling, size_t place)
     add_counters(cube, cell, 0, WAKPI_COUNTED_LIMIT, row->counts);
     add_counters(cube, cell, WAKPI_CUBE_FAILURES, WAKPI_FAILURE_LIMIT, row->failures);
     add_counters(cube, cell, WAKPI_CUBE_WAITING, WAKPI_WAIT_LIMIT, row->waiting);
-    return add_parts(rolling, cell, row);
+    wakpi_status status = add_tally(rolling, wakpi_cube_tally(cube, cell), row);
+    return status == WAKPI_OK ? add_parts(rolling, cell, row) : status;
 }
 
 static void meet(struct crowd *crowd, uint32_t run, uint32_t mask)
@@ -139,23 +154,44 @@ static void meet(struct crowd *crowd, uint32_t run, uint32_t mask)
         crowd->counts[__builtin_ctz(met)]++;
 }
 
+/* One person: once in each row, with what it told of it. */
+static wakpi_status roll_run(const struct rolling *rolling, uint32_t run, size_t place, size_t end)
+{
+    const struct wakpi_cube *cube = rolling->cube;
+    while (place < end) {
+        const struct wakpi_cube_entry *entry = wakpi_arena_at(&cube->runs.entries, place);
+        uint32_t row = rolling->rows[entry->of], mask = entry->mask;
+        if (row == 0) {
+            place += 1 + (mask >> WAKPI_CUBE_WORDS);
+            continue;
+        }
+        meet(&rolling->crowds[row - 1], run, mask & PEOPLE_MASK);
+        struct wakpi_teller_row *told = wakpi_teller_find(rolling->teller, row - 1);
+        if (!told)
+            return WAKPI_NO_MEMORY;
+        told->people |= (uint64_t)(mask & PEOPLE_MASK) << cube->first_people;
+        if (mask >> WAKPI_CUBE_WORDS) {
+            place = wakpi_cube_read_entry(cube, place, &told->telling);
+            continue;
+        }
+        wakpi_teller_ones(rolling->teller, told, mask >> WAKPI_CUBE_ONCE);
+        place++;
+    }
+    return wakpi_teller_end_person(rolling->teller);
+}
+
 /* Each person once in each row, by one walk over all runs. */
-static void roll_people(const struct rolling *rolling)
+static wakpi_status roll_people(const struct rolling *rolling)
 {
     const struct wakpi_arena *entries = &rolling->cube->runs.entries;
-    for (size_t place = 0, end; place < entries->count; place = end) {
+    wakpi_status status = WAKPI_OK;
+    for (size_t place = 0, end; place < entries->count && status == WAKPI_OK; place = end) {
         const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
         end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
-        if (head->mask & WAKPI_CUBE_DEAD)
-            continue;
-        uint32_t run = head->of;
-        for (place++; place < end; place++) {
-            const struct wakpi_cube_entry *entry = wakpi_arena_at(entries, place);
-            uint32_t row = rolling->rows[entry->of];
-            if (row != 0)
-                meet(&rolling->crowds[row - 1], run, entry->mask);
-        }
+        if (!(head->mask & WAKPI_CUBE_DEAD))
+            status = roll_run(rolling, head->of, place + 1, end);
     }
+    return status;
 }
 
 static void add_crowds(const struct rolling *rolling, size_t count)
@@ -178,13 +214,19 @@ static wakpi_status roll_all(struct rolling *rolling, size_t cells)
     size_t rows = rolling->answer->rows->cells.count;
     if (status != WAKPI_OK || rows == 0 || rolling->cube->shape) /* a view has counted its people */
         return status;
+    struct wakpi_teller teller;
     rolling->crowds = wakpi_allocate_zeroed(allocator, rows, sizeof *rolling->crowds);
     if (!rolling->crowds)
         return WAKPI_NO_MEMORY;
-    roll_people(rolling);
-    add_crowds(rolling, rows);
+    rolling->teller = &teller;
+    status = wakpi_teller_start(&teller, rolling->answer->rows);
+    if (status == WAKPI_OK)
+        status = roll_people(rolling);
+    status = wakpi_teller_finish(&teller, status);
+    if (status == WAKPI_OK)
+        add_crowds(rolling, rows);
     wakpi_release(allocator, rolling->crowds, rows, sizeof *rolling->crowds);
-    return WAKPI_OK;
+    return status;
 }
 
 wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer *answer)

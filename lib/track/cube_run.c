@@ -1,4 +1,4 @@
-/* Who was counted where. */
+/* Who was counted where, and brought what. */
 #include "track/cube_inside.h"
 
 /* Too few to be worth moving the others. */
@@ -36,21 +36,45 @@ void wakpi_cube_person_begin(struct wakpi_cube *cube)
         wakpi_cube_person_begin(cube->views[i]);
 }
 
-/* A cell that is in the run under way says where: what it says is true where the run agrees. */
-wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t mask)
+/* What is noted of a cell for the run under way; NULL where nothing is. A cell that is in the run says where: what it says
+ * is true where the run agrees. */
+static struct wakpi_cube_noted *find_noted(const struct wakpi_cube *cube, size_t place)
+{
+    const struct wakpi_cube_runs *runs = &cube->runs;
+    const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, place);
+    if (cell->noted < runs->count && runs->noted[cell->noted].of == place)
+        return &runs->noted[cell->noted];
+    return NULL;
+}
+
+/* The same, made where there is nothing; NULL without memory. */
+static struct wakpi_cube_noted *make_noted(struct wakpi_cube *cube, size_t place)
 {
     struct wakpi_cube_runs *runs = &cube->runs;
     struct wakpi_cube_cell *cell = wakpi_arena_at(&cube->cells, place);
-    if (!runs->open)
-        return WAKPI_INTERNAL;
-    if (cell->noted < runs->count && runs->noted[cell->noted].of == place) {
-        runs->noted[cell->noted].mask |= mask;
-        return WAKPI_OK;
-    }
+    struct wakpi_cube_noted *noted = find_noted(cube, place);
+    if (noted)
+        return noted;
     if (!wakpi_reserve(&cube->allocator, &runs->noted, &runs->capacity, runs->count + 1, sizeof *runs->noted))
-        return WAKPI_NO_MEMORY;
+        return NULL;
     cell->noted = (uint32_t)runs->count;
-    runs->noted[runs->count++] = (struct wakpi_cube_entry){.of = (uint32_t)place, .mask = mask};
+    noted = &runs->noted[runs->count++];
+    noted->of = (uint32_t)place;
+    noted->people = noted->telling.slots = 0;
+    return noted;
+}
+
+wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t people,
+                             const struct wakpi_telling *telling)
+{
+    struct wakpi_cube_noted *noted = cube->runs.open ? make_noted(cube, place) : NULL;
+    if (!noted)
+        return cube->runs.open ? WAKPI_NO_MEMORY : WAKPI_INTERNAL;
+    noted->people |= people;
+    for (uint32_t left = telling->slots; left != 0; left &= left - 1) {
+        int slot = __builtin_ctz(left);
+        wakpi_telling_add(&noted->telling, slot, telling->amounts[slot]);
+    }
     return WAKPI_OK;
 }
 
@@ -104,18 +128,133 @@ static void make_room(struct wakpi_cube *cube)
         compact(cube);
 }
 
+/* Writes the amounts that an entry does not say itself. */
+static int push_words(struct wakpi_cube *cube, const struct wakpi_telling *telling, uint32_t slots)
+{
+    for (; slots != 0; slots &= slots - 1) {
+        uint32_t slot = (uint32_t)__builtin_ctz(slots);
+        uint64_t amount = (uint64_t)telling->amounts[slot];
+        if (!push(cube, (struct wakpi_cube_entry){.of = slot, .mask = (uint32_t)amount}))
+            return 0;
+        if (amount >> 32 != 0 && !push(cube, (struct wakpi_cube_entry){.of = slot | WAKPI_CUBE_UPPER,
+                                                                       .mask = (uint32_t)(amount >> 32)}))
+            return 0;
+    }
+    return 1;
+}
+
+/* Writes what was noted of a cell. */
+static int push_noted(struct wakpi_cube *cube, const struct wakpi_cube_noted *noted)
+{
+    uint32_t once = 0, others = 0, words = 0;
+    for (uint32_t left = noted->telling.slots; left != 0; left &= left - 1) {
+        int slot = __builtin_ctz(left);
+        uint64_t amount = (uint64_t)noted->telling.amounts[slot];
+        once |= (uint32_t)(amount == 1) << slot;
+        others |= (uint32_t)(amount > 1) << slot;
+        words += (uint32_t)(amount > 1) + (amount >> 32 != 0);
+    }
+    const struct wakpi_cube_entry entry = {
+        .of = noted->of,
+        .mask = noted->people | once << WAKPI_CUBE_ONCE | words << WAKPI_CUBE_WORDS,
+    };
+    return push(cube, entry) && (others == 0 || push_words(cube, &noted->telling, others));
+}
+
 /* Writes what was noted as the run of this number, which is there. */
 static wakpi_status write_run(struct wakpi_cube *cube, uint32_t run)
 {
     struct wakpi_cube_runs *runs = &cube->runs;
-    *place_of(runs, run) = (uint32_t)runs->entries.count;
-    if (!push(cube, (struct wakpi_cube_entry){.of = run, .mask = (uint32_t)runs->count}))
+    size_t place = runs->entries.count;
+    *place_of(runs, run) = (uint32_t)place;
+    if (!push(cube, (struct wakpi_cube_entry){.of = run}))
         return WAKPI_NO_MEMORY;
     for (size_t i = 0; i < runs->count; i++) {
-        if (!push(cube, runs->noted[i]))
+        if (!push_noted(cube, &runs->noted[i]))
             return WAKPI_NO_MEMORY;
     }
+    entry_at(runs, place)->mask = (uint32_t)(runs->entries.count - place - 1);
     return WAKPI_OK;
+}
+
+size_t wakpi_cube_read_entry(const struct wakpi_cube *cube, size_t place, struct wakpi_telling *telling)
+{
+    uint32_t mask = entry_at(&cube->runs, place)->mask;
+    for (uint32_t left = mask >> WAKPI_CUBE_ONCE & ((UINT32_C(1) << WAKPI_TALLY_SLOTS) - 1); left != 0;
+         left &= left - 1)
+        wakpi_telling_add(telling, __builtin_ctz(left), 1);
+    for (uint32_t words = mask >> WAKPI_CUBE_WORDS; words > 0; words--) {
+        const struct wakpi_cube_entry *word = entry_at(&cube->runs, ++place);
+        int upper = (word->of & WAKPI_CUBE_UPPER) != 0;
+        wakpi_telling_add(telling, (int)(word->of & ~WAKPI_CUBE_UPPER),
+                          (int64_t)((uint64_t)word->mask << (upper ? 32 : 0)));
+    }
+    return place + 1;
+}
+
+/* ---- views ---- */
+
+static struct wakpi_tally *make_tally(struct wakpi_cube *view, size_t place)
+{
+    struct wakpi_cube_cell *cell = wakpi_arena_at(&view->cells, place);
+    if (cell->tally == 0) {
+        if (!wakpi_arena_reserve(&view->tallies, &view->allocator))
+            return NULL;
+        wakpi_arena_push(&view->tallies);
+        cell->tally = (uint32_t)view->tallies.count;
+    }
+    return wakpi_arena_at(&view->tallies, cell->tally - 1);
+}
+
+/* Adds what was noted of a cell to what a person told. */
+static void tell(const struct wakpi_cube *view, const struct wakpi_cube_noted *noted,
+                 struct wakpi_telling *telling)
+{
+    uint32_t people = wakpi_cube_people_slots(view, noted->people);
+    for (uint32_t left = noted->telling.slots; left != 0; left &= left - 1) {
+        int slot = __builtin_ctz(left);
+        wakpi_telling_add(telling, slot, noted->telling.amounts[slot]);
+    }
+    for (; people != 0; people &= people - 1) {
+        int slot = __builtin_ctz(people);
+        telling->slots |= UINT32_C(1) << slot;
+        telling->amounts[slot] = 1;
+    }
+}
+
+/* Tallies what was noted of a cell: of one of a currency how the row is another where this currency is asked for. */
+static wakpi_status tally_noted(struct wakpi_cube *view, const struct wakpi_cube_noted *noted, int sign)
+{
+    const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(view, noted->of);
+    const struct wakpi_cube_noted *beside = cell->plain != 0 ? find_noted(view, cell->plain - 1) : NULL;
+    struct wakpi_telling plain, telling;
+    plain.slots = telling.slots = 0;
+    if (beside) {
+        tell(view, beside, &plain);
+        tell(view, beside, &telling);
+    }
+    tell(view, noted, &telling);
+    if (telling.slots == 0)
+        return WAKPI_OK;
+    struct wakpi_tally *tally = make_tally(view, noted->of);
+    if (!tally)
+        return WAKPI_NO_MEMORY;
+    wakpi_tally_add(tally, &view->plan, &telling, sign);
+    wakpi_tally_add(tally, &view->plan, &plain, -sign);
+    return WAKPI_OK;
+}
+
+/* Counts the person noted in a view up or down. */
+static wakpi_status count_noted(struct wakpi_cube *view, int sign)
+{
+    const struct wakpi_cube_runs *runs = &view->runs;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < runs->count && status == WAKPI_OK; i++) {
+        status = wakpi_cube_count_people(view, runs->noted[i].of, runs->noted[i].people, sign);
+        if (status == WAKPI_OK)
+            status = tally_noted(view, &runs->noted[i], sign);
+    }
+    return status;
 }
 
 wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run)
@@ -131,9 +270,7 @@ wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run)
         wakpi_arena_push(&runs->places);
     }
     wakpi_status status = write_run(view, run);
-    for (size_t i = 0; i < runs->count && status == WAKPI_OK; i++)
-        status = wakpi_cube_count_people(view, runs->noted[i].of, runs->noted[i].mask, 1);
-    return status;
+    return status == WAKPI_OK ? count_noted(view, 1) : status;
 }
 
 wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run)
@@ -169,17 +306,29 @@ static struct wakpi_cube_entry *kill_run(struct wakpi_cube *cube, uint32_t run)
     return head;
 }
 
+/* Notes what a run says. */
+static wakpi_status recall(struct wakpi_cube *view, size_t place, size_t count)
+{
+    size_t end = place + count;
+    view->runs.count = 0;
+    while (place < end) {
+        const struct wakpi_cube_entry *entry = entry_at(&view->runs, place);
+        struct wakpi_cube_noted *noted = make_noted(view, entry->of);
+        if (!noted)
+            return WAKPI_NO_MEMORY;
+        noted->people |= entry->mask & ((UINT32_C(1) << WAKPI_CUBE_PEOPLE) - 1);
+        place = wakpi_cube_read_entry(view, place, &noted->telling);
+    }
+    return WAKPI_OK;
+}
+
 /* Takes a run out of a view, and whom it counted. */
 static wakpi_status uncount(struct wakpi_cube *view, uint32_t run)
 {
     size_t place = *place_of(&view->runs, run);
     size_t count = kill_run(view, run)->mask & ~WAKPI_CUBE_DEAD;
-    wakpi_status status = WAKPI_OK;
-    for (size_t i = 1; i <= count && status == WAKPI_OK; i++) {
-        const struct wakpi_cube_entry *entry = entry_at(&view->runs, place + i);
-        status = wakpi_cube_count_people(view, entry->of, entry->mask, -1);
-    }
-    return status;
+    wakpi_status status = recall(view, place + 1, count);
+    return status == WAKPI_OK ? count_noted(view, -1) : status;
 }
 
 void wakpi_cube_run_remove(struct wakpi_cube *cube, uint32_t run)

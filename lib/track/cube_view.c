@@ -3,7 +3,7 @@
 
 #include "track/cube_inside.h"
 
-enum { PERIOD_SHIFT = 16, SMALL = 64 };
+enum { PERIOD_SHIFT = 16, SMALL = 64, PEOPLE_MASK = (1 << WAKPI_CUBE_PEOPLE) - 1 };
 
 /* What a query keeps apart; 0 where a view of it would be as fine as the cube. */
 static uint32_t shape_of(const struct wakpi_query *query)
@@ -98,9 +98,11 @@ static wakpi_status add_runs(const struct wakpi_cube *cube, struct wakpi_cube *v
         if (head->mask & WAKPI_CUBE_DEAD)
             continue;
         wakpi_cube_person_begin(view);
-        for (place++; place < end && status == WAKPI_OK; place++) {
+        for (place++; place < end && status == WAKPI_OK;) {
             const struct wakpi_cube_entry *entry = wakpi_arena_at(entries, place);
-            status = wakpi_cube_note(view, places[entry->of], entry->mask);
+            struct wakpi_telling telling = {.slots = 0};
+            place = wakpi_cube_read_entry(cube, place, &telling);
+            status = wakpi_cube_note(view, places[entry->of], entry->mask & PEOPLE_MASK, &telling);
         }
         if (status == WAKPI_OK)
             status = wakpi_cube_run_copy(view, head->of);
@@ -120,6 +122,7 @@ static wakpi_status make_view(const struct wakpi_cube *cube, uint32_t shape, str
         view->shape = shape;
         view->people = cube->people;
         view->first_people = cube->first_people;
+        view->plan = cube->plan;
         wakpi_cube_begin(view);
     }
     if (status == WAKPI_OK)

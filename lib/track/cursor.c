@@ -26,6 +26,7 @@ struct wakpi_cursor {
     size_t count, next;
     struct wakpi_cell *row; /* NULL before the first and after the last */
     wakpi_campaign *campaign;
+    struct wakpi_products products; /* of the row */
     wakpi_status campaign_status;
     int64_t from, to;
     char period[32];
@@ -68,6 +69,7 @@ static void drop_cursor(wakpi_cursor *cursor)
     wakpi_cursor_free(cursor->earlier);
     wakpi_baselines_drop(&allocator, cursor->loaded, cursor->loaded_count);
     wakpi_campaign_free(cursor->campaign);
+    wakpi_products_drop(&cursor->products, &allocator);
     wakpi_release(&allocator, cursor->rows, cursor->count, sizeof *cursor->rows);
     wakpi_cells_drop(&cursor->cells);
     wakpi_zone_free(cursor->zone);
@@ -122,6 +124,8 @@ static wakpi_status gather(wakpi_cursor *cursor, const struct wakpi_state *state
     if (status == WAKPI_OK && query->card)
         status = wakpi_fold_prices(state, &cursor->settings, cursor->zone, query->as_of, query->card,
                                    wakpi_answer_take, &answer, error);
+    if (status == WAKPI_OK)
+        status = wakpi_answer_tally(&answer);
     wakpi_answer_end(&answer);
     memcpy(cursor->query.currency, answer.currency, sizeof answer.currency);
     return status;
@@ -273,6 +277,18 @@ static wakpi_status put_amount(wakpi_cursor *cursor, const struct wakpi_cell_amo
     return wakpi_campaign_set(cursor->campaign, measure, value, amount->time);
 }
 
+/* How what persons brought goes together. */
+static wakpi_status put_tally(wakpi_cursor *cursor, const struct wakpi_cell *cell)
+{
+    if (!cell->tally || cell->untold)
+        return WAKPI_OK;
+    wakpi_status status = wakpi_tally_products(cell->tally, &cursor->cells.plan, &cursor->settings.allocator,
+                                               &cursor->products);
+    if (status != WAKPI_OK || cursor->products.count == 0)
+        return status;
+    return wakpi_campaign_add_products(cursor->campaign, &cursor->products);
+}
+
 /* No row is read twice: its durations become the campaign's. */
 static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
 {
@@ -295,6 +311,8 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
     for (struct wakpi_cell_durations *durations = cell->durations; durations && status == WAKPI_OK;
          durations = durations->next)
         status = wakpi_campaign_give_buckets(cursor->campaign, durations->measure, &durations->buckets);
+    if (status == WAKPI_OK)
+        status = put_tally(cursor, cell);
     if (status == WAKPI_OK)
         wakpi_campaign_set_waiting(cursor->campaign, cell->waiting);
     if (status == WAKPI_OK)
