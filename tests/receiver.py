@@ -129,6 +129,8 @@ def test_a_log_by_many_clients_is_the_report_of_the_log():
         status, metrics, head = receiver.ask("GET", "/metrics?as_of=" + AS_OF)
         assert status == 200 and head.getheader("Content-Type").startswith("application/openmetrics-text")
         assert metrics.endswith(b"# EOF\n")
+        assert [line for line in metrics.splitlines() if line.startswith(b'wakpi_intake_elements{reason="accepted"} ')
+                and int(line.split()[1]) > 0], "what the requests brought"
         for row in expected["campaigns"]:
             line = f'wakpi_measure_sent{{campaign="{row["campaign"]}"}} {row["measures"]["sent"]}'
             assert line in metrics.decode().splitlines(), line

@@ -81,6 +81,20 @@ static int32_t grow(void *context, const void *bytes, size_t size)
     return 0;
 }
 
+/* What all requests brought, and what became of it. */
+static wakpi_status add_intake(struct service *service, wakpi_report *report, wakpi_error *error)
+{
+    wakpi_status status = WAKPI_OK;
+    wakpi_intake reason;
+    for (int32_t i = 0; status == WAKPI_OK && wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
+        int64_t count = 0;
+        status = wakpi_store_intake(service->reports, reason, &count, error);
+        if (status == WAKPI_OK)
+            status = wakpi_report_add_intake(report, reason, count);
+    }
+    return status;
+}
+
 static wakpi_status write_report(struct service *service, int32_t format, int64_t as_of, struct page *page,
                                  wakpi_error *error)
 {
@@ -101,6 +115,8 @@ static wakpi_status write_report(struct service *service, int32_t format, int64_
         status = wakpi_store_tracker(service->reports, &tracker, error);
     if (status == WAKPI_OK)
         status = wakpi_report_add_tracker(report, tracker, query, error);
+    if (status == WAKPI_OK)
+        status = add_intake(service, report, error);
     if (status == WAKPI_OK)
         status = wakpi_report_write(report, format, grow, page, error);
     wakpi_report_free(report);
