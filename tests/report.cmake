@@ -38,6 +38,17 @@ if(WAKPI_PYTHON AND TARGET example_receiver AND NOT CMAKE_CROSSCOMPILING)
         $<TARGET_FILE:example_receiver> $<TARGET_FILE:example_report> $<TARGET_FILE:example_simulate>)
 endif()
 
+# --store, and the same program as it is built where there is no SQLite.
+if(WAKPI_PYTHON AND TARGET example_report AND TARGET wakpi_store AND NOT CMAKE_CROSSCOMPILING)
+    get_target_property(sources example_report SOURCES)
+    list(TRANSFORM sources PREPEND ${PROJECT_SOURCE_DIR}/examples/)
+    add_executable(report_without_store ${sources})
+    target_compile_definitions(report_without_store PRIVATE _GNU_SOURCE)
+    target_link_libraries(report_without_store PRIVATE wakpi_static wakpi_flags)
+    add_test(NAME report_store COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_store.py
+        $<TARGET_FILE:example_report> $<TARGET_FILE:example_simulate> $<TARGET_FILE:report_without_store>)
+endif()
+
 # The programs that the pages show are compiled as they stand there.
 function(wakpi_page_example name page)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${page})

@@ -63,7 +63,7 @@ step()
 # --- what is lacking ---------------------------------------------------------------------------------------
 
 . tests/install_packages.sh
-packages=(gcc g++ libc6-dev make cmake ninja-build pkg-config check libsubunit-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev zlib1g-dev tzdata
+packages=(gcc g++ libc6-dev make cmake ninja-build pkg-config check libsubunit-dev libjansson-dev libsqlite3-dev sqlite3 libmicrohttpd-dev zlib1g-dev tzdata
     python3 abigail-tools luajit php-cli python3-cffi)
 if wanted asan || wanted tsan; then packages+=(libasan8 libubsan1 libtsan2); fi
 if wanted clang || wanted fuzz || [ "$WAKPI_TESTS_STRICT" = 1 ]; then

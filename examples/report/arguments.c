@@ -34,7 +34,7 @@ static int set_by(struct arguments *arguments, char *list)
         if (strcmp(word, "none") == 0)
             continue;
         if (wakpi_label_by_key(word, &found) == WAKPI_OK)
-            wakpi_query_group_by(arguments->query, found);
+            arguments->grouped_by[found] = 1;
         else if (wakpi_period_by_key(word, &found) == WAKPI_OK)
             set_period(arguments, found);
         else
@@ -194,6 +194,8 @@ enum choice {
     WINDOW,
     ORDER,
     SET,
+    STORE,
+    PUBLISH,
     STRICT,
     QUIET,
     COLOUR,
@@ -331,6 +333,12 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
         return set_mode(range, value);
     case SET:
         return set_assignment(arguments, value);
+    case STORE:
+        arguments->store = value;
+        return EXIT_GOOD;
+    case PUBLISH:
+        arguments->publish = 1;
+        return EXIT_GOOD;
     case STRICT:
         arguments->strict = 1;
         return EXIT_GOOD;
@@ -364,6 +372,23 @@ static int take_two(struct arguments *arguments, int choice, char *value, int co
     return study_take(&arguments->study, choice, value, words[optind++]);
 }
 
+/* The last that is said of the question: views of a store show it without. */
+static int group_rows(struct arguments *arguments)
+{
+    if (wakpi_query_copy(arguments->query, &arguments->ungrouped) != WAKPI_OK) {
+        fputs("wakpi-report: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
+    wakpi_query_retention(arguments->ungrouped, 1);
+    if (!arguments->grouped && arguments->study.kind == STUDY_NONE)
+        arguments->grouped_by[WAKPI_LABEL_CAMPAIGN] = 1;
+    for (int32_t label = 1; label <= WAKPI_LABEL_CONVERSION; label++) {
+        if (arguments->grouped_by[label])
+            wakpi_query_group_by(arguments->query, label);
+    }
+    return EXIT_GOOD;
+}
+
 int arguments_read(struct arguments *arguments, int count, char **words)
 {
     static const struct option options[] = {{"format", 1, NULL, FORMAT},
@@ -382,6 +407,8 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"window", 1, NULL, WINDOW},
                                             {"order", 1, NULL, ORDER},
                                             {"set", 1, NULL, SET},
+                                            {"store", 1, NULL, STORE},
+                                            {"publish", 0, NULL, PUBLISH},
                                             {"strict", 0, NULL, STRICT},
                                             {"quiet", 0, NULL, QUIET},
                                             {"compare", 1, NULL, STUDY_CHOICE_COMPARE},
@@ -421,10 +448,14 @@ int arguments_read(struct arguments *arguments, int count, char **words)
         if (result != EXIT_GOOD)
             return result;
     }
-    if (!arguments->grouped && arguments->study.kind == STUDY_NONE)
-        wakpi_query_group_by(arguments->query, WAKPI_LABEL_CAMPAIGN);
     if (wakpi_query_between(arguments->query, range.from, range.to) != WAKPI_OK)
         return wrong("to", "", "before --from");
+    if (arguments->publish && !arguments->store)
+        return wrong("publish", "", "there is no --store to publish");
+    if (arguments->follow && arguments->store && !words[optind])
+        return wrong("follow", "", "there is no file to follow into the store");
+    if (group_rows(arguments) != EXIT_GOOD)
+        return EXIT_FAILED;
     if (range.steps) {
         int result = make_journey(arguments, &range);
         if (result != EXIT_GOOD)
@@ -439,6 +470,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
 void arguments_drop(struct arguments *arguments)
 {
     wakpi_query_free(arguments->query);
+    wakpi_query_free(arguments->ungrouped);
     wakpi_journey_free(arguments->journey);
     wakpi_options_free(arguments->options);
 }

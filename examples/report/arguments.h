@@ -15,12 +15,16 @@ struct arguments {
     wakpi_kpi explained;    /* 0: none */
     wakpi_journey *journey; /* NULL: no funnel is asked for */
     struct study study;
-    int grouped;    /* 1: --by was given */
+    int grouped; /* 1: --by was given */
+    int grouped_by[WAKPI_LABEL_CONVERSION + 1];
     int32_t period; /* of --by, or as a study needs it */
     int64_t as_of;  /* INT64_MAX: the end of time */
     int ranged;     /* 1: --from or --to was given */
     int in_colour;
     int strict, quiet, follow;
+    const char *store;      /* NULL: none */
+    wakpi_query *ungrouped; /* what the views of a store are filled by */
+    int publish;
     int priced;   /* 1: with a rate card */
     char **files; /* NULL-terminated; none is the standard input */
 };

@@ -231,11 +231,13 @@ static int begin(struct following *following, struct source *source, const char 
 
 /* ---- answering ---- */
 
-/* On a terminal in the place of the answer before; elsewhere behind it. What fails now may be known later: two campaigns of
- * which one has not begun. */
+/* On a terminal in the place of the answer before; elsewhere behind it. What it is about is kept before. What fails now may be
+ * known later: two campaigns of which one has not begun. */
 static int answer(struct following *following, int first)
 {
-    int terminal = isatty(STDOUT_FILENO);
+    int terminal = isatty(STDOUT_FILENO), result = reading_settle(following->reading);
+    if (result != EXIT_GOOD)
+        return result;
     if (terminal)
         fputs("\033[H\033[2J", stdout);
     else if (!first)

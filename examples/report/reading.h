@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "input.h"
+#include "storing.h"
 
 /* How far the reading is, told on a terminal four times a second. */
 struct progress {
@@ -14,6 +15,7 @@ struct progress {
 struct reading {
     const struct arguments *arguments;
     wakpi_tracker *tracker;
+    struct storing *storing; /* NULL: lines go to the tracker */
     struct progress progress;
     int64_t skipped;
 };
@@ -21,6 +23,8 @@ struct reading {
 /* Exit statuses. A bad line is named by the input's name and line, and skipped. */
 int reading_line(struct reading *reading, const struct input *input, const char *text, size_t size);
 int reading_file(struct reading *reading, const char *name);
+/* What was read is where it is kept from then on. */
+int reading_settle(struct reading *reading);
 /* Prints what was asked for. */
 int reading_answer(const struct reading *reading);
 

@@ -37,31 +37,43 @@ static void end_progress(struct progress *progress)
 }
 
 /* Bytes are counted from 1, as lines are. */
-static void tell_fault(const struct input *input, const wakpi_error *error)
+static void show_fault(const struct storing_fault *fault)
 {
-    fprintf(stderr, "wakpi-report: %s:%lld:", input->name, (long long)input->line);
-    if (error->position >= 0)
-        fprintf(stderr, "%lld:", (long long)error->position + 1);
-    fprintf(stderr, " %s\n", error->text);
+    fprintf(stderr, "wakpi-report: %s:%lld:", fault->name, (long long)fault->line);
+    if (fault->position >= 0)
+        fprintf(stderr, "%lld:", (long long)fault->position + 1);
+    fprintf(stderr, " %s\n", fault->text);
 }
 
 /* Where the fault is not the line's, reading ends. */
+static int tell_fault(void *context, const struct storing_fault *fault)
+{
+    struct reading *reading = context;
+    end_progress(&reading->progress);
+    if (!reading->arguments->quiet || reading->arguments->strict)
+        show_fault(fault);
+    if (reading->arguments->strict || fault->status == WAKPI_NO_MEMORY)
+        return EXIT_FAILED;
+    reading->skipped++;
+    return EXIT_GOOD;
+}
+
 int reading_line(struct reading *reading, const struct input *input, const char *text, size_t size)
 {
     wakpi_error error = {.struct_size = sizeof error};
     tell_progress(&reading->progress, size);
     if (strspn(text, " \t") >= size)
         return EXIT_GOOD;
+    if (reading->storing)
+        return storing_line(reading->storing, input, text, size);
     wakpi_status status = wakpi_tracker_read_line(reading->tracker, text, size, &error);
     if (status == WAKPI_OK)
         return EXIT_GOOD;
-    end_progress(&reading->progress);
-    if (!reading->arguments->quiet || reading->arguments->strict)
-        tell_fault(input, &error);
-    if (reading->arguments->strict || status == WAKPI_NO_MEMORY)
-        return EXIT_FAILED;
-    reading->skipped++;
-    return EXIT_GOOD;
+    return tell_fault(reading, &(struct storing_fault){.name = input->name,
+                                                       .line = input->line,
+                                                       .position = error.position,
+                                                       .status = status,
+                                                       .text = error.text});
 }
 
 int reading_file(struct reading *reading, const char *name)
@@ -83,16 +95,32 @@ int reading_file(struct reading *reading, const char *name)
     return result;
 }
 
-static int64_t count_malformed(const wakpi_tracker *tracker)
+/* Of a store what all calls counted that it remembers. */
+static int64_t intake_of(const struct reading *reading, wakpi_intake reason)
 {
-    int64_t sum = 0, count;
+    int64_t count = 0;
+    if (reading->storing)
+        return storing_intake(reading->storing, reason);
+    return wakpi_tracker_intake(reading->tracker, reason, &count) == WAKPI_OK ? count : 0;
+}
+
+static int64_t count_malformed(const struct reading *reading)
+{
+    int64_t sum = 0;
     wakpi_intake reason;
     for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
-        if (wakpi_intake_class(reason) == WAKPI_INTAKE_MALFORMED &&
-            wakpi_tracker_intake(tracker, reason, &count) == WAKPI_OK)
-            sum += count;
+        if (wakpi_intake_class(reason) == WAKPI_INTAKE_MALFORMED)
+            sum += intake_of(reading, reason);
     }
     return sum;
+}
+
+/* The tracker that answers counted nothing where the lines went to a store. */
+static void add_intake(const struct reading *reading, wakpi_report *report)
+{
+    wakpi_intake reason;
+    for (int32_t i = 0; reading->storing && wakpi_intake_at(i, &reason) == WAKPI_OK; i++)
+        wakpi_report_add_intake(report, reason, intake_of(reading, reason));
 }
 
 static int32_t write_out(void *context, const void *bytes, size_t size)
@@ -100,8 +128,9 @@ static int32_t write_out(void *context, const void *bytes, size_t size)
     return fwrite(bytes, 1, size, context) == size ? 0 : 1;
 }
 
-static int print_report(const struct arguments *arguments, const wakpi_tracker *tracker)
+static int print_report(const struct reading *reading, const wakpi_tracker *tracker)
 {
+    const struct arguments *arguments = reading->arguments;
     wakpi_report *report = NULL;
     wakpi_error error = {.struct_size = sizeof error};
     struct winsize window = {0};
@@ -115,6 +144,7 @@ static int print_report(const struct arguments *arguments, const wakpi_tracker *
     wakpi_report_set_colour(report, arguments->in_colour);
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
+    add_intake(reading, report);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
         wakpi_report_write(report, arguments->format, write_out, stdout, &error) == WAKPI_OK)
         result = EXIT_GOOD;
@@ -199,18 +229,30 @@ static int check_question(const struct reading *reading)
     return EXIT_GOOD;
 }
 
+int reading_settle(struct reading *reading)
+{
+    if (!reading->storing)
+        return EXIT_GOOD;
+    int result = storing_settle(reading->storing);
+    if (result == EXIT_GOOD && reading->arguments->publish)
+        result = storing_publish(reading->storing, reading->arguments);
+    return result;
+}
+
 int reading_answer(const struct reading *reading)
 {
     const struct arguments *arguments = reading->arguments;
-    int result;
+    const wakpi_tracker *tracker = reading->tracker;
+    int result = reading->storing ? storing_tracker(reading->storing, &tracker) : EXIT_GOOD;
+    if (result != EXIT_GOOD)
+        return result;
     if (arguments->study.kind != STUDY_NONE)
-        result = study_print(arguments, reading->tracker);
+        result = study_print(arguments, tracker);
     else if (arguments->journey)
-        result = funnel_print(arguments, reading->tracker);
+        result = funnel_print(arguments, tracker);
     else
-        result = arguments->explained ? explain(arguments, reading->tracker)
-                                      : print_report(arguments, reading->tracker);
-    tell_unpriced(arguments, reading->tracker);
+        result = arguments->explained ? explain(arguments, tracker) : print_report(reading, tracker);
+    tell_unpriced(arguments, tracker);
     return result;
 }
 
@@ -219,32 +261,38 @@ static int read_all(struct reading *reading)
 {
     char **files = reading->arguments->files;
     int result = EXIT_GOOD;
-    if (!files[0])
+    if (!files[0] && !reading->storing)
         result = reading_file(reading, "-");
     for (char **file = files; *file && result == EXIT_GOOD; file++)
         result = reading_file(reading, *file);
+    if (result == EXIT_GOOD)
+        result = reading_settle(reading);
     return result == EXIT_GOOD ? reading_answer(reading) : result;
 }
 
 static int run(struct reading *reading)
 {
     const struct arguments *arguments = reading->arguments;
-    int result = EXIT_GOOD;
+    int64_t malformed = 0;
     wakpi_status status = wakpi_tracker_new(arguments->options, &reading->tracker);
     if (status != WAKPI_OK) {
         fprintf(stderr, "wakpi-report: no tracker with these options: %s\n", wakpi_status_text(status));
         return EXIT_USAGE;
     }
-    result = check_question(reading);
+    int result = check_question(reading);
+    if (result == EXIT_GOOD)
+        result = storing_open(arguments, tell_fault, reading, &reading->storing);
+    if (result == EXIT_GOOD && arguments->strict)
+        malformed = count_malformed(reading);
     if (result == EXIT_GOOD)
         result = arguments->follow ? follow(reading) : read_all(reading);
     if (result == EXIT_GOOD && fflush(stdout) != 0) {
         perror("wakpi-report: standard output");
         return EXIT_FAILED;
     }
-    if (result == EXIT_GOOD && arguments->strict && count_malformed(reading->tracker) > 0) {
+    if (result == EXIT_GOOD && arguments->strict && count_malformed(reading) > malformed) {
         fprintf(stderr, "wakpi-report: %lld malformed elements\n",
-                (long long)count_malformed(reading->tracker));
+                (long long)(count_malformed(reading) - malformed));
         return EXIT_FAILED;
     }
     return result == EXIT_GOOD && reading->skipped > 0 ? EXIT_SKIPPED : result;
@@ -261,6 +309,7 @@ int main(int count, char **words)
         if (reading.skipped > 0 && !arguments.quiet)
             fprintf(stderr, "wakpi-report: %lld lines were skipped\n", (long long)reading.skipped);
         wakpi_tracker_free(reading.tracker);
+        storing_close(reading.storing);
     }
     arguments_drop(&arguments);
     return result == -1 ? EXIT_GOOD : result;
