@@ -1,7 +1,10 @@
 /* The page: what it says of values, in each language, and that nothing of a name becomes markup. What a parser and a browser
  * make of it, check_report_html.py and html_browser.mjs tell. */
+#include "failing_allocator.h"
 #include "report_samples.h"
 #include "run_suite.h"
+
+#include <stdarg.h>
 
 #include "report/locale.h"
 
@@ -138,6 +141,207 @@ START_TEST(test_profile)
 }
 END_TEST
 
+/* ---- parts beside the rows ---- */
+
+static void tell(wakpi_tracker *tracker, const char *form, ...)
+{
+    char line[1024];
+    wakpi_error error = {.struct_size = sizeof error};
+    va_list values;
+    va_start(values, form);
+    vsnprintf(line, sizeof line, form, values);
+    va_end(values);
+    REQUIRE(wakpi_tracker_read_line(tracker, line, strlen(line), &error) == WAKPI_OK, error.text);
+}
+
+/* 30 days of 40 messages each, of two variants; most are read, of B every second is clicked on, and on the last day hardly any is read. */
+static wakpi_tracker *month_of_traffic(const wakpi_options *options)
+{
+    wakpi_tracker *tracker;
+    MUST(wakpi_tracker_new(options, &tracker));
+    for (int day = 1; day <= 30; day++) {
+        for (int i = 0; i < 40; i++) {
+            int variant = i % 2, clicked = variant ? i % 4 == 1 : i % 10 == 0;
+            tell(
+                tracker,
+                "{\"wakpi\":\"send\",\"account\":\"1\",\"id\":\"m%d-%d\",\"time\":\"2026-09-%02dT08:00:00Z\","
+                "\"person\":\"39%d\",\"campaign\":\"<autumn>\",\"variant\":\"%s\"}",
+                day, i, day, i + day % 7 * 40, variant ? "B & b" : "A");
+            tell(tracker,
+                 "{\"wakpi\":\"%s\",\"account\":\"1\",\"id\":\"m%d-%d\",\"time\":\"2026-09-%02dT09:%02d:"
+                 "00Z\"}",
+                 (i * 37 + day * day * 11) % 100 > (day == 30 ? 20 : 77) ? "delivered" : "read", day, i, day,
+                 i);
+            if (clicked && (day < 30 || i == 1))
+                tell(tracker,
+                     "{\"wakpi\":\"click\",\"account\":\"1\",\"id\":\"k%d-%d\",\"context\":\"m%d-%d\","
+                     "\"time\":\"2026-09-%02dT10:00:00Z\"}",
+                     day, i, day, i, day);
+        }
+    }
+    return tracker;
+}
+
+static wakpi_report *month_report(const char *language)
+{
+    wakpi_report *report = new_report();
+    wakpi_tracker *tracker = month_of_traffic(NULL);
+    wakpi_error error = {.struct_size = sizeof error};
+    MUST(wakpi_report_set_language(report, language));
+    MUST(wakpi_report_add_tracker(report, tracker, NULL, &error));
+    MUST(wakpi_report_add_overview(report, tracker, NULL, &error));
+    wakpi_tracker_free(tracker);
+    return report;
+}
+
+START_TEST(test_overview)
+{
+    char *page = page_of(month_report("en"), "en");
+    must_say(page, "Sep 1, 2026 – Sep 30, 2026");
+    must_say(page, "People, each counted once.");
+    must_say(page, "<bdi>&lt;autumn&gt;</bdi>");
+    must_say(page, "<bdi>B &amp; b</bdi>");
+    must_say(page, "Ship B &amp; b");
+    must_say(page, "class=\"alarm\"");
+    must_say(page, "class=\"fan\"");
+    must_say(page, "<table class=\"cohorts\">");
+    must_say(page, "<a href=\"#cohorts\">Who stays</a>");
+    ck_assert_ptr_eq(strstr(page, "href=\"#comparisons\""), NULL);
+    free(page);
+    page = page_of(month_report("ru"), "ru");
+    must_say(page, "1 сент. 2026\u00a0г. – 30 сент. 2026\u00a0г.");
+    must_say(page, "падение");
+    free(page);
+}
+END_TEST
+
+/* Other formats say what they said without parts. */
+START_TEST(test_other_formats)
+{
+    wakpi_report *with = month_report("en"), *without = new_report();
+    wakpi_tracker *tracker = month_of_traffic(NULL);
+    MUST(wakpi_report_add_tracker(without, tracker, NULL, NULL));
+    for (int32_t format = WAKPI_FORMAT_TEXT; format <= WAKPI_FORMAT_CSV; format++) {
+        char *a = print_whole(with, format, NULL), *b = print_whole(without, format, NULL);
+        ck_assert_str_eq(a, b);
+        free(a);
+        free(b);
+    }
+    wakpi_tracker_free(tracker);
+    wakpi_report_free(with);
+    wakpi_report_free(without);
+}
+END_TEST
+
+/* A host's own series, with a gap, in a zone in which days begin the evening before. */
+START_TEST(test_series)
+{
+    const int64_t day = INT64_C(86400000), first = INT64_C(1788127200000); /* 2026-08-31T00:00+02:00 */
+    wakpi_report *report = new_report();
+    wakpi_options *options;
+    wakpi_watch *watch;
+    wakpi_forecast *forecast;
+    wakpi_error error = {.struct_size = sizeof error};
+    MUST(wakpi_options_new(NULL, NULL, &options));
+    MUST(wakpi_options_set_text(options, "zone", "+02:00", 6, &error));
+    MUST(wakpi_watch_new(options, WAKPI_KPI_OPEN_RATE, &watch));
+    MUST(wakpi_forecast_new(options, WAKPI_KPI_OPEN_RATE, 7, &forecast));
+    ck_assert_int_eq(wakpi_report_add_series(report, watch, NULL, 0, &error), WAKPI_UNDEFINED);
+    for (int i = 0; i < 20; i++) {
+        if (i == 10)
+            continue;
+        MUST(wakpi_watch_add_counts(watch, first + i * day, 700 + i % 3, 1000));
+        MUST(wakpi_forecast_add_counts(forecast, first + i * day, 700 + i % 3, 1000));
+    }
+    ck_assert_int_eq(wakpi_report_add_series(report, watch, forecast, 0, &error), WAKPI_INVALID);
+    MUST(wakpi_report_add_series(report, watch, forecast, 3, &error));
+    wakpi_watch_free(watch);
+    wakpi_forecast_free(forecast);
+    MUST(wakpi_forecast_new(options, WAKPI_KPI_READ_RATE, 0, &forecast));
+    MUST(wakpi_watch_new(options, WAKPI_KPI_OPEN_RATE, &watch));
+    ck_assert_int_eq(wakpi_report_add_series(report, watch, forecast, 3, &error), WAKPI_MISMATCH);
+    wakpi_watch_free(watch);
+    wakpi_forecast_free(forecast);
+    wakpi_options_free(options);
+    char *page = page_of(report, "it");
+    must_say(page, "31 ago 2026");
+    must_say(page, "22 set 2026"); /* the third day ahead */
+    free(page);
+}
+END_TEST
+
+START_TEST(test_own_parts)
+{
+    static const char *const stages[] = {"sent", "<reached>", "clicked"};
+    static const int64_t amounts[] = {100, 80, 20};
+    wakpi_report *report = new_report();
+    wakpi_funnel *funnel;
+    wakpi_comparison *comparison;
+    char name[300];
+    memset(name, 'n', sizeof name);
+    MUST(wakpi_funnel_new(NULL, stages, 3, &funnel));
+    MUST(wakpi_funnel_add_many(funnel, amounts, 3));
+    MUST(wakpi_funnel_enter_immature(funnel, 1));
+    MUST(wakpi_report_add_funnel(report, funnel, NULL));
+    MUST(wakpi_comparison_new(NULL, WAKPI_KPI_OPEN_RATE, &comparison));
+    MUST(wakpi_comparison_add_counts(comparison, WAKPI_SIDE_BEFORE, 500, 1000));
+    MUST(wakpi_comparison_add_counts(comparison, WAKPI_SIDE_AFTER, 600, 1000));
+    MUST(wakpi_report_add_comparison(report, "May & June", 10, comparison, NULL));
+    ck_assert_int_eq(wakpi_report_add_comparison(report, name, 257, comparison, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_comparison(report, "\xff", 1, comparison, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_funnel(report, NULL, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_cohorts(report, NULL, 1, WAKPI_COHORT_ACTIVE, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_overview(report, NULL, NULL, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_add_experiment(report, "", 0, NULL, NULL), WAKPI_INVALID);
+    wakpi_funnel_free(funnel);
+    wakpi_comparison_free(comparison);
+    char *page = page_of(report, "en");
+    must_say(page, "<bdi>&lt;reached&gt;</bdi>");
+    must_say(page, "60 lost");
+    must_say(page, "1 still on their way");
+    must_say(page, "<bdi>May &amp; June</bdi>");
+    must_say(page, "+20.0%");
+    free(page);
+}
+END_TEST
+
+static wakpi_status overview_story(struct failing_allocator *memory, wakpi_tracker *tracker)
+{
+    wakpi_options *options = NULL;
+    wakpi_report *report = NULL;
+    wakpi_status status = wakpi_options_new(failing_allocate, memory, &options);
+    if (status == WAKPI_OK)
+        status = wakpi_report_new(options, &report);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_tracker(report, tracker, NULL, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_overview(report, tracker, NULL, NULL);
+    if (status == WAKPI_OK) {
+        char *page = print_whole(report, WAKPI_FORMAT_HTML, NULL);
+        must_say(page, "id=\"cohorts\"");
+        free(page);
+    }
+    wakpi_report_free(report);
+    wakpi_options_free(options);
+    return status;
+}
+
+START_TEST(test_memory)
+{
+    struct failing_allocator memory = {.fail_at = 0};
+    wakpi_tracker *tracker = month_of_traffic(NULL);
+    MUST(overview_story(&memory, tracker));
+    assert_no_leaks(&memory);
+    int64_t requests = memory.requests;
+    for (int64_t at = 1; at <= requests; at += at < 100 ? 1 : 7) {
+        memory = (struct failing_allocator){.fail_at = at};
+        ck_assert_int_eq(overview_story(&memory, tracker), WAKPI_NO_MEMORY);
+        assert_no_leaks(&memory);
+    }
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 static void check_number(enum wakpi_tongue tongue, double number, int decimals, const char *wanted)
 {
     char buffer[64];
@@ -171,6 +375,11 @@ int main(void)
     tcase_add_test(tests, test_hostile);
     tcase_add_test(tests, test_ranking);
     tcase_add_test(tests, test_profile);
+    tcase_add_test(tests, test_overview);
+    tcase_add_test(tests, test_other_formats);
+    tcase_add_test(tests, test_series);
+    tcase_add_test(tests, test_own_parts);
+    tcase_add_test(tests, test_memory);
     tcase_add_test(tests, test_numbers);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

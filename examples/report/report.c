@@ -146,6 +146,8 @@ static int print_report(const struct reading *reading, const wakpi_tracker *trac
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
     add_intake(reading, report);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
+        (arguments->format != WAKPI_FORMAT_HTML ||
+         wakpi_report_add_overview(report, tracker, arguments->query, &error) == WAKPI_OK) &&
         wakpi_report_write(report, arguments->format, write_out, stdout, &error) == WAKPI_OK)
         result = EXIT_GOOD;
     else

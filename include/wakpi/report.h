@@ -8,7 +8,13 @@
 #ifndef WAKPI_REPORT_H
 #define WAKPI_REPORT_H
 
+#include <wakpi/cohort.h>
+#include <wakpi/comparison.h>
+#include <wakpi/experiment.h>
+#include <wakpi/forecast.h>
+#include <wakpi/funnel.h>
 #include <wakpi/query.h>
+#include <wakpi/watch.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -110,6 +116,88 @@ WAKPI_API wakpi_status wakpi_report_add_tracker(wakpi_report *report, const wakp
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_report_add_intake(wakpi_report *report, wakpi_intake reason, int64_t count);
+
+/**
+ * Adds a series: a KPI by period as a watch has it, with what the watch found, and what a forecast expects of the periods that
+ * follow. As with all parts below, #WAKPI_FORMAT_HTML shows it, in the order of adding, and other formats leave it out;
+ * sentences are in the language that the report has then.
+ * @param report    to be changed; unchanged at an error
+ * @param watch     with a period at least; stays as it is, and is not needed afterwards
+ * @param forecast  of the same KPI; may be NULL
+ * @param ahead     periods to look ahead with a forecast, 1 .. #WAKPI_FORECAST_AHEAD_MOST
+ * @param error     receives words on a failure; may be NULL
+ * @return #WAKPI_OK (also where nothing can be forecast yet), #WAKPI_UNDEFINED (the watch has no periods), #WAKPI_MISMATCH (a
+ *         forecast of another KPI), #WAKPI_INVALID (NULL, `ahead` out of range) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_series(wakpi_report *report, const wakpi_watch *watch,
+                                               const wakpi_forecast *forecast, size_t ahead,
+                                               wakpi_error *error);
+
+/**
+ * Adds a funnel of people, with its losses and times. Without one a page draws that of the messages of the whole.
+ * @param report  to be changed; unchanged at an error
+ * @param funnel  stays as it is, and is not needed afterwards
+ * @param error   receives words on a failure; may be NULL
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_funnel(wakpi_report *report, const wakpi_funnel *funnel,
+                                               wakpi_error *error);
+
+/**
+ * Adds an experiment: its variants side by side, and the verdict.
+ * @param report      to be changed; unchanged at an error
+ * @param name        what it is about: UTF-8, copied
+ * @param size        bytes of `name`, 0 .. 256; 0 is none
+ * @param experiment  with a metric at least; stays as it is, and is not needed afterwards
+ * @param error       receives words on a failure; may be NULL
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, no metric, a bad name) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_experiment(wakpi_report *report, const char *name, size_t size,
+                                                   const wakpi_experiment *experiment, wakpi_error *error);
+
+/**
+ * Adds a comparison of before and after.
+ * @param report      to be changed; unchanged at an error
+ * @param name        what it is about: UTF-8, copied
+ * @param size        bytes of `name`, 0 .. 256; 0 is none
+ * @param comparison  stays as it is, and is not needed afterwards
+ * @param error       receives words on a failure; may be NULL
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, a bad name) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_comparison(wakpi_report *report, const char *name, size_t size,
+                                                   const wakpi_comparison *comparison, wakpi_error *error);
+
+/**
+ * Adds cohorts as a grid.
+ * @param report   to be changed; unchanged at an error
+ * @param cohorts  walked from where they are to the end
+ * @param columns  as they were asked for, 0 .. 1000
+ * @param count    what the cells tell: a WAKPI_COHORT_ count
+ * @param error    receives words on a failure; may be NULL
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, an unknown count, columns out of range) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_cohorts(wakpi_report *report, wakpi_cohorts *cohorts, int32_t columns,
+                                                int32_t count, wakpi_error *error);
+
+/**
+ * Adds what a tracker tells beside rows, as a page wants it: the funnel of its people, series of the headline KPIs by the
+ * query's period (day, week or month; else as long as the time is), each watched and forecast, the variants of each campaign
+ * as an experiment with equal shares, by the classical tests,, and cohorts by first contact. What the query asks to keep holds for all of
+ * them; its rows do not. To be called after wakpi_report_add_tracker(), which says what is known at all.
+ * @param report   to be changed; unchanged at an error
+ * @param tracker  asked at once
+ * @param query    may be NULL: everything
+ * @param error    receives words on a failure; may be NULL
+ * @return as wakpi_tracker_query(); what cannot be asked of this tracker (of what it closed, say) is left out
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_overview(wakpi_report *report, const wakpi_tracker *tracker,
+                                                 const wakpi_query *query, wakpi_error *error);
 
 /**
  * Writes the report in a format.

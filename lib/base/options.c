@@ -191,6 +191,20 @@ wakpi_status wakpi_options_new(wakpi_allocate_function allocate, void *context, 
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_options_make(const struct wakpi_settings *settings, wakpi_options **options)
+{
+    wakpi_options *made = wakpi_allocate_zeroed(&settings->allocator, 1, sizeof *made);
+    if (!made)
+        return WAKPI_NO_MEMORY;
+    wakpi_status status = wakpi_settings_copy(settings, &made->settings);
+    if (status != WAKPI_OK) {
+        wakpi_release(&settings->allocator, made, 1, sizeof *made);
+        return status;
+    }
+    *options = made;
+    return WAKPI_OK;
+}
+
 void wakpi_options_free(wakpi_options *options)
 {
     if (!options)

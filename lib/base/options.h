@@ -65,6 +65,8 @@ wakpi_status wakpi_settings_take(const wakpi_options *options, struct wakpi_sett
 /* The same from another handle's settings. */
 wakpi_status wakpi_settings_copy(const struct wakpi_settings *settings, struct wakpi_settings *out);
 void wakpi_settings_drop(struct wakpi_settings *settings);
+/* Options that say what these settings are, for what is made of options alone; end them with wakpi_options_free(). */
+wakpi_status wakpi_options_make(const struct wakpi_settings *settings, wakpi_options **options);
 
 int64_t wakpi_settings_integer(const struct wakpi_settings *settings, enum wakpi_setting setting);
 double wakpi_settings_real(const struct wakpi_settings *settings, enum wakpi_setting setting);

@@ -1,4 +1,4 @@
-#include "report/html.h"
+#include "report/html_parts.h"
 
 #include <string.h>
 
@@ -213,7 +213,6 @@ void wakpi_html_close_scroll(struct wakpi_html *page)
 
 /* ---- the frame ---- */
 
-/* "Nov 1 – Nov 30, 2026" of what the rows are of; nothing where no row has a beginning and an end. */
 static void put_fact(struct wakpi_html *page, enum wakpi_page_word word, const char *text)
 {
     wakpi_html_tags(page, "<div><dt>");
@@ -229,6 +228,15 @@ static void put_facts(struct wakpi_html *page)
     char buffer[WAKPI_HTML_PIECE];
     struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
     wakpi_html_tags(page, "<dl class=\"facts\">");
+    if (report->first_day[0] != '\0') {
+        wakpi_html_tags(page, "<div><dt>");
+        wakpi_html_word(page, WAKPI_PAGE_PERIOD);
+        wakpi_html_tags(page, "</dt><dd>");
+        wakpi_html_period(page, report->first_day, 0);
+        wakpi_html_put(page, " – ");
+        wakpi_html_period(page, report->last_day, 0);
+        wakpi_html_tags(page, "</dd></div>");
+    }
     if (report->as_of != INT64_MAX) {
         wakpi_locale_put_time(&text, page->tongue, report->as_of);
         wakpi_text_put(&text, " UTC");
@@ -244,6 +252,63 @@ static void put_facts(struct wakpi_html *page)
     put_fact(page, WAKPI_PAGE_INTERVALS_AT, buffer);
     put_fact(page, WAKPI_PAGE_ZONE, wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, NULL));
     wakpi_html_tags(page, "</dl>\n");
+}
+
+/* The parts in their order. */
+static const struct {
+    const char *id;
+    enum wakpi_page_word heading;
+    void (*put)(struct wakpi_html *page);
+} parts[] = {
+    {"glance", WAKPI_PAGE_GLANCE, wakpi_html_headline},
+    {"funnel", WAKPI_PAGE_FUNNEL, wakpi_html_funnel},
+    {"series", WAKPI_PAGE_SERIES, wakpi_html_series},
+    {"ranking", WAKPI_PAGE_CAMPAIGNS, wakpi_html_ranking},
+    {"variants", WAKPI_PAGE_VARIANTS, wakpi_html_experiments},
+    {"comparisons", WAKPI_PAGE_COMPARISONS, wakpi_html_comparisons},
+    {"times", WAKPI_PAGE_TIMES, wakpi_html_times},
+    {"cohorts", WAKPI_PAGE_COHORTS, wakpi_html_cohorts},
+    {"intake", WAKPI_PAGE_INTAKE, wakpi_html_intake},
+    {"numbers", WAKPI_PAGE_NUMBERS, wakpi_html_numbers},
+    {"rules", WAKPI_PAGE_RULES, wakpi_html_rules},
+};
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+static int32_t count_bytes(void *context, const void *bytes, size_t size)
+{
+    (void)bytes;
+    *(size_t *)context += size;
+    return 0;
+}
+
+/* Whether the report has anything for a part is seen by writing it to nowhere. */
+static int has_part(const struct wakpi_html *page, int part)
+{
+    struct wakpi_writer nowhere;
+    struct wakpi_html trial = *page;
+    size_t size = 0;
+    if (parts[part].put == wakpi_html_ranking) /* ranks are dear to work out */
+        return wakpi_html_has_ranking(page);
+    wakpi_writer_start(&nowhere, count_bytes, &size);
+    trial.writer = &nowhere;
+    parts[part].put(&trial);
+    wakpi_writer_finish(&nowhere);
+    return size > 0;
+}
+
+static void put_contents(struct wakpi_html *page)
+{
+    wakpi_html_tags(page, "<nav aria-label=\"");
+    wakpi_html_word(page, WAKPI_PAGE_CONTENTS);
+    wakpi_html_tags(page, "\"><ul>");
+    for (int i = 0; i < PARTS; i++) {
+        if (!has_part(page, i))
+            continue;
+        wakpi_write_all(page->writer, "<li><a href=\"#", parts[i].id, "\">", NULL);
+        wakpi_html_word(page, parts[i].heading);
+        wakpi_html_tags(page, "</a></li>");
+    }
+    wakpi_html_tags(page, "</ul></nav>\n");
 }
 
 static void put_head(struct wakpi_html *page)
@@ -265,6 +330,7 @@ static void put_head(struct wakpi_html *page)
     wakpi_html_word(page, WAKPI_PAGE_TITLE);
     wakpi_html_tags(page, "</h1>\n");
     put_facts(page);
+    put_contents(page);
     wakpi_html_tags(page, "</header>\n<main>\n");
 }
 
@@ -290,10 +356,7 @@ void wakpi_report_html(const struct wakpi_report *report, struct wakpi_writer *w
         wakpi_html_word(&page, WAKPI_PAGE_NOTHING);
         wakpi_html_tags(&page, "</p>\n");
     }
-    wakpi_html_headline(&page);
-    wakpi_html_ranking(&page);
-    wakpi_html_intake(&page);
-    wakpi_html_numbers(&page);
-    wakpi_html_rules(&page);
+    for (int i = 0; i < PARTS; i++)
+        parts[i].put(&page);
     wakpi_write_all(writer, "</main>\n<footer>wakpi ", wakpi_version(), "</footer>\n</body></html>\n", NULL);
 }

@@ -56,7 +56,9 @@ void wakpi_html_value(struct wakpi_html *page, const wakpi_value *value);
 void wakpi_html_interval(struct wakpi_html *page, const wakpi_value *value);
 /* "1,171 of 1,516", where the value is a share of counted things. 1 where it was written. */
 int wakpi_html_fraction(struct wakpi_html *page, const wakpi_value *value);
-/* The rating: a sign and words; nothing where there is none. */
+/* The band: a sign and a word; nothing where there is none. */
+void wakpi_html_band(struct wakpi_html *page, const wakpi_value *value);
+/* The band, and what the ends of the interval make of it: "typical, perhaps best". */
 void wakpi_html_rating(struct wakpi_html *page, const wakpi_value *value);
 /* What to bear in mind: small sample, still open, lower bound, disputed. */
 void wakpi_html_caveats(struct wakpi_html *page, const wakpi_value *value);
@@ -73,6 +75,7 @@ void wakpi_html_headline(struct wakpi_html *page);
 /* The value among what the profile calls typical and best, as a picture. Nothing where it has no band. */
 void wakpi_html_bullet(struct wakpi_html *page, const wakpi_value *value);
 void wakpi_html_ranking(struct wakpi_html *page);
+int wakpi_html_has_ranking(const struct wakpi_html *page);
 void wakpi_html_numbers(struct wakpi_html *page);
 void wakpi_html_intake(struct wakpi_html *page);
 void wakpi_html_rules(struct wakpi_html *page);

@@ -152,7 +152,7 @@ static void put_row(struct wakpi_html *page, const struct ranking *ranking, size
             wakpi_html_value(page, value);
             if (value->band != WAKPI_BAND_NONE) {
                 wakpi_html_tags(page, "<br><small>");
-                wakpi_html_rating(page, value);
+                wakpi_html_band(page, value);
                 wakpi_html_tags(page, "</small>");
             }
         }
@@ -211,13 +211,24 @@ static void put_words(struct wakpi_html *page, const struct ranking *ranking)
     wakpi_html_tags(page, "</p>\n");
 }
 
+/* Rows to be put side by side: one that stands for all is told above. */
+int wakpi_html_has_ranking(const struct wakpi_html *page)
+{
+    const struct wakpi_report *report = page->report;
+    for (size_t i = 0; i < report->count; i++) {
+        if (!report->rows[i].total && &report->rows[i] != page->whole)
+            return 1;
+    }
+    return 0;
+}
+
 void wakpi_html_ranking(struct wakpi_html *page)
 {
     struct ranking ranking = {.kpi = 0};
     uint8_t shown[BESIDES] = {0};
-    gather(page, &ranking);
-    if (ranking.count == 0 || (ranking.count == 1 && page->whole == ranking.rows[0]))
+    if (!wakpi_html_has_ranking(page))
         return;
+    gather(page, &ranking);
     if (ranking.kpi) {
         rank(page, &ranking);
         find_end(page, &ranking);

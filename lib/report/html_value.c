@@ -87,7 +87,7 @@ static void put_doubt(struct wakpi_html *page, const wakpi_value *value)
     int below = value->band_lower != value->band, above = value->band_upper != value->band;
     if (value->flags & WAKPI_VALUE_SMALL_SAMPLE || (!below && !above))
         return;
-    wakpi_html_tags(page, " <span class=\"doubt\">");
+    wakpi_html_tags(page, "<span class=\"doubt\">, ");
     if (below && above) {
         wakpi_html_put(page, wakpi_word(page->tongue, WAKPI_WORD_UNCERTAIN));
     } else {
@@ -98,7 +98,7 @@ static void put_doubt(struct wakpi_html *page, const wakpi_value *value)
     wakpi_html_tags(page, "</span>");
 }
 
-void wakpi_html_rating(struct wakpi_html *page, const wakpi_value *value)
+void wakpi_html_band(struct wakpi_html *page, const wakpi_value *value)
 {
     if (value->status < WAKPI_OK || value->band == WAKPI_BAND_NONE)
         return;
@@ -106,6 +106,13 @@ void wakpi_html_rating(struct wakpi_html *page, const wakpi_value *value)
                     "\"><span aria-hidden=\"true\">", sign_of(value->band), "</span> ", NULL);
     wakpi_html_put(page, wakpi_word_of_band(page->tongue, value->band));
     wakpi_html_tags(page, "</span>");
+}
+
+void wakpi_html_rating(struct wakpi_html *page, const wakpi_value *value)
+{
+    if (value->status < WAKPI_OK || value->band == WAKPI_BAND_NONE)
+        return;
+    wakpi_html_band(page, value);
     put_doubt(page, value);
 }
 

@@ -1,6 +1,8 @@
 #include "report/html_words.h"
 
 #include <wakpi/event.h>
+#include <wakpi/experiment.h>
+#include <wakpi/watch.h>
 
 /* clang-format off */
 static const char *const words[WAKPI_PAGE_WORD_COUNT][WAKPI_TONGUES] = {
@@ -63,6 +65,30 @@ static const char *const words[WAKPI_PAGE_WORD_COUNT][WAKPI_TONGUES] = {
     [WAKPI_PAGE_SMALL_SAMPLE] = {"small sample", "pochi dati", "мало данных"},
     [WAKPI_PAGE_NOTHING] = {"There is nothing to report yet.", "Non c'è ancora nulla da riferire.", "Пока нечего показать."},
     [WAKPI_PAGE_DATA] = {"The data as a table", "I dati in tabella", "Данные таблицей"},
+    [WAKPI_PAGE_ALARMS] = {"alarms", "allarmi", "тревоги"},
+    [WAKPI_PAGE_FORECAST] = {"forecast", "previsione", "прогноз"},
+    [WAKPI_PAGE_MEDIAN] = {"median", "mediana", "медиана"},
+    [WAKPI_PAGE_MEAN] = {"mean", "media", "среднее"},
+    [WAKPI_PAGE_WITHIN] = {"within", "entro", "не дольше"},
+    [WAKPI_PAGE_DURATION] = {"Duration", "Durata", "Длительность"},
+    [WAKPI_PAGE_OF_STAGE_BEFORE] = {"of the stage before", "della fase precedente", "от предыдущего этапа"},
+    [WAKPI_PAGE_OF_ALL] = {"of all", "del totale", "от всех"},
+    [WAKPI_PAGE_LOST] = {"lost", "persi", "потеряно"},
+    [WAKPI_PAGE_STILL_OPEN] = {"still on their way", "ancora in corso", "ещё в пути"},
+    [WAKPI_PAGE_OF_PEOPLE] = {"People, each counted once.", "Persone, ciascuna contata una volta.", "Люди, каждый посчитан один раз."},
+    [WAKPI_PAGE_OF_MESSAGES] = {"Messages.", "Messaggi.", "Сообщения."},
+    [WAKPI_PAGE_CONTROL] = {"Control", "Controllo", "Контроль"},
+    [WAKPI_PAGE_VARIANT] = {"Variant", "Variante", "Вариант"},
+    [WAKPI_PAGE_LIFT] = {"Against the control", "Rispetto al controllo", "Против контроля"},
+    [WAKPI_PAGE_P] = {"p", "p", "p"},
+    [WAKPI_PAGE_OUTCOME] = {"Outcome", "Esito", "Итог"},
+    [WAKPI_PAGE_COMPARISONS] = {"Before and after", "Prima e dopo", "До и после"},
+    [WAKPI_PAGE_COHORT_ACTIVE] = {"The share of each cohort that was active so many periods after it began.", "La quota di ogni coorte attiva dopo altrettanti periodi dal suo inizio.", "Доля каждой когорты, активная через столько периодов после начала."},
+    [WAKPI_PAGE_COHORT_PRESENT] = {"The share of each cohort that was active then or later.", "La quota di ogni coorte attiva in quel periodo o dopo.", "Доля каждой когорты, активная в этот период или позже."},
+    [WAKPI_PAGE_COHORT_RETURNED] = {"The share of each cohort that had come back by then.", "La quota di ogni coorte tornata entro quel periodo.", "Доля каждой когорты, вернувшаяся к этому времени."},
+    [WAKPI_PAGE_COHORT_OPEN] = {"* The period is not over.", "* Il periodo non è concluso.", "* Период не завершён."},
+    [WAKPI_PAGE_BEGAN] = {"Began", "Inizio", "Начало"},
+    [WAKPI_PAGE_PEOPLE] = {"People", "Persone", "Люди"},
 };
 
 /* one, few, many, other */
@@ -96,7 +122,52 @@ static const char *const failures[][WAKPI_TONGUES] = {
     [WAKPI_FAILURE_MEDIA] = {"the media or type of message", "il file o il tipo di messaggio", "файл или тип сообщения"},
     [WAKPI_FAILURE_EXPERIMENT] = {"in a group that WhatsApp sends nothing", "in un gruppo a cui WhatsApp non invia", "в группе, которой WhatsApp не отправляет"},
 };
+
+static const char *const findings[][WAKPI_TONGUES] = {
+    {"", "", ""},
+    [WAKPI_FINDING_DROP] = {"drop", "calo", "падение"},
+    [WAKPI_FINDING_RISE] = {"rise", "aumento", "рост"},
+    [WAKPI_FINDING_SLOW_DROP] = {"slow drop", "calo lento", "медленное падение"},
+    [WAKPI_FINDING_SLOW_RISE] = {"slow rise", "aumento lento", "медленный рост"},
+    [WAKPI_FINDING_BELOW_LIMIT] = {"below the limit", "sotto il limite", "ниже предела"},
+    [WAKPI_FINDING_ABOVE_LIMIT] = {"above the limit", "sopra il limite", "выше предела"},
+};
+
+static const char *const outcomes[][WAKPI_TONGUES] = {
+    {"", "", ""},
+    [WAKPI_EXPERIMENT_UNKNOWN] = {"no data", "nessun dato", "нет данных"},
+    [WAKPI_EXPERIMENT_UNCLEAR] = {"may be chance", "forse un caso", "возможно, случайность"},
+    [WAKPI_EXPERIMENT_BETTER] = {"better", "migliore", "лучше"},
+    [WAKPI_EXPERIMENT_WORSE] = {"worse", "peggiore", "хуже"},
+};
+
+static const char *const verdicts[][WAKPI_TONGUES] = {
+    {"", "", ""},
+    [WAKPI_VERDICT_NO_DATA] = {"No data", "Nessun dato", "Нет данных"},
+    [WAKPI_VERDICT_BROKEN_SPLIT] = {"Broken split", "Suddivisione errata", "Нарушено разделение"},
+    [WAKPI_VERDICT_KEEP_RUNNING] = {"Keep running", "Continuare", "Продолжать"},
+    [WAKPI_VERDICT_SHIP] = {"Ship", "Adottare", "Внедрять"},
+    [WAKPI_VERDICT_KEEP] = {"Keep the control", "Tenere il controllo", "Оставить контроль"},
+};
 /* clang-format on */
+
+#define FROM(table, index)                                                                                   \
+    ((table)[(index) >= 0 && (size_t)(index) < sizeof(table) / sizeof((table)[0]) ? (index) : 0][tongue])
+
+const char *wakpi_page_finding(enum wakpi_tongue tongue, int32_t kind)
+{
+    return FROM(findings, kind);
+}
+
+const char *wakpi_page_outcome(enum wakpi_tongue tongue, int32_t outcome)
+{
+    return FROM(outcomes, outcome);
+}
+
+const char *wakpi_page_verdict(enum wakpi_tongue tongue, int32_t verdict)
+{
+    return FROM(verdicts, verdict);
+}
 
 const char *wakpi_page_word(enum wakpi_tongue tongue, enum wakpi_page_word word)
 {
@@ -110,7 +181,5 @@ const char *wakpi_page_noun(enum wakpi_tongue tongue, enum wakpi_page_noun noun,
 
 const char *wakpi_page_failure(enum wakpi_tongue tongue, int32_t failure)
 {
-    if (failure < 0 || (size_t)failure >= sizeof failures / sizeof failures[0])
-        failure = WAKPI_FAILURE_OTHER;
-    return failures[failure][tongue];
+    return FROM(failures, failure); /* the first is "another" */
 }

@@ -65,6 +65,30 @@ enum wakpi_page_word {
     WAKPI_PAGE_SMALL_SAMPLE,
     WAKPI_PAGE_NOTHING,
     WAKPI_PAGE_DATA,
+    WAKPI_PAGE_ALARMS,
+    WAKPI_PAGE_FORECAST,
+    WAKPI_PAGE_MEDIAN,
+    WAKPI_PAGE_MEAN,
+    WAKPI_PAGE_WITHIN,
+    WAKPI_PAGE_DURATION,
+    WAKPI_PAGE_OF_STAGE_BEFORE,
+    WAKPI_PAGE_OF_ALL,
+    WAKPI_PAGE_LOST,
+    WAKPI_PAGE_STILL_OPEN,
+    WAKPI_PAGE_OF_PEOPLE,
+    WAKPI_PAGE_OF_MESSAGES,
+    WAKPI_PAGE_CONTROL,
+    WAKPI_PAGE_VARIANT,
+    WAKPI_PAGE_LIFT,
+    WAKPI_PAGE_P,
+    WAKPI_PAGE_OUTCOME,
+    WAKPI_PAGE_COMPARISONS,
+    WAKPI_PAGE_COHORT_ACTIVE,
+    WAKPI_PAGE_COHORT_PRESENT,
+    WAKPI_PAGE_COHORT_RETURNED,
+    WAKPI_PAGE_COHORT_OPEN,
+    WAKPI_PAGE_BEGAN,
+    WAKPI_PAGE_PEOPLE,
     WAKPI_PAGE_WORD_COUNT
 };
 
@@ -81,7 +105,11 @@ enum wakpi_page_noun {
 const char *wakpi_page_word(enum wakpi_tongue tongue, enum wakpi_page_word word);
 /* In the form that the number asks for. */
 const char *wakpi_page_noun(enum wakpi_tongue tongue, enum wakpi_page_noun noun, int64_t number);
-/* Of a class of failures; of a reason of the intake, "" where there are none in this language. */
+/* Of what a watch found, of what is known of a variant, and of what is to be done. */
+const char *wakpi_page_finding(enum wakpi_tongue tongue, int32_t kind);
+const char *wakpi_page_outcome(enum wakpi_tongue tongue, int32_t outcome);
+const char *wakpi_page_verdict(enum wakpi_tongue tongue, int32_t verdict);
+/* Of a class of failures; unknown ones are other ones. */
 const char *wakpi_page_failure(enum wakpi_tongue tongue, int32_t failure);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/money.h"
 #include "base/utf8.h"
 #include "kpi/evaluate.h"
+#include "report/report_parts.h"
 #include "track/fold.h"
 #include "track/query.h"
 
@@ -51,6 +52,7 @@ void wakpi_report_free(wakpi_report *report)
     if (!report)
         return;
     struct wakpi_settings settings = report->settings;
+    wakpi_parts_free(report);
     for (size_t i = 0; i < report->count; i++)
         drop_row(&settings.allocator, &report->rows[i]);
     wakpi_release(&settings.allocator, report->rows, report->capacity, sizeof *report->rows);

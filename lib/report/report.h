@@ -53,10 +53,12 @@ struct wakpi_report {
     int32_t width, colour;
     struct wakpi_report_row *rows;
     size_t count, capacity;
+    struct wakpi_report_part *parts;    /* beside the rows, in the order in which they were added */
     uint8_t known[WAKPI_MEASURE_LIMIT]; /* by measure: some row has it, or traffic tells it */
     int64_t intake[64];                 /* by reason */
     int has_intake;
-    int64_t as_of; /* INT64_MAX where not said */
+    int64_t as_of;                    /* INT64_MAX where not said */
+    char first_day[40], last_day[40]; /* that anything is dated at; "" where not known */
 };
 
 void wakpi_report_text(const struct wakpi_report *report, struct wakpi_writer *writer);
