@@ -12,6 +12,11 @@ if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)
     add_test(NAME report_cli COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_cli.py ${programs})
     add_test(NAME report_study COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_study.py
         $<TARGET_FILE:example_report>)
+    find_program(WAKPI_BASH bash)
+    if(WAKPI_BASH)
+        add_test(NAME report_completion COMMAND ${WAKPI_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/report_completion.sh
+            $<TARGET_FILE:example_report> ${PROJECT_SOURCE_DIR}/examples/report/wakpi-report.bash)
+    endif()
     add_test(NAME report_follow COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_follow.py
         $<TARGET_FILE:example_report>)
     foreach(reader schema promtool)

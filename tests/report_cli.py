@@ -279,7 +279,7 @@ def test_options():
     for wrong in (["--set", "reply_window"], ["--set", "nothing=1"], ["--set", "reply_window=x"], ["--set", "alpha=7"],
                   ["--by", "nothing"], ["--where", "campaign"], ["--where", "nothing=1"], ["--format", "xml"],
                   ["--from", "yesterday"], ["--from", "2026-10-05", "--to", "2026-10-04"], ["--timezone", "Mars/Base"],
-                  ["--nothing"], ["--as-of"], ["--explain", ""]):
+                  ["--nothing"], ["--list", "nothing"], ["--as-of"], ["--explain", ""]):
         result = run(*wrong, data=log, code=2)
         assert result.stdout == b"" and result.stderr.startswith(b"wakpi-report: "), (wrong, result.stderr)
     assert run("--help").stdout.startswith(b"usage: ") and run("--version").stdout.startswith(b"wakpi-report 0.")

@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "help.h"
+#include "list.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -200,6 +201,7 @@ enum choice {
     QUIET,
     COLOUR,
     FOLLOW,
+    LIST,
     HELP,
     VERSION
 };
@@ -345,6 +347,8 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
     case QUIET:
         arguments->quiet = 1;
         return EXIT_GOOD;
+    case LIST:
+        return list_print(value, arguments->language) ? -1 : wrong("list", value, "no such list");
     case FOLLOW:
         arguments->follow = 1;
         return EXIT_GOOD;
@@ -423,6 +427,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"forecast", 1, NULL, STUDY_CHOICE_FORECAST},
                                             {"ahead", 1, NULL, STUDY_CHOICE_AHEAD},
                                             {"follow", 0, NULL, FOLLOW},
+                                            {"list", 1, NULL, LIST},
                                             {"colour", 1, NULL, COLOUR},
                                             {"color", 1, NULL, COLOUR},
                                             {"help", 0, NULL, HELP},

@@ -49,6 +49,7 @@ const char report_help[] =
     "  --follow           again whenever the files grow, until Ctrl-C; on a terminal in place of what was there\n"
     "  --strict           stop at the first bad line, and fail on any malformed element\n"
     "  --quiet            no progress and no words about skipped lines\n"
+    "  --list WHAT        the keys there are: kpis, profiles, options, labels, periods, steps or formats\n"
     "  --help, --version\n"
     "\n"
     "exit status: 0 all was read; 1 failed; 2 the command line is wrong; 3 bad lines were skipped\n"

@@ -39,6 +39,7 @@ install)
     done
     if [ -e "$build/examples/report/wakpi-report" ]; then
         "$moved/bin/wakpi-report" --help >/dev/null || fail "the installed wakpi-report does not run"
+        bash -n "$moved/share/bash-completion/completions/wakpi-report" || fail "no completion for bash"
     fi
     diff -r "$source/include/wakpi" "$moved/include/wakpi" || fail "the installed headers are not the source's"
     ! grep -rlE "$build|$source|/opt/wakpi|$work" "$moved/lib/cmake" "$moved/lib/pkgconfig" ||
