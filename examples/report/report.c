@@ -58,11 +58,21 @@ static int tell_fault(void *context, const struct storing_fault *fault)
     return EXIT_GOOD;
 }
 
+/* Behind a last line without an end there is nothing to stop at. */
+static int is_blank(const char *text, size_t size)
+{
+    while (size > 0 && (*text == ' ' || *text == '\t')) {
+        text++;
+        size--;
+    }
+    return size == 0;
+}
+
 int reading_line(struct reading *reading, const struct input *input, const char *text, size_t size)
 {
     wakpi_error error = {.struct_size = sizeof error};
     tell_progress(&reading->progress, size);
-    if (strspn(text, " \t") >= size)
+    if (is_blank(text, size))
         return EXIT_GOOD;
     if (reading->storing)
         return storing_line(reading->storing, input, text, size);
