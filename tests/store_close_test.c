@@ -34,7 +34,7 @@ START_TEST(a_closed_store_is_a_closed_tracker)
     for (int round = 0; round < 40; round++) {
         struct own_event own[40];
         wakpi_tracker *plain = new_tracker();
-        wakpi_store *one = open_store(), *other = open_store();
+        wakpi_store *one = open_lightly(), *other = open_lightly();
         int64_t until = 0;
         for (size_t i = 0; i < COUNT(own); i++) {
             draw(&own[i]);
@@ -55,7 +55,7 @@ START_TEST(a_closed_store_is_a_closed_tracker)
                 break;
             case 3:
                 wakpi_store_free(one);
-                one = open_store();
+                one = open_lightly();
                 break;
             default:
                 break;
@@ -65,7 +65,7 @@ START_TEST(a_closed_store_is_a_closed_tracker)
         assert_knows(other, plain);
         compact(other);
         wakpi_store_free(one);
-        one = open_store();
+        one = open_lightly();
         assert_knows(one, plain);
         wakpi_store_free(one);
         wakpi_store_free(other);
@@ -202,7 +202,7 @@ START_TEST(a_stop_or_a_fault_at_any_write_closes_whole_or_not_at_all)
         code = in_process(close_story, options);
         ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
                       (long long)fault.at, code);
-        wakpi_store *store = open_store();
+        wakpi_store *store = open_lightly();
         for (int64_t hour = 1; hour <= closings; hour++) {
             apply_number(plain, hour * 3600 + 1);
             ck_assert_int_eq(wakpi_tracker_close(plain, hour * HOUR, NULL), WAKPI_OK);

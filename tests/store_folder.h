@@ -52,6 +52,18 @@ static inline wakpi_store *open_store(void)
     return store;
 }
 
+/* Where power is not lost. */
+static inline wakpi_store *open_lightly(void)
+{
+    wakpi_options *options = new_options();
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    ck_assert_int_eq(wakpi_options_set_integer(options, "store_durable", 0, NULL), WAKPI_OK);
+    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
+    wakpi_options_free(options);
+    return store;
+}
+
 static inline void append(wakpi_store *store, const wakpi_event *events, size_t count)
 {
     wakpi_error error = {.struct_size = sizeof error};

@@ -17,8 +17,8 @@ static int64_t counted(wakpi_store *store, const char *wanted)
 {
     int64_t count = -1;
     wakpi_intake reason = 0;
-    for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK && strcmp(wakpi_intake_key(reason), wanted) != 0;
-         i++) {
+    for (int32_t i = 0;
+         wakpi_intake_at(i, &reason) == WAKPI_OK && strcmp(wakpi_intake_key(reason), wanted) != 0; i++) {
     }
     ck_assert_int_eq(wakpi_store_intake(store, reason, &count, NULL), WAKPI_OK);
     return count;

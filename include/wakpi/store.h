@@ -158,6 +158,26 @@ WAKPI_API wakpi_status wakpi_store_close(wakpi_store *store, int64_t until, cons
                                          wakpi_error *error);
 
 /**
+ * Erases a person, as wakpi_tracker_erase() does, for all who have the file. A tombstone is written like any input, and in the same
+ * transaction all rows that hold the person are written without them, and bodies that name them are taken out: what tells
+ * something of them that is no later than `time`, and what came by then and has the identity as text. Then the log beside the
+ * file is emptied, so that the bytes are gone from both; what was published before is sums and stays. Backups made before hold the
+ * person still: open them and erase there as well.
+ *
+ * Writers wait while all rows are read and those concerned are written. It is done whole or not at all.
+ * @param store     to forget them
+ * @param identity  as wakpi_tracker_erase()
+ * @param size      bytes of `identity`, 1 to 1024
+ * @param time      as wakpi_tracker_erase(): usually now
+ * @param error     may be NULL
+ * @return #WAKPI_OK; as wakpi_tracker_erase(), wakpi_store_tracker() and wakpi_store_read_webhook(): nothing is erased; but
+ *         #WAKPI_WRITE where others read for all of store_wait, so that the log could not be emptied: erase again
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_erase(wakpi_store *store, const char *identity, size_t size, int64_t time,
+                                         wakpi_error *error);
+
+/**
  * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,
  * `measure_by_day`, `measure_total` and `funnel` show to whoever opens the file, in place of what was published before. The view
  * `fold` tells how much has come since. The page Store describes them.

@@ -150,8 +150,10 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
     sqlite3_busy_timeout(sql->db, (int)wait);
     if (sqlite3_db_readonly(sql->db, "main") == 1)
         return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s can not be written to", path);
-    code = sqlite3_exec(sql->db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL,
-                        NULL, NULL);
+    code = sqlite3_exec(sql->db,
+                        durable ? "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"
+                                : "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
+                        NULL, NULL, NULL);
     if (code != SQLITE_OK)
         return wakpi_store_sql_failed(sql, code, path, error);
     status = judge(sql->db, path, &is_new, error);

@@ -113,6 +113,9 @@ wakpi_status wakpi_store_settings_write(struct wakpi_store_sql *sql, wakpi_optio
     if (status == WAKPI_OK)
         status = put(sql, "check", empty.at, empty.size, error);
     wakpi_store_bytes_drop(&empty);
+    if (status == WAKPI_OK)
+        status = wakpi_store_settings_set(sql, "scrubbed", 1,
+                                          error); /* what is deleted is overwritten from the first */
     if (status == WAKPI_OK && with_key) {
         const char *key = NULL;
         size_t size = 0;
@@ -128,7 +131,7 @@ struct said {
     struct wakpi_store_bytes check;
     char key[key_size];
     int has_key, key_is_wrong;
-    int64_t epoch, journal_days, bodies;
+    int64_t epoch, journal_days, bodies, scrubbed;
 };
 
 static wakpi_status take_row(struct said *said, sqlite3_stmt *row, wakpi_error *error)
@@ -149,6 +152,7 @@ static wakpi_status take_row(struct said *said, sqlite3_stmt *row, wakpi_error *
     int64_t *number = strcmp(name, "epoch") == 0          ? &said->epoch
                       : strcmp(name, "journal_days") == 0 ? &said->journal_days
                       : strcmp(name, "store_bodies") == 0 ? &said->bodies
+                      : strcmp(name, "scrubbed") == 0     ? &said->scrubbed
                                                           : NULL;
     if (number)
         *number = sqlite3_column_int64(row, 1);
@@ -226,6 +230,7 @@ wakpi_status wakpi_store_settings_load(struct wakpi_store_sql *sql, wakpi_option
     loaded.epoch = said.epoch;
     loaded.journal_days = said.journal_days;
     loaded.bodies = said.bodies;
+    loaded.scrubbed = said.scrubbed;
     wakpi_store_bytes_drop(&settings->empty);
     *settings = loaded;
     return WAKPI_OK;

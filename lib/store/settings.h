@@ -18,6 +18,7 @@ struct wakpi_store_settings {
     int64_t epoch;
     int64_t journal_days; /* how long rows are kept that were folded */
     int64_t bodies;       /* 1: bodies are kept as well */
+    int64_t scrubbed;     /* 1: no page holds what was deleted */
     int64_t watermark;    /* until when the store is closed; INT64_MIN where nothing was */
     struct wakpi_store_bytes
         empty; /* what a tracker saves that knows nothing but until when the store is closed */

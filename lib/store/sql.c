@@ -38,6 +38,16 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_KEPT_DROP] = "DELETE FROM kept WHERE seq < ?1",
     [WAKPI_STORE_BODY_ADD] = "INSERT INTO body(seq, bytes, kind, arrival) VALUES(?1, ?2, ?3, ?4)",
     [WAKPI_STORE_BODY_DROP] = "DELETE FROM body WHERE seq < ?1",
+    [WAKPI_STORE_FRAGMENT_NEXT] = "SELECT last, state FROM fragment WHERE last > ?1 ORDER BY last LIMIT 1",
+    [WAKPI_STORE_FRAGMENT_SET] = "UPDATE fragment SET state = ?2 WHERE last = ?1",
+    [WAKPI_STORE_JOURNAL_NEXT] = "SELECT seq, state FROM journal WHERE seq > ?1 ORDER BY seq LIMIT 1",
+    [WAKPI_STORE_JOURNAL_SET] = "UPDATE journal SET state = ?2 WHERE seq = ?1",
+    [WAKPI_STORE_KEPT_NEXT] = "SELECT seq, state FROM kept WHERE seq > ?1 ORDER BY seq LIMIT 1",
+    [WAKPI_STORE_KEPT_SET] = "UPDATE kept SET state = ?2 WHERE seq = ?1",
+    [WAKPI_STORE_BODY_NEXT] =
+        "SELECT seq, bytes, kind, arrival FROM body WHERE seq > ?1 ORDER BY seq LIMIT 1",
+    [WAKPI_STORE_BODY_SET] = "UPDATE body SET bytes = ?2 WHERE seq = ?1",
+    [WAKPI_STORE_BODY_REMOVE] = "DELETE FROM body WHERE seq = ?1",
     [WAKPI_STORE_INTAKE_FOLD] =
         ("INSERT INTO counted(reason, count) SELECT told.key, sum(told.value) FROM journal, "
          "json_each(journal.intake) AS told WHERE journal.seq BETWEEN ?1 AND ?2 GROUP BY told.key "
