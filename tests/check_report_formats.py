@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Others read what wakpi writes: JSON by docs/report.schema.json, OpenMetrics by promtool.
+"""Others read what wakpi writes: JSON by docs/report.schema.json and docs/study.schema.json, OpenMetrics by promtool.
 
 check_report_formats.py schema|promtool <wakpi-report> <wakpi-simulate> <report_dump>; 77: the reader is not installed."""
 import copy
@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 READER, REPORT, SIMULATE, DUMP = sys.argv[1:5]
-SCHEMA = pathlib.Path(__file__).resolve().parent.parent / "docs" / "report.schema.json"
+DOCS = pathlib.Path(__file__).resolve().parent.parent / "docs"
 
 
 def outputs(form):
@@ -27,15 +27,60 @@ def outputs(form):
                                                   check=True).stdout
 
 
+def studies():
+    """A name and the bytes of each study, of a log of four weeks."""
+    log = b"".join(subprocess.run([SIMULATE, "--seed", str(seed), "--messages", "400", "--campaigns", "1", "--start",
+                                   f"2026-10-{seed:02}"], capture_output=True, check=True).stdout
+                   .replace(b'"wamid.', b'"wamid.%d.' % seed).replace(b"campaign-01", b"c%d" % (seed % 2))
+                   for seed in range(1, 29))
+    for arguments in (["--compare", "c0", "c1"], ["--compare", "2026-10-05", "2026-W43"],
+                      ["--compare", "c0", "c1", "--set", "alpha=0.01", "--kpi", "open_rate"],
+                      ["--experiment", "click_through_rate,opt_out_rate,delivery_rate"], ["--experiment", "ctr", "--by", "none"],
+                      ["--experiment", "ctr", "--sequential", "--effect", "5%", "--split", "1,3"],
+                      ["--watch", "open_rate,revenue,click_through_rate", "--limits", "10%..70%"],
+                      ["--watch", "open_rate", "--by", "campaign,template,hour"],
+                      ["--forecast", "open_rate,revenue", "--by", "campaign,variant,day"],
+                      ["--forecast", "open_rate", "--by", "hour"], ["--forecast", "cost_per_message", "--by", "year"],
+                      ["--forecast", "open_rate", "--by", "week", "--where", "campaign=nothing"]):
+        yield " ".join(arguments), subprocess.run([REPORT, "--format", "json", *arguments], input=log, capture_output=True,
+                                                  check=True).stdout
+
+
+def validator_of(name):
+    import jsonschema
+    schema = json.loads((DOCS / name).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def check_studies():
+    validator, kinds = validator_of("study.schema.json"), {}
+    for name, output in studies():
+        found = json.loads(output)
+        for error in validator.iter_errors(found):
+            raise AssertionError(f"{name}: {list(error.absolute_path)}: {error.message[:300]}")
+        kinds.setdefault(next(iter(found)), found)
+    assert set(kinds) == {"comparison", "experiments", "watches", "forecasts"}
+    first = {key: found[key]["kpis"][0] if key == "comparison" else found[key][0] for key, found in kinds.items()}
+    assert first["watches"]["findings"] and first["forecasts"]["ahead"] and first["experiments"]["results"]
+    changes = [("comparison", lambda d: d.pop("before")), ("comparison", lambda d: d.pop("p")), ("comparison", lambda d: d.update(p=2)),
+               ("experiments", lambda d: d.update(verdict="perhaps")), ("experiments", lambda d: d.pop("results")),
+               ("experiments", lambda d: d["results"][0].update(of=-1)), ("watches", lambda d: d["findings"][0].update(period="May")),
+               ("watches", lambda d: d.update(more=1)), ("forecasts", lambda d: d["ahead"][0].pop("lower")),
+               ("forecasts", lambda d: d.update(by="weekday_hour"))]
+    for key, change in changes:
+        wrong = copy.deepcopy(kinds[key])
+        change(wrong[key]["kpis"][0] if key == "comparison" else wrong[key][0])
+        assert not validator.is_valid(wrong), f"the schema takes change {changes.index((key, change))}"
+    print(f"studies are by the schema, {len(changes)} changed ones are not")
+
+
 def check_schema():
     try:
-        import jsonschema
+        validator = validator_of("report.schema.json")
     except ImportError:
         print("python3-jsonschema is not installed")
         return 77
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
     count = 0
     for name, output in outputs("json"):
         found = json.loads(output)
@@ -55,6 +100,7 @@ def check_schema():
             change(wrong)
             assert not validator.is_valid(wrong), f"the schema takes change {changes.index(change)}"
     print(f"{count} reports are by the schema, {len(changes)} changed ones are not")
+    check_studies()
     return 0
 
 
