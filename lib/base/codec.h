@@ -84,20 +84,60 @@ wakpi_status wakpi_codec_open(struct wakpi_reader *reader, const void *bytes, si
 /* A reader of bytes without header and checksum. */
 struct wakpi_reader wakpi_reader_of(const void *bytes, size_t size);
 
-/* All give 0 or nothing once the reader has failed. */
-uint8_t wakpi_get_u8(struct wakpi_reader *reader);
+/* Stops the reading: `what` is a static text as "days are not in order". The first failure stays. */
+void wakpi_reader_fail(struct wakpi_reader *reader, wakpi_status status, const char *what);
+static inline int wakpi_reader_failed(const struct wakpi_reader *reader)
+{
+    return reader->status != WAKPI_OK;
+}
+
+/* All give 0 or nothing once the reader has failed. What a large state has millions of is read in place. */
+
+/* `size` bytes, borrowed; NULL where there are not so many. */
+static inline const void *wakpi_get_raw(struct wakpi_reader *reader, size_t size)
+{
+    if (size > reader->end - reader->at) {
+        wakpi_reader_fail(reader, WAKPI_CORRUPT, "it ends too early");
+        return NULL;
+    }
+    const void *bytes = reader->bytes + reader->at;
+    reader->at += size;
+    return bytes;
+}
+
+static inline uint8_t wakpi_get_u8(struct wakpi_reader *reader)
+{
+    const unsigned char *byte = wakpi_get_raw(reader, 1);
+    return byte ? *byte : 0;
+}
+
+static inline uint64_t wakpi_get_u64(struct wakpi_reader *reader)
+{
+    const void *bytes = wakpi_get_raw(reader, 8);
+    return bytes ? wakpi_load_u64(bytes) : 0;
+}
+
+uint64_t wakpi_get_longer_varint(struct wakpi_reader *reader);
+static inline uint64_t wakpi_get_varint(struct wakpi_reader *reader)
+{
+    if (reader->at < reader->end && reader->bytes[reader->at] < 0x80)
+        return reader->bytes[reader->at++];
+    return wakpi_get_longer_varint(reader);
+}
+
+static inline int64_t wakpi_get_signed(struct wakpi_reader *reader)
+{
+    uint64_t value = wakpi_get_varint(reader);
+    return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
+}
+
 uint32_t wakpi_get_u32(struct wakpi_reader *reader);
-uint64_t wakpi_get_u64(struct wakpi_reader *reader);
 int64_t wakpi_get_i64(struct wakpi_reader *reader);
-uint64_t wakpi_get_varint(struct wakpi_reader *reader);
-int64_t wakpi_get_signed(struct wakpi_reader *reader);
 /* A varint up to `maximum`. */
 uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum);
 /* A number of elements that take `each` bytes at least: one that the bytes left cannot hold is refused, so
  * that it may size an allocation. */
 size_t wakpi_get_count(struct wakpi_reader *reader, size_t each);
-/* `size` bytes, borrowed; NULL where there are not so many. */
-const void *wakpi_get_raw(struct wakpi_reader *reader, size_t size);
 /* Size and bytes, at most `limit`; borrowed, never NULL (an empty text after a failure). */
 const char *wakpi_get_bytes(struct wakpi_reader *reader, size_t limit, size_t *size);
 
@@ -109,12 +149,6 @@ void wakpi_leave_section(struct wakpi_reader *reader, const struct wakpi_reader 
 /* The tag of the next section, 0 at the end. */
 uint32_t wakpi_peek_tag(const struct wakpi_reader *reader);
 
-/* Stops the reading: `what` is a static text as "days are not in order". The first failure stays. */
-void wakpi_reader_fail(struct wakpi_reader *reader, wakpi_status status, const char *what);
-static inline int wakpi_reader_failed(const struct wakpi_reader *reader)
-{
-    return reader->status != WAKPI_OK;
-}
 static inline size_t wakpi_reader_left(const struct wakpi_reader *reader)
 {
     return reader->end - reader->at;

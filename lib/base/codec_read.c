@@ -20,33 +20,10 @@ void wakpi_reader_fail(struct wakpi_reader *reader, wakpi_status status, const c
     reader->end = reader->at; /* nothing more is read */
 }
 
-const void *wakpi_get_raw(struct wakpi_reader *reader, size_t size)
-{
-    if (size > reader->end - reader->at) {
-        wakpi_reader_fail(reader, WAKPI_CORRUPT, "it ends too early");
-        return NULL;
-    }
-    const void *bytes = reader->bytes + reader->at;
-    reader->at += size;
-    return bytes;
-}
-
-uint8_t wakpi_get_u8(struct wakpi_reader *reader)
-{
-    const unsigned char *byte = wakpi_get_raw(reader, 1);
-    return byte ? *byte : 0;
-}
-
 uint32_t wakpi_get_u32(struct wakpi_reader *reader)
 {
     const void *bytes = wakpi_get_raw(reader, 4);
     return bytes ? wakpi_load_u32(bytes) : 0;
-}
-
-uint64_t wakpi_get_u64(struct wakpi_reader *reader)
-{
-    const void *bytes = wakpi_get_raw(reader, 8);
-    return bytes ? wakpi_load_u64(bytes) : 0;
 }
 
 int64_t wakpi_get_i64(struct wakpi_reader *reader)
@@ -54,7 +31,8 @@ int64_t wakpi_get_i64(struct wakpi_reader *reader)
     return (int64_t)wakpi_get_u64(reader);
 }
 
-uint64_t wakpi_get_varint(struct wakpi_reader *reader)
+/* Byte by byte: at the end of the bytes, and what is longer than a word. */
+static uint64_t get_slowly(struct wakpi_reader *reader)
 {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -71,10 +49,24 @@ uint64_t wakpi_get_varint(struct wakpi_reader *reader)
     return wakpi_reader_failed(reader) ? 0 : value;
 }
 
-int64_t wakpi_get_signed(struct wakpi_reader *reader)
+/* A word at a time: its lowest byte without the highest bit is the last one. */
+uint64_t wakpi_get_longer_varint(struct wakpi_reader *reader)
 {
-    uint64_t value = wakpi_get_varint(reader);
-    return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
+    if (wakpi_reader_left(reader) < 8)
+        return get_slowly(reader);
+    uint64_t word = wakpi_load_u64(reader->bytes + reader->at);
+    uint64_t last = ~word & UINT64_C(0x8080808080808080);
+    if (last == 0)
+        return get_slowly(reader);
+    last &= ~last + 1;
+    word &= last - 1;
+    if (word < last >> 7 && last > 0x80) /* nothing in the last byte */
+        return get_slowly(reader);
+    /* A bit for each byte up to it, added up. */
+    reader->at += (size_t)(((last - 1) & UINT64_C(0x0101010101010101)) * UINT64_C(0x0101010101010101) >> 56);
+    word = (word & UINT64_C(0x007f007f007f007f)) | (word & UINT64_C(0x7f007f007f007f00)) >> 1;
+    word = (word & UINT64_C(0x00003fff00003fff)) | (word & UINT64_C(0x3fff00003fff0000)) >> 2;
+    return (word & 0x0fffffff) | (word & UINT64_C(0x0fffffff00000000)) >> 4;
 }
 
 uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum)

@@ -230,10 +230,19 @@ wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *peopl
         }
         record->first = first;
     }
-    wakpi_status status =
-        wakpi_people_state(people, WAKPI_MEMBER_ACT, facts->key, facts->person, &record->identity, &own);
+    wakpi_status status = wakpi_people_state(people, WAKPI_MEMBER_ACT, facts->key, facts->person,
+                                             facts->identity, &record->identity, &own);
     if (own && place != WAKPI_NO_PLACE)
         wakpi_arena_touch(&acts->records, place);
     *changed |= own;
     return status;
+}
+
+wakpi_status wakpi_acts_append(struct wakpi_acts *acts, const struct wakpi_allocator *allocator,
+                               const struct wakpi_act *facts)
+{
+    if (!wakpi_arena_reserve(&acts->records, allocator))
+        return WAKPI_NO_MEMORY;
+    put_record(wakpi_arena_push(&acts->records), facts, facts->identity);
+    return WAKPI_OK;
 }

@@ -31,5 +31,8 @@ int wakpi_acts_known(const struct wakpi_acts *acts, const struct wakpi_people *p
 /* Joins facts in, of which `person` says whose they are; labels are numbers of `labels`. */
 wakpi_status wakpi_acts_join(struct wakpi_acts *acts, struct wakpi_people *people,
                              const struct wakpi_labels *labels, const struct wakpi_act *facts, int *changed);
+/* As wakpi_messages_append(). */
+wakpi_status wakpi_acts_append(struct wakpi_acts *acts, const struct wakpi_allocator *allocator,
+                               const struct wakpi_act *facts);
 
 #endif

@@ -1,5 +1,6 @@
 /* Erasing: what tombstones reach is taken out, and the state is built anew of what is left. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "track/erased.h"
 #include "track/event.h"
@@ -151,6 +152,35 @@ static wakpi_status spread(struct purging *purging)
     return status;
 }
 
+/* All stay; to be dropped in any case. */
+static wakpi_status start_survivors(struct wakpi_survivors *survivors, const struct wakpi_state *state)
+{
+    const struct wakpi_allocator *allocator = &state->settings.allocator;
+    *survivors = (struct wakpi_survivors){.message_count = wakpi_state_message_count(state),
+                                          .turn_count = wakpi_state_turn_count(state),
+                                          .act_count = wakpi_state_act_count(state),
+                                          .wish_count = wakpi_state_wish_count(state)};
+    survivors->messages = wakpi_allocate_zeroed(allocator, survivors->message_count + 1, 1);
+    survivors->turns = wakpi_allocate_zeroed(allocator, survivors->turn_count + 1, 1);
+    survivors->acts = wakpi_allocate_zeroed(allocator, survivors->act_count + 1, 1);
+    survivors->wishes = wakpi_allocate_zeroed(allocator, survivors->wish_count + 1, 1);
+    if (!survivors->messages || !survivors->turns || !survivors->acts || !survivors->wishes)
+        return WAKPI_NO_MEMORY;
+    memset(survivors->messages, 1, survivors->message_count);
+    memset(survivors->turns, 1, survivors->turn_count);
+    memset(survivors->acts, 1, survivors->act_count);
+    memset(survivors->wishes, 1, survivors->wish_count);
+    return WAKPI_OK;
+}
+
+static void drop_survivors(struct wakpi_survivors *survivors, const struct wakpi_allocator *allocator)
+{
+    wakpi_release(allocator, survivors->messages, survivors->message_count + 1, 1);
+    wakpi_release(allocator, survivors->turns, survivors->turn_count + 1, 1);
+    wakpi_release(allocator, survivors->acts, survivors->act_count + 1, 1);
+    wakpi_release(allocator, survivors->wishes, survivors->wish_count + 1, 1);
+}
+
 /* `erases` receives whether something was taken out. */
 static wakpi_status purge(struct wakpi_state *state, int *erases, wakpi_error *error)
 {
@@ -158,7 +188,7 @@ static wakpi_status purge(struct wakpi_state *state, int *erases, wakpi_error *e
     struct wakpi_state *fresh = NULL;
     state->erased.doubtful = 1;
     state->generation++;
-    wakpi_status status = wakpi_survivors_start(&purging.left, state);
+    wakpi_status status = start_survivors(&purging.left, state);
     if (status == WAKPI_OK)
         status = spread(&purging);
     if (status == WAKPI_OK) {
@@ -166,7 +196,7 @@ static wakpi_status purge(struct wakpi_state *state, int *erases, wakpi_error *e
         if (purging.erases)
             status = wakpi_state_rebuild(state, &purging.left, &fresh);
     }
-    wakpi_survivors_drop(&purging.left, purging.allocator);
+    drop_survivors(&purging.left, purging.allocator);
     if (status != WAKPI_OK)
         return wakpi_fail(error, status, -1, "no memory to erase all of a person; try again");
     if (fresh)

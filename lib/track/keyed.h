@@ -20,4 +20,8 @@ static inline size_t wakpi_find_keyed(const struct wakpi_arena *records, const s
     return place;
 }
 
+/* Fills an empty index with all records at once: 1, or 0 without memory. */
+int wakpi_keyed_fill(const struct wakpi_arena *records, struct wakpi_index *index,
+                     const struct wakpi_allocator *allocator);
+
 #endif

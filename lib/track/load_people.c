@@ -13,6 +13,31 @@ void wakpi_judge_members(struct wakpi_loading *loading, enum wakpi_member_kind k
         beside->judged++;
 }
 
+static void number_identities(struct wakpi_loading *loading)
+{
+    struct wakpi_fingerprint names[WAKPI_PEOPLE_SWEEP];
+    wakpi_status status = WAKPI_OK;
+    size_t total = loading->identity_count;
+    loading->people = wakpi_allocate_zeroed(&loading->state->settings.allocator, total + 1, sizeof(uint32_t));
+    if (!loading->people)
+        status = WAKPI_NO_MEMORY;
+    for (size_t first = 0, count; first < total && status == WAKPI_OK; first += count) {
+        for (count = 0; count < WAKPI_PEOPLE_SWEEP && first + count < total; count++)
+            names[count] = wakpi_loading_identity_of(loading, (uint32_t)(first + count) + 1);
+        status = wakpi_people_number(&loading->state->people, names, count, loading->people + first + 1);
+    }
+    wakpi_loading_joined(loading, status);
+}
+
+void wakpi_take_identities(struct wakpi_loading *loading)
+{
+    if (!loading->fresh)
+        number_identities(loading);
+    else
+        wakpi_loading_joined(loading, wakpi_people_take(&loading->state->people, loading->identities,
+                                                        loading->identity_count));
+}
+
 void wakpi_load_aliases(struct wakpi_loading *loading)
 {
     size_t count = wakpi_get_count(loading->reader, 3);
@@ -26,10 +51,9 @@ void wakpi_load_aliases(struct wakpi_loading *loading)
             wakpi_loading_corrupt(loading, "aliases are not in order");
         latest = pair;
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_state_join_alias(loading->state,
-                                                                 wakpi_loading_identity_of(loading, one),
-                                                                 wakpi_loading_identity_of(loading, other),
-                                                                 time, &loading->changed));
+            wakpi_loading_joined(loading, wakpi_state_join_alias(
+                                              loading->state, wakpi_loading_number(loading, one),
+                                              wakpi_loading_number(loading, other), time, &loading->changed));
     }
 }
 
@@ -113,8 +137,8 @@ void wakpi_load_wishes(struct wakpi_loading *loading)
         latest_kind = kind;
         if (wakpi_loading_joins(loading))
             wakpi_loading_joined(loading, wakpi_state_join_wish(loading->state,
-                                                                wakpi_loading_identity_of(loading, identity),
-                                                                time, kind, &loading->changed));
+                                                                wakpi_loading_number(loading, identity), time,
+                                                                kind, &loading->changed));
     }
 }
 
@@ -127,9 +151,7 @@ void wakpi_load_markets(struct wakpi_loading *loading)
         any |= market != 0;
         if (market == 0 || !wakpi_loading_joins(loading))
             continue;
-        uint32_t identity = wakpi_people_find(people, wakpi_loading_identity_of(loading, i));
-        if (identity != 0)
-            loading->changed |= wakpi_people_mark(people, identity, market);
+        loading->changed |= wakpi_people_mark(people, wakpi_loading_number(loading, i), market);
     }
     if (!any)
         wakpi_loading_corrupt(loading, "a section of markets holds none");

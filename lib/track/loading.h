@@ -16,9 +16,11 @@ struct wakpi_loading {
     struct wakpi_state *state;
     struct wakpi_reader *reader; /* of the section */
     int judging, joining, changed;
+    int fresh;      /* joining: the state holds nothing, so that nothing need be looked up */
     uint8_t *named; /* judging: labels, then identities: 1 once something names them */
     size_t label_count, identity_count;
     uint32_t *labels;                /* joining: their numbers in the state by those in the bytes */
+    uint32_t *people;                /* the same of identities; NULL where they are the same */
     const unsigned char *identities; /* fingerprints, as they stand in the bytes */
     struct wakpi_segments closed;
     struct wakpi_beside beside[WAKPI_MEMBER_ACT + 1]; /* judging: by kind */
@@ -110,7 +112,15 @@ static inline struct wakpi_fingerprint wakpi_loading_identity_of(const struct wa
     return (struct wakpi_fingerprint){wakpi_load_u64(at), wakpi_load_u64(at + 8)};
 }
 
+/* Joining: the number that an identity has in the state. */
+static inline uint32_t wakpi_loading_number(const struct wakpi_loading *loading, uint32_t identity)
+{
+    return loading->people ? loading->people[identity] : identity;
+}
+
 /* load_people.c */
+/* Takes in all identities, since all are named. */
+void wakpi_take_identities(struct wakpi_loading *loading);
 void wakpi_load_aliases(struct wakpi_loading *loading);
 /* Looks ahead to the members, so that they are judged together with their entities. */
 void wakpi_gather_members(struct wakpi_loading *loading, struct wakpi_reader whole);

@@ -76,6 +76,10 @@ uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place)
 wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_people *people,
                                  const struct wakpi_labels *labels, const struct wakpi_message *facts,
                                  int *changed);
+/* Takes in a message that is none of those known, whose `identity` is, without putting it in the index: that is for
+ * wakpi_keyed_fill(), when all are there. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_messages_append(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
+                                   const struct wakpi_message *facts);
 
 /* 1 where a note would surely change nothing. */
 int wakpi_messages_known(struct wakpi_messages *messages, const struct wakpi_people *people,

@@ -371,12 +371,24 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
             return WAKPI_NO_MEMORY;
         record = push(messages, tag, &made);
     }
-    wakpi_status status =
-        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, facts->key, facts->person, &record->identity, &own);
+    wakpi_status status = wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, facts->key, facts->person,
+                                             facts->identity, &record->identity, &own);
     if (own && place != WAKPI_NO_PLACE)
         wakpi_arena_touch(&messages->records, place);
     *changed |= own;
     return status;
+}
+
+wakpi_status wakpi_messages_append(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
+                                   const struct wakpi_message *facts)
+{
+    struct wakpi_message_record made = {.key = facts->key, .identity = facts->identity};
+    if (!wakpi_arena_reserve(&messages->records, allocator) ||
+        store(messages, allocator, facts, &made) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    struct wakpi_message_record *record = wakpi_arena_push(&messages->records);
+    *record = made;
+    return WAKPI_OK;
 }
 
 /* The same as a message, for the longer way. */
@@ -553,7 +565,7 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
             if (!record)
                 return WAKPI_NO_MEMORY;
             *changed = 1;
-            return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person,
+            return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0,
                                       &record->identity, changed);
         }
     }
@@ -564,7 +576,7 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
     if (course == LONGER_WAY)
         return join_whole(messages, people, labels, note, changed);
     wakpi_status status =
-        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, &record->identity, &own);
+        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0, &record->identity, &own);
     if (own)
         wakpi_arena_touch(&messages->records, place);
     *changed |= own;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/domain.h"
+#include "track/keyed.h"
 #include "track/market.h"
 
 void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed)
@@ -224,6 +225,35 @@ wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fin
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_people_number(struct wakpi_people *people, const struct wakpi_fingerprint *fingerprints,
+                                 size_t count, uint32_t *numbers)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < count; i++)
+        wakpi_people_prefetch_index(people, fingerprints[i]);
+    for (size_t i = 0; i < count; i++)
+        wakpi_people_prefetch_named(people, fingerprints[i]);
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++)
+        status = wakpi_people_identity(people, fingerprints[i], &numbers[i]);
+    return status;
+}
+
+wakpi_status wakpi_people_take(struct wakpi_people *people, const unsigned char *fingerprints, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!wakpi_arena_reserve(&people->identities, &people->allocator))
+            return WAKPI_NO_MEMORY;
+        struct wakpi_identity_record *record = wakpi_arena_push(&people->identities);
+        record->fingerprint.high = wakpi_load_u64(fingerprints + i * 16);
+        record->fingerprint.low = wakpi_load_u64(fingerprints + i * 16 + 8);
+        record->parent = record->sibling = (uint32_t)people->identities.count;
+        record->weight = 1;
+    }
+    return wakpi_keyed_fill(&people->identities, &people->identity_index, &people->allocator)
+               ? WAKPI_OK
+               : WAKPI_NO_MEMORY;
+}
+
 void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint)
 {
     wakpi_index_prefetch(&people->identity_index, wakpi_index_tag(&people->identity_index, fingerprint.low));
@@ -385,6 +415,12 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
     if (wakpi_people_identity(people, order < 0 ? one : other, &first) != WAKPI_OK ||
         wakpi_people_identity(people, order < 0 ? other : one, &second) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
+    return wakpi_people_alias_numbers(people, first, second, time, changed);
+}
+
+wakpi_status wakpi_people_alias_numbers(struct wakpi_people *people, uint32_t first, uint32_t second,
+                                        int64_t time, int *changed)
+{
     uint32_t tag = alias_tag(people, first, second);
     size_t place = find_alias(people, tag, first, second);
     if (place != WAKPI_NO_PLACE) {
@@ -430,10 +466,8 @@ static int has_wish(const struct wakpi_people *people, uint32_t tag, uint32_t id
     return 0;
 }
 
-int wakpi_people_wishes(const struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
-                        int32_t kind)
+int wakpi_people_wishes(const struct wakpi_people *people, uint32_t identity, int64_t time, int32_t kind)
 {
-    uint32_t identity = wakpi_people_find(people, person);
     return has_wish(people, wish_tag(people, identity, time, kind), identity, time, kind);
 }
 
@@ -443,6 +477,12 @@ wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerp
     uint32_t identity;
     if (wakpi_people_identity(people, person, &identity) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
+    return wakpi_people_wish_number(people, identity, time, kind, changed);
+}
+
+wakpi_status wakpi_people_wish_number(struct wakpi_people *people, uint32_t identity, int64_t time,
+                                      int32_t kind, int *changed)
+{
     uint32_t tag = wish_tag(people, identity, time, kind);
     if (has_wish(people, tag, identity, time, kind))
         return WAKPI_OK;
@@ -507,18 +547,25 @@ static wakpi_status add_member(struct wakpi_people *people, enum wakpi_member_ki
     return WAKPI_OK;
 }
 
+/* The number of who is stated: mostly it is the one that the field holds. */
+static wakpi_status find_stated(struct wakpi_people *people, struct wakpi_fingerprint stated, uint32_t field,
+                                uint32_t *number)
+{
+    struct wakpi_identity_record *known = field != 0 ? identity_at(people, field) : NULL;
+    if (!known || !wakpi_fingerprint_equal(known->fingerprint, stated))
+        return wakpi_people_identity(people, stated, number);
+    if (known->market == 0)
+        take_market(people, known);
+    *number = field;
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_kind kind,
                                 struct wakpi_fingerprint key, struct wakpi_fingerprint stated,
-                                uint32_t *field, int *changed)
+                                uint32_t number, uint32_t *field, int *changed)
 {
-    uint32_t identity;
-    struct wakpi_identity_record *known = *field != 0 ? identity_at(people, *field) : NULL;
-    if (known && wakpi_fingerprint_equal(known->fingerprint, stated)) {
-        if (known->market == 0)
-            take_market(people, known);
-        return WAKPI_OK;
-    }
-    if (wakpi_people_identity(people, stated, &identity) != WAKPI_OK)
+    uint32_t identity = number;
+    if (identity == 0 && find_stated(people, stated, *field, &identity) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
     if (identity == 0 || identity == *field)
         return WAKPI_OK;
@@ -527,7 +574,8 @@ wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_k
         *changed = 1;
         return WAKPI_OK;
     }
-    int smaller = wakpi_fingerprint_compare(stated, wakpi_people_fingerprint(people, *field)) < 0;
+    int smaller = wakpi_fingerprint_compare(wakpi_people_fingerprint(people, identity),
+                                            wakpi_people_fingerprint(people, *field)) < 0;
     if (add_member(people, kind, key, smaller ? *field : identity, changed) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
     unite(people, *field, identity);

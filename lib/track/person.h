@@ -87,6 +87,14 @@ void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wa
 /* The number of an identity (0 of the zero fingerprint), taken in where it is new. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_people_identity(struct wakpi_people *people, struct wakpi_fingerprint fingerprint,
                                    uint32_t *identity);
+/* Numbers of many identities at once, those that are new taken in; what that touches is fetched ahead. WAKPI_OK or
+ * WAKPI_NO_MEMORY. */
+enum { WAKPI_PEOPLE_SWEEP = 32 };
+wakpi_status wakpi_people_number(struct wakpi_people *people, const struct wakpi_fingerprint *fingerprints,
+                                 size_t count, uint32_t *numbers);
+/* Takes in identities that are all different, as they stand in saved bytes, where there are none yet: they are numbered in
+ * their order. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_people_take(struct wakpi_people *people, const unsigned char *fingerprints, size_t count);
 void wakpi_people_prefetch_index(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
 /* After that: the identity, or the room for it. */
 void wakpi_people_prefetch_named(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
@@ -107,8 +115,7 @@ uint16_t wakpi_people_market(const struct wakpi_people *people, uint32_t identit
 uint32_t wakpi_people_root(const struct wakpi_people *people, uint32_t identity);
 
 /* 1 where a wish is there already. */
-int wakpi_people_wishes(const struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
-                        int32_t kind);
+int wakpi_people_wishes(const struct wakpi_people *people, uint32_t identity, int64_t time, int32_t kind);
 /* 1 where an identity was stated of a message, turn or act before; `smallest` is the one that its field holds. */
 int wakpi_people_stated(const struct wakpi_people *people, enum wakpi_member_kind kind,
                         struct wakpi_fingerprint key, uint32_t smallest, struct wakpi_fingerprint stated);
@@ -121,10 +128,16 @@ wakpi_status wakpi_people_alias(struct wakpi_people *people, struct wakpi_finger
                                 struct wakpi_fingerprint other, int64_t time, int *changed);
 wakpi_status wakpi_people_wish(struct wakpi_people *people, struct wakpi_fingerprint person, int64_t time,
                                int32_t kind, int *changed);
-/* Joins an identity stated of a message, turn or act into the field that holds the smallest one. */
+/* Joins an identity stated of a message, turn or act into the field that holds the smallest one. Its number says who it
+ * is, else, where that is 0, its fingerprint. */
 wakpi_status wakpi_people_state(struct wakpi_people *people, enum wakpi_member_kind kind,
                                 struct wakpi_fingerprint key, struct wakpi_fingerprint stated,
-                                uint32_t *field, int *changed);
+                                uint32_t number, uint32_t *field, int *changed);
+/* The same of identities that are there, by their numbers; `first` has the smaller fingerprint. */
+wakpi_status wakpi_people_alias_numbers(struct wakpi_people *people, uint32_t first, uint32_t second,
+                                        int64_t time, int *changed);
+wakpi_status wakpi_people_wish_number(struct wakpi_people *people, uint32_t identity, int64_t time,
+                                      int32_t kind, int *changed);
 /* All identities of an event are one person: aliases among each pair. */
 wakpi_status wakpi_people_join_stated(struct wakpi_people *people, const struct wakpi_stated *stated,
                                       int64_t time, int *changed);

@@ -365,12 +365,14 @@ static wakpi_status join_entities(struct retiring *retiring)
     for (size_t i = 0; i < retiring->message_count && status == WAKPI_OK; i++) {
         struct wakpi_message facts;
         wakpi_state_message(state, i, &facts);
+        facts.identity = NONE; /* it has another number there */
         if (retiring->messages[i])
             status = wakpi_messages_join(&fresh->messages, &fresh->people, &state->labels, &facts, &changed);
     }
     for (size_t i = 0; i < retiring->turn_count && status == WAKPI_OK; i++) {
         struct wakpi_turn facts;
         wakpi_state_turn(state, i, &facts);
+        facts.identity = NONE;
         if (retiring->turns[i])
             status = wakpi_turns_join(&fresh->turns, &fresh->people, &state->labels, &facts, &changed);
     }
@@ -379,6 +381,7 @@ static wakpi_status join_entities(struct retiring *retiring)
         wakpi_state_act(state, i, &facts);
         if (facts.identity == NONE && retiring->buyers[i] != NONE && facts.time < retiring->from)
             facts.person = wakpi_people_fingerprint(&state->people, retiring->buyers[i]);
+        facts.identity = NONE;
         if (retiring->acts[i])
             status = wakpi_acts_join(&fresh->acts, &fresh->people, &state->labels, &facts, &changed);
     }
@@ -520,34 +523,6 @@ wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zo
     else
         wakpi_state_free(retiring.fresh);
     return status;
-}
-
-wakpi_status wakpi_survivors_start(struct wakpi_survivors *survivors, const struct wakpi_state *state)
-{
-    const struct wakpi_allocator *allocator = &state->settings.allocator;
-    *survivors = (struct wakpi_survivors){.message_count = wakpi_state_message_count(state),
-                                          .turn_count = wakpi_state_turn_count(state),
-                                          .act_count = wakpi_state_act_count(state),
-                                          .wish_count = wakpi_state_wish_count(state)};
-    survivors->messages = wakpi_allocate_zeroed(allocator, survivors->message_count + 1, 1);
-    survivors->turns = wakpi_allocate_zeroed(allocator, survivors->turn_count + 1, 1);
-    survivors->acts = wakpi_allocate_zeroed(allocator, survivors->act_count + 1, 1);
-    survivors->wishes = wakpi_allocate_zeroed(allocator, survivors->wish_count + 1, 1);
-    if (!survivors->messages || !survivors->turns || !survivors->acts || !survivors->wishes)
-        return WAKPI_NO_MEMORY;
-    memset(survivors->messages, 1, survivors->message_count);
-    memset(survivors->turns, 1, survivors->turn_count);
-    memset(survivors->acts, 1, survivors->act_count);
-    memset(survivors->wishes, 1, survivors->wish_count);
-    return WAKPI_OK;
-}
-
-void wakpi_survivors_drop(struct wakpi_survivors *survivors, const struct wakpi_allocator *allocator)
-{
-    wakpi_release(allocator, survivors->messages, survivors->message_count + 1, 1);
-    wakpi_release(allocator, survivors->turns, survivors->turn_count + 1, 1);
-    wakpi_release(allocator, survivors->acts, survivors->act_count + 1, 1);
-    wakpi_release(allocator, survivors->wishes, survivors->wish_count + 1, 1);
 }
 
 wakpi_status wakpi_state_rebuild(struct wakpi_state *state, const struct wakpi_survivors *survivors,

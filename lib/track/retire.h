@@ -15,9 +15,6 @@ struct wakpi_survivors {
     size_t message_count, turn_count, act_count, wish_count;
 };
 
-/* All stay. WAKPI_OK or WAKPI_NO_MEMORY; to be dropped in both cases. */
-wakpi_status wakpi_survivors_start(struct wakpi_survivors *survivors, const struct wakpi_state *state);
-void wakpi_survivors_drop(struct wakpi_survivors *survivors, const struct wakpi_allocator *allocator);
 /* As wakpi_retire(), with what survives and all aliases and registers. */
 wakpi_status wakpi_state_rebuild(struct wakpi_state *state, const struct wakpi_survivors *survivors,
                                  struct wakpi_state **fresh);

@@ -27,30 +27,33 @@ static void doubt_entity(struct wakpi_state *state, int32_t kind, struct wakpi_f
                               (held && heard == first && state->people.members.count > 0);
 }
 
-wakpi_status wakpi_state_join_alias(struct wakpi_state *state, struct wakpi_fingerprint one,
-                                    struct wakpi_fingerprint other, int64_t time, int *changed)
+wakpi_status wakpi_state_join_alias(struct wakpi_state *state, uint32_t first, uint32_t second, int64_t time,
+                                    int *changed)
 {
-    if (state->units) {
+    if (state->units || anything_erased(state)) {
+        struct wakpi_fingerprint one = wakpi_people_fingerprint(&state->people, first);
+        struct wakpi_fingerprint other = wakpi_people_fingerprint(&state->people, second);
         struct wakpi_stated stated = {.identities = {one, other}, .count = 2};
-        if (!wakpi_people_known(&state->people, &stated, time))
+        int64_t one_time = erased_time(state, one), other_time = erased_time(state, other);
+        state->erased.doubtful |=
+            one_time != other_time && time <= (one_time > other_time ? one_time : other_time);
+        if (state->units && !wakpi_people_known(&state->people, &stated, time))
             wakpi_units_open_stated(state, &stated);
     }
-    if (anything_erased(state)) {
-        int64_t first = erased_time(state, one), second = erased_time(state, other);
-        state->erased.doubtful |= first != second && time <= (first > second ? first : second);
-    }
-    return wakpi_people_alias(&state->people, one, other, time, changed);
+    return wakpi_people_alias_numbers(&state->people, first, second, time, changed);
 }
 
-wakpi_status wakpi_state_join_wish(struct wakpi_state *state, struct wakpi_fingerprint person, int64_t time,
-                                   int32_t kind, int *changed)
+wakpi_status wakpi_state_join_wish(struct wakpi_state *state, uint32_t identity, int64_t time, int32_t kind,
+                                   int *changed)
 {
-    if (state->units && !wakpi_people_wishes(&state->people, person, time, kind)) {
-        struct wakpi_stated stated = {.identities = {person}, .count = 1};
-        wakpi_units_open_stated(state, &stated);
+    if (state->units || anything_erased(state)) {
+        struct wakpi_stated stated = {.identities = {wakpi_people_fingerprint(&state->people, identity)},
+                                      .count = 1};
+        state->erased.doubtful |= erased_time(state, stated.identities[0]) >= time;
+        if (state->units && !wakpi_people_wishes(&state->people, identity, time, kind))
+            wakpi_units_open_stated(state, &stated);
     }
-    state->erased.doubtful |= anything_erased(state) && erased_time(state, person) >= time;
-    return wakpi_people_wish(&state->people, person, time, kind, changed);
+    return wakpi_people_wish_number(&state->people, identity, time, kind, changed);
 }
 
 static int64_t first_heard(const struct wakpi_message *facts)
@@ -125,7 +128,7 @@ wakpi_status wakpi_state_join_member(struct wakpi_state *state, int32_t kind, st
         return WAKPI_NOT_FOUND;
     if (state->units && !wakpi_people_stated(&state->people, member_kind, key, *field, stated))
         wakpi_units_open_member(state, unit_kind, place, stated);
-    wakpi_status status = wakpi_people_state(&state->people, member_kind, key, stated, field, changed);
+    wakpi_status status = wakpi_people_state(&state->people, member_kind, key, stated, 0, field, changed);
     if (status == WAKPI_OK)
         doubt_entity(state, kind, key, stated, 0, WAKPI_NEVER);
     return status;

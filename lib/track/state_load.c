@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "track/event.h"
+#include "track/keyed.h"
 #include "track/loading.h"
 #include "track/saved.h"
 #include "track/state_join.h"
@@ -58,7 +59,6 @@ static void load_labels(struct wakpi_loading *loading)
         wakpi_labels_truncate(labels, before);
 }
 
-/* A state takes them in when something names them. */
 static void load_identities(struct wakpi_loading *loading)
 {
     struct wakpi_fingerprint latest = {0, 0};
@@ -93,7 +93,7 @@ static void get_label_registers(struct wakpi_loading *loading, struct wakpi_labe
 static void get_message(struct wakpi_loading *loading, struct wakpi_message *message)
 {
     message->identity = wakpi_loading_identity(loading);
-    if (loading->joining && message->identity != 0)
+    if (loading->people && message->identity != 0)
         wakpi_prefetch(loading->identities + ((size_t)message->identity - 1) * 16);
     uint64_t mask = wakpi_get_u8(loading->reader);
     if (mask == 0 || mask >> WAKPI_STAGE_LIMIT)
@@ -114,6 +114,15 @@ static void get_message(struct wakpi_loading *loading, struct wakpi_message *mes
     get_label_registers(loading, message->labels, base, WAKPI_RANK_STATUS, WAKPI_RANK_SEND);
 }
 
+/* Of records that were appended. */
+static void index_records(struct wakpi_loading *loading, const struct wakpi_arena *records,
+                          struct wakpi_index *index)
+{
+    if (wakpi_loading_joins(loading) &&
+        !wakpi_keyed_fill(records, index, &loading->state->settings.allocator))
+        wakpi_loading_joined(loading, WAKPI_NO_MEMORY);
+}
+
 /* Joins messages with what that touches fetched ahead, in sweeps. */
 static void join_messages(struct wakpi_loading *loading, struct wakpi_message *facts, size_t count)
 {
@@ -123,18 +132,19 @@ static void join_messages(struct wakpi_loading *loading, struct wakpi_message *f
         notes[i].key = facts[i].key;
         notes[i].traits = 0; /* they are not known yet */
         notes[i].person = facts[i].person = wakpi_loading_identity_of(loading, facts[i].identity);
+        facts[i].identity = wakpi_loading_number(loading, facts[i].identity);
         wakpi_messages_prefetch_index(&state->messages, &notes[i]);
     }
     for (size_t i = 0; i < count; i++)
         wakpi_messages_prefetch(&state->messages, &notes[i]);
-    for (size_t i = 0; i < count; i++)
-        wakpi_messages_prefetch_person(&state->messages, &state->people, &notes[i]);
     for (size_t i = 0; i < count && wakpi_loading_joins(loading); i++)
         wakpi_loading_joined(loading, wakpi_state_join_message(state, &facts[i], &loading->changed));
 }
 
 static void load_messages(struct wakpi_loading *loading)
 {
+    struct wakpi_state *state = loading->state;
+    const struct wakpi_allocator *allocator = &state->settings.allocator;
     size_t count = wakpi_get_count(loading->reader, 21), ready = 0;
     struct wakpi_fingerprint latest = {0, 0};
     struct wakpi_message block[block_size];
@@ -143,11 +153,17 @@ static void load_messages(struct wakpi_loading *loading)
         wakpi_message_clear(facts, wakpi_loading_next_key(loading, &latest));
         get_message(loading, facts);
         wakpi_judge_members(loading, WAKPI_MEMBER_MESSAGE, facts->key, facts->identity);
-        if (wakpi_loading_joins(loading) && (++ready == block_size || i + 1 == count)) {
+        if (!wakpi_loading_joins(loading))
+            continue;
+        if (loading->fresh) {
+            wakpi_loading_joined(loading, wakpi_messages_append(&state->messages, allocator, facts));
+        } else if (++ready == block_size || i + 1 == count) {
             join_messages(loading, block, ready);
             ready = 0;
         }
     }
+    if (loading->fresh)
+        index_records(loading, &state->messages.records, &state->messages.index);
 }
 
 static void get_turn(struct wakpi_loading *loading, struct wakpi_turn *turn)
@@ -171,6 +187,15 @@ static void get_turn(struct wakpi_loading *loading, struct wakpi_turn *turn)
     get_label_registers(loading, turn->labels, turn->time, WAKPI_RANK_EVENT, WAKPI_RANK_EVENT);
 }
 
+static wakpi_status join_turn(struct wakpi_loading *loading, struct wakpi_turn *facts)
+{
+    struct wakpi_state *state = loading->state;
+    if (loading->fresh)
+        return wakpi_turns_append(&state->turns, &state->settings.allocator, facts);
+    facts->identity = wakpi_loading_number(loading, facts->identity);
+    return wakpi_state_join_turn(state, facts, &loading->changed);
+}
+
 static void load_turns(struct wakpi_loading *loading)
 {
     struct wakpi_state *state = loading->state;
@@ -182,8 +207,10 @@ static void load_turns(struct wakpi_loading *loading)
         get_turn(loading, &facts);
         wakpi_judge_members(loading, WAKPI_MEMBER_TURN, facts.key, facts.identity);
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_state_join_turn(state, &facts, &loading->changed));
+            wakpi_loading_joined(loading, join_turn(loading, &facts));
     }
+    if (loading->fresh)
+        index_records(loading, &state->turns.records, &state->turns.index);
 }
 
 static void get_act(struct wakpi_loading *loading, struct wakpi_act *act)
@@ -218,6 +245,15 @@ static void get_act(struct wakpi_loading *loading, struct wakpi_act *act)
     }
 }
 
+static wakpi_status join_act(struct wakpi_loading *loading, struct wakpi_act *facts)
+{
+    struct wakpi_state *state = loading->state;
+    if (loading->fresh)
+        return wakpi_acts_append(&state->acts, &state->settings.allocator, facts);
+    facts->identity = wakpi_loading_number(loading, facts->identity);
+    return wakpi_state_join_act(state, facts, &loading->changed);
+}
+
 static void load_acts(struct wakpi_loading *loading)
 {
     struct wakpi_state *state = loading->state;
@@ -235,8 +271,10 @@ static void load_acts(struct wakpi_loading *loading)
             !wakpi_act_valid(&state->settings, &facts))
             wakpi_loading_corrupt(loading, "an act is none");
         if (wakpi_loading_joins(loading))
-            wakpi_loading_joined(loading, wakpi_state_join_act(state, &facts, &loading->changed));
+            wakpi_loading_joined(loading, join_act(loading, &facts));
     }
+    if (loading->fresh)
+        index_records(loading, &state->acts.records, &state->acts.index);
 }
 
 static void get_register(struct wakpi_loading *loading, struct wakpi_register *entry)
@@ -343,6 +381,8 @@ static void load_identity_section(struct wakpi_loading *loading)
 {
     loading->identity_count = wakpi_get_count(loading->reader, 16);
     load_identities(loading);
+    if (wakpi_loading_joins(loading))
+        wakpi_take_identities(loading);
 }
 
 static void load_sections(struct wakpi_loading *loading, struct wakpi_reader *whole)
@@ -382,6 +422,7 @@ static wakpi_status walk(struct wakpi_loading *loading, struct wakpi_reader *who
         wakpi_loading_corrupt(loading, "a label or identity is named by nothing");
     wakpi_release(allocator, loading->named, named_count, 1);
     wakpi_release(allocator, loading->labels, loading->label_count + 1, sizeof *loading->labels);
+    wakpi_release(allocator, loading->people, loading->identity_count + 1, sizeof *loading->people);
     for (int kind = 0; kind <= WAKPI_MEMBER_ACT; kind++)
         wakpi_release(allocator, loading->beside[kind].members, loading->beside[kind].capacity,
                       sizeof *loading->beside[kind].members);
@@ -397,7 +438,7 @@ wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi
         wakpi_codec_open(&reader, bytes, size, WAKPI_STATE_KIND, WAKPI_STATE_VERSION, &version, error);
     if (status != WAKPI_OK)
         return status;
-    struct wakpi_loading loading = {.judging = 1, .joining = 1};
+    struct wakpi_loading loading = {.judging = 1, .joining = 1, .fresh = 1};
     wakpi_segments_start(&loading.closed);
     status = wakpi_state_new(settings, &loading.state, error);
     if (status != WAKPI_OK)

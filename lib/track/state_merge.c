@@ -39,10 +39,21 @@ static wakpi_status check_options(const struct wakpi_state *into, const struct w
     return WAKPI_OK;
 }
 
-/* Labels of `from` by their number there, as numbers of `into`; all are taken in, or none. */
-static wakpi_status map_labels(struct wakpi_state *into, const struct wakpi_state *from, uint32_t *map,
-                               wakpi_error *error)
+/* Labels and identities of `from` by their numbers there, as numbers of `into`. */
+struct merging {
+    struct wakpi_state *into;
+    const struct wakpi_state *from;
+    uint32_t *labels, *people;
+    size_t label_room, people_room;
+    int changed;
+};
+
+/* All are taken in, or none. */
+static wakpi_status map_labels(struct merging *merging, wakpi_error *error)
 {
+    struct wakpi_state *into = merging->into;
+    const struct wakpi_state *from = merging->from;
+    uint32_t *map = merging->labels;
     int64_t limit = wakpi_settings_integer(&into->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     int64_t longest = wakpi_settings_integer(&into->settings, WAKPI_SETTING_MAX_LABEL_SIZE);
     uint32_t before = wakpi_labels_count(&into->labels);
@@ -66,82 +77,104 @@ static wakpi_status map_labels(struct wakpi_state *into, const struct wakpi_stat
     return status;
 }
 
-static void map_registers(struct wakpi_label_register *labels, const uint32_t *map)
+/* What nothing names is not saved either. */
+static wakpi_status map_people(struct merging *merging)
 {
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
-        labels[i].label = map[labels[i].label];
-}
-
-static wakpi_status merge_people(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
-{
+    const struct wakpi_people *from = &merging->from->people;
+    struct wakpi_fingerprint names[WAKPI_PEOPLE_SWEEP];
     wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; i < wakpi_state_alias_count(from) && status == WAKPI_OK; i++) {
-        struct wakpi_alias alias;
-        wakpi_state_alias(from, i, &alias);
-        status = wakpi_state_join_alias(into, alias.one, alias.other, alias.time, changed);
-    }
-    for (size_t i = 0; i < wakpi_state_wish_count(from) && status == WAKPI_OK; i++) {
-        struct wakpi_wish wish;
-        wakpi_state_wish(from, i, &wish);
-        status = wakpi_state_join_wish(into, wish.person, wish.time, wish.kind, changed);
+    for (size_t first = 0, count; first < from->identities.count && status == WAKPI_OK; first += count) {
+        for (count = 0; count < WAKPI_PEOPLE_SWEEP && first + count < from->identities.count; count++)
+            names[count] = wakpi_people_fingerprint(from, (uint32_t)(first + count) + 1);
+        status = wakpi_people_number(&merging->into->people, names, count, merging->people + first + 1);
     }
     return status;
 }
 
-static wakpi_status merge_entities(struct wakpi_state *into, const struct wakpi_state *from,
-                                   const uint32_t *map, int *changed)
+static void map_registers(struct wakpi_label_register *labels, const struct merging *merging)
 {
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        labels[i].label = merging->labels[labels[i].label];
+}
+
+static void map_numbers(uint32_t *labels, const struct merging *merging)
+{
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
+        labels[i] = merging->labels[labels[i]];
+}
+
+static wakpi_status merge_people(struct merging *merging)
+{
+    const struct wakpi_people *from = &merging->from->people;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < from->aliases.count && status == WAKPI_OK; i++) {
+        const struct wakpi_alias_record *alias = wakpi_arena_at(&from->aliases, i);
+        status = wakpi_state_join_alias(merging->into, merging->people[alias->one],
+                                        merging->people[alias->other], alias->time, &merging->changed);
+    }
+    for (size_t i = 0; i < from->wishes.count && status == WAKPI_OK; i++) {
+        const struct wakpi_wish_record *wish = wakpi_arena_at(&from->wishes, i);
+        status = wakpi_state_join_wish(merging->into, merging->people[wish->identity], wish->time, wish->kind,
+                                       &merging->changed);
+    }
+    return status;
+}
+
+static wakpi_status merge_entities(struct merging *merging)
+{
+    struct wakpi_state *into = merging->into;
+    const struct wakpi_state *from = merging->from;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < wakpi_state_message_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_message facts;
         wakpi_state_message(from, i, &facts);
-        map_registers(facts.labels, map);
-        status = wakpi_state_join_message(into, &facts, changed);
+        map_registers(facts.labels, merging);
+        facts.identity = merging->people[facts.identity];
+        status = wakpi_state_join_message(into, &facts, &merging->changed);
     }
     for (size_t i = 0; i < wakpi_state_turn_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_turn facts;
         wakpi_state_turn(from, i, &facts);
-        map_registers(facts.labels, map);
-        status = wakpi_state_join_turn(into, &facts, changed);
+        map_registers(facts.labels, merging);
+        facts.identity = merging->people[facts.identity];
+        status = wakpi_state_join_turn(into, &facts, &merging->changed);
     }
     for (size_t i = 0; i < wakpi_state_register_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_register facts;
         wakpi_state_register(from, i, &facts);
-        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
-            facts.labels[label] = map[facts.labels[label]];
-        status =
-            wakpi_registers_join(&into->registers, &into->settings.allocator, &into->labels, &facts, changed);
+        map_numbers(facts.labels, merging);
+        status = wakpi_registers_join(&into->registers, &into->settings.allocator, &into->labels, &facts,
+                                      &merging->changed);
     }
     for (size_t i = 0; i < wakpi_state_act_count(from) && status == WAKPI_OK; i++) {
         struct wakpi_act facts;
         wakpi_state_act(from, i, &facts);
-        for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
-            facts.labels[label] = map[facts.labels[label]];
-        status = wakpi_state_join_act(into, &facts, changed);
+        map_numbers(facts.labels, merging);
+        facts.identity = merging->people[facts.identity];
+        status = wakpi_state_join_act(into, &facts, &merging->changed);
     }
     return status;
 }
 
 /* Their messages, turns and acts are there by now. */
-static wakpi_status merge_members(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
+static wakpi_status merge_members(struct merging *merging)
 {
+    const struct wakpi_people *from = &merging->from->people;
     wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; i < from->people.members.count && status == WAKPI_OK; i++) {
-        const struct wakpi_member *member = wakpi_arena_at(&from->people.members, i);
-        status = wakpi_state_join_member(into, member->kind, member->key,
-                                         wakpi_people_fingerprint(&from->people, member->identity), changed);
+    for (size_t i = 0; i < from->members.count && status == WAKPI_OK; i++) {
+        const struct wakpi_member *member = wakpi_arena_at(&from->members, i);
+        status = wakpi_state_join_member(merging->into, member->kind, member->key,
+                                         wakpi_people_fingerprint(from, member->identity), &merging->changed);
     }
     return status;
 }
 
-/* Of identities that are there by now. */
-static void merge_markets(struct wakpi_state *into, const struct wakpi_state *from, int *changed)
+static void merge_markets(struct merging *merging)
 {
-    for (uint32_t i = 1; i <= wakpi_state_identity_count(from); i++) {
-        const struct wakpi_identity_record *record = wakpi_arena_at(&from->people.identities, i - 1);
-        uint32_t identity = record->market ? wakpi_people_find(&into->people, record->fingerprint) : 0;
-        if (identity != 0)
-            *changed |= wakpi_people_mark(&into->people, identity, record->market);
+    for (uint32_t i = 1; i <= wakpi_state_identity_count(merging->from); i++) {
+        const struct wakpi_identity_record *record = wakpi_arena_at(&merging->from->people.identities, i - 1);
+        if (record->market != 0)
+            merging->changed |= wakpi_people_mark(&merging->into->people, merging->people[i], record->market);
     }
 }
 
@@ -168,6 +201,30 @@ wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struc
     return knows_nothing(into) ? WAKPI_OK : wakpi_segments_check(&into->segments, from, error);
 }
 
+static wakpi_status merge_facts(struct merging *merging)
+{
+    struct wakpi_state *into = merging->into;
+    const struct wakpi_state *from = merging->from;
+    into->segments.watermark = from->segments.watermark;
+    wakpi_status status = map_people(merging);
+    if (status == WAKPI_OK)
+        status = merge_people(merging);
+    if (status == WAKPI_OK)
+        status = merge_entities(merging);
+    if (status == WAKPI_OK)
+        status = merge_members(merging);
+    if (status == WAKPI_OK) {
+        merge_markets(merging);
+        status = merge_erased(into, from, &merging->changed);
+    }
+    if (status == WAKPI_OK)
+        status = wakpi_segments_merge(&into->segments, &from->segments, &into->settings.allocator,
+                                      &into->labels, into->epoch, &merging->changed);
+    if (merging->changed || status != WAKPI_OK)
+        into->generation++;
+    return status;
+}
+
 wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_state *from, wakpi_error *error)
 {
     wakpi_status status = check_options(into, from, error);
@@ -176,35 +233,24 @@ wakpi_status wakpi_state_merge(struct wakpi_state *into, const struct wakpi_stat
     status = wakpi_state_meet_closed(into, &from->segments, error);
     if (status != WAKPI_OK)
         return status;
-    const struct wakpi_allocator *allocator = &into->settings.allocator;
     if (into->segments.watermark != from->segments.watermark)
         wakpi_units_drop(into);
     wakpi_units_open_many(into, wakpi_state_message_count(from) + wakpi_state_turn_count(from) +
                                     wakpi_state_act_count(from));
-    size_t map_size = (size_t)wakpi_labels_count(&from->labels) + 1;
-    uint32_t *map = wakpi_allocate_zeroed(allocator, map_size, sizeof *map);
-    if (!map)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to merge");
-    status = map_labels(into, from, map, error);
-    if (status == WAKPI_OK) {
-        int changed = 0;
-        into->segments.watermark = from->segments.watermark;
-        status = merge_people(into, from, &changed);
-        if (status == WAKPI_OK)
-            status = merge_entities(into, from, map, &changed);
-        if (status == WAKPI_OK)
-            status = merge_members(into, from, &changed);
-        merge_markets(into, from, &changed);
-        if (status == WAKPI_OK)
-            status = merge_erased(into, from, &changed);
-        if (status == WAKPI_OK)
-            status = wakpi_segments_merge(&into->segments, &from->segments, allocator, &into->labels,
-                                          into->epoch, &changed);
-        if (changed || status != WAKPI_OK)
-            into->generation++;
-        if (status != WAKPI_OK)
-            wakpi_fail(error, status, -1, "no memory to merge all; merge again");
-    }
-    wakpi_release(allocator, map, map_size, sizeof *map);
+    const struct wakpi_allocator *allocator = &into->settings.allocator;
+    struct merging merging = {.into = into,
+                              .from = from,
+                              .label_room = (size_t)wakpi_labels_count(&from->labels) + 1,
+                              .people_room = (size_t)wakpi_state_identity_count(from) + 1};
+    merging.labels = wakpi_allocate_zeroed(allocator, merging.label_room, sizeof *merging.labels);
+    merging.people = wakpi_allocate_zeroed(allocator, merging.people_room, sizeof *merging.people);
+    if (merging.labels && merging.people)
+        status = map_labels(&merging, error);
+    else
+        status = wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to merge");
+    if (status == WAKPI_OK && (status = merge_facts(&merging)) != WAKPI_OK)
+        wakpi_fail(error, status, -1, "no memory to merge all; merge again");
+    wakpi_release(allocator, merging.labels, merging.label_room, sizeof *merging.labels);
+    wakpi_release(allocator, merging.people, merging.people_room, sizeof *merging.people);
     return status;
 }

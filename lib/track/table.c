@@ -7,6 +7,8 @@ enum {
     segment_slots = WAKPI_SEGMENT_SLOTS,
     /* A segment splits at 7/8: probes stay short, since a home is followed by few others. */
     segment_full = segment_slots / 8 * 7,
+    /* So many on the average leave few segments that would split: their numbers are spread by some 30. */
+    segment_spread = segment_full - 96,
     depth_limit = 32 - WAKPI_SEGMENT_BITS
 };
 
@@ -122,19 +124,26 @@ static void segment_insert(struct wakpi_segment *segment, struct wakpi_slot slot
     segment->used++;
 }
 
-static int make_directory(struct wakpi_index *index, const struct wakpi_allocator *allocator)
+int wakpi_index_spread(struct wakpi_index *index, const struct wakpi_allocator *allocator, size_t count)
 {
-    struct wakpi_segment **directory = wakpi_allocate_zeroed(allocator, 1, sizeof(struct wakpi_segment *));
-    if (!directory)
-        return 0;
-    directory[0] = wakpi_allocate_zeroed(allocator, 1, sizeof(struct wakpi_segment));
-    if (!directory[0]) {
-        wakpi_release(allocator, directory, 1, sizeof(struct wakpi_segment *));
+    unsigned depth = 0;
+    while (count >> depth > segment_spread && depth < depth_limit)
+        depth++;
+    size_t segments = (size_t)1 << depth, made = 0;
+    struct wakpi_segment **directory =
+        wakpi_allocate_zeroed(allocator, segments, sizeof(struct wakpi_segment *));
+    while (directory && made < segments &&
+           (directory[made] = wakpi_allocate_zeroed(allocator, 1, sizeof(struct wakpi_segment))))
+        directory[made++]->depth = depth;
+    if (made < segments) {
+        while (made > 0)
+            wakpi_release(allocator, directory[--made], 1, sizeof(struct wakpi_segment));
+        wakpi_release(allocator, directory, segments, sizeof(struct wakpi_segment *));
         return 0;
     }
     index->directory = directory;
-    index->depth = 0;
-    index->segment_count = 1;
+    index->depth = depth;
+    index->segment_count = segments;
     return 1;
 }
 
@@ -185,7 +194,7 @@ static int split(struct wakpi_index *index, const struct wakpi_allocator *alloca
 
 int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator *allocator, uint32_t tag)
 {
-    if (!index->directory && !make_directory(index, allocator))
+    if (!index->directory && !wakpi_index_spread(index, allocator, 1))
         return 0;
     while (index->directory[wakpi_index_segment(index, tag)]->used >= segment_full) {
         if (!split(index, allocator, tag))

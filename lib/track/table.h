@@ -169,6 +169,8 @@ static inline size_t wakpi_index_next(struct wakpi_probe *probe)
     return wakpi_index_probe(probe, (probe->position + 1) & (WAKPI_SEGMENT_SLOTS - 1));
 }
 
+/* Spreads an index that is empty over as many segments as `count` elements need: 1, or 0 without memory and still empty. */
+int wakpi_index_spread(struct wakpi_index *index, const struct wakpi_allocator *allocator, size_t count);
 /* Makes sure that the next insert of `tag` succeeds: 1, or 0 without memory. */
 int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator *allocator, uint32_t tag);
 /* Inserts a place below UINT32_MAX; wakpi_index_reserve of the same tag must have said 1. */

@@ -182,10 +182,26 @@ wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *pe
     else if (push(turns, &people->allocator, tag, facts->key, &record) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
     int own = join_facts(labels, record, facts);
-    wakpi_status status =
-        wakpi_people_state(people, WAKPI_MEMBER_TURN, facts->key, facts->person, &record->identity, &own);
+    wakpi_status status = wakpi_people_state(people, WAKPI_MEMBER_TURN, facts->key, facts->person,
+                                             facts->identity, &record->identity, &own);
     if (own && place != WAKPI_NO_PLACE)
         wakpi_arena_touch(&turns->records, place);
     *changed |= own;
     return status;
+}
+
+wakpi_status wakpi_turns_append(struct wakpi_turns *turns, const struct wakpi_allocator *allocator,
+                                const struct wakpi_turn *facts)
+{
+    if (!wakpi_arena_reserve(&turns->records, allocator))
+        return WAKPI_NO_MEMORY;
+    struct wakpi_turn_record *record = wakpi_arena_push(&turns->records);
+    record->key = facts->key;
+    record->context = facts->context;
+    record->time = facts->time;
+    record->identity = facts->identity;
+    record->kind = facts->kind;
+    record->flags = facts->flags;
+    memcpy(record->labels, facts->labels, sizeof record->labels);
+    return WAKPI_OK;
 }

@@ -31,5 +31,8 @@ int wakpi_turns_known(const struct wakpi_turns *turns, const struct wakpi_people
 wakpi_status wakpi_turns_join(struct wakpi_turns *turns, struct wakpi_people *people,
                               const struct wakpi_labels *labels, const struct wakpi_turn *facts,
                               int *changed);
+/* As wakpi_messages_append(). */
+wakpi_status wakpi_turns_append(struct wakpi_turns *turns, const struct wakpi_allocator *allocator,
+                                const struct wakpi_turn *facts);
 
 #endif
