@@ -270,6 +270,32 @@ START_TEST(a_number_has_one_form)
 }
 END_TEST
 
+/* Whether it is the last of the bytes, or more of them follow, from which it must not take anything. */
+START_TEST(a_number_ends_where_it_ends)
+{
+    for (unsigned bits = 0; bits < 64; bits++) {
+        for (unsigned tail = 0; tail < 16; tail++) {
+            uint64_t value = (UINT64_C(1) << bits) + (UINT64_C(0x5bd1e995f3a7c21b) >> (63 - bits));
+            unsigned char bytes[32];
+            size_t size = 0;
+            for (uint64_t left = value; left >= 0x80; left >>= 7)
+                bytes[size++] = (unsigned char)(left | 0x80);
+            bytes[size] = (unsigned char)(value >> (7 * size));
+            memset(bytes + ++size, tail % 2 ? 0xff : 0x01, tail);
+            struct wakpi_reader reader = wakpi_reader_of(bytes, size + tail);
+            ck_assert_uint_eq(wakpi_get_varint(&reader), value);
+            ck_assert_uint_eq(reader.at, size);
+            ck_assert_int_eq(reader.status, WAKPI_OK);
+            bytes[size - 1] |= 0x80; /* and nothing more */
+            bytes[size] = 0;
+            reader = wakpi_reader_of(bytes, size + 1 + tail);
+            ck_assert_uint_eq(wakpi_get_varint(&reader), 0);
+            ck_assert_int_eq(reader.status, WAKPI_CORRUPT);
+        }
+    }
+}
+END_TEST
+
 START_TEST(counts_are_bounded_by_the_bytes_left)
 {
     struct wakpi_reader reader = wakpi_reader_of("\x03"
@@ -390,6 +416,7 @@ int main(void)
     tcase_add_test(tests, later_formats_and_other_kinds_are_told);
     tcase_add_test(tests, forged_bytes_are_survived);
     tcase_add_test(tests, a_number_has_one_form);
+    tcase_add_test(tests, a_number_ends_where_it_ends);
     tcase_add_test(tests, counts_are_bounded_by_the_bytes_left);
     tcase_add_test(tests, sections_are_read_to_their_end);
     tcase_add_test(tests, a_subject_that_wavers_is_an_internal_failure);

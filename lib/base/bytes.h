@@ -58,4 +58,17 @@ static inline uint64_t wakpi_load_big_u64(const void *bytes)
     return (uint64_t)wakpi_load_big_u32(bytes) << 32 | wakpi_load_big_u32((const char *)bytes + 4);
 }
 
+/* The lowest bit that is 1; there must be one. */
+static inline int wakpi_lowest_bit(unsigned bits)
+{
+#if defined(__GNUC__)
+    return __builtin_ctz(bits);
+#else
+    int bit = 0;
+    while (!(bits >> bit & 1))
+        bit++;
+    return bit;
+#endif
+}
+
 #endif

@@ -131,10 +131,18 @@ static inline int64_t wakpi_get_signed(struct wakpi_reader *reader)
     return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
 }
 
+/* A varint up to `maximum`. */
+static inline uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum)
+{
+    uint64_t value = wakpi_get_varint(reader);
+    if (value <= maximum)
+        return value;
+    wakpi_reader_fail(reader, WAKPI_CORRUPT, "a number is out of its range");
+    return 0;
+}
+
 uint32_t wakpi_get_u32(struct wakpi_reader *reader);
 int64_t wakpi_get_i64(struct wakpi_reader *reader);
-/* A varint up to `maximum`. */
-uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum);
 /* A number of elements that take `each` bytes at least: one that the bytes left cannot hold is refused, so
  * that it may size an allocation. */
 size_t wakpi_get_count(struct wakpi_reader *reader, size_t each);

@@ -69,15 +69,6 @@ uint64_t wakpi_get_longer_varint(struct wakpi_reader *reader)
     return (word & 0x0fffffff) | (word & UINT64_C(0x0fffffff00000000)) >> 4;
 }
 
-uint64_t wakpi_get_up_to(struct wakpi_reader *reader, uint64_t maximum)
-{
-    uint64_t value = wakpi_get_varint(reader);
-    if (value <= maximum)
-        return value;
-    wakpi_reader_fail(reader, WAKPI_CORRUPT, "a number is out of its range");
-    return 0;
-}
-
 size_t wakpi_get_count(struct wakpi_reader *reader, size_t each)
 {
     uint64_t count = wakpi_get_varint(reader);

@@ -1,8 +1,9 @@
 #include "track/keyed.h"
 
 enum {
-    fill_bits = 9,           /* as many streams of slots as a processor follows */
-    fill_block = 1024 * 1024 /* slots sorted at a time */
+    fill_bits = 9,            /* as many streams of slots as a processor follows */
+    fill_block = 2048 * 1024, /* slots sorted at a time */
+    fetched_ahead = 8
 };
 
 static uint32_t tag_of(const struct wakpi_arena *records, const struct wakpi_index *index, size_t place)
@@ -36,6 +37,8 @@ static int fill_sorted(const struct wakpi_arena *records, struct wakpi_index *in
         slots[starts[tag >> (32 - fill_bits)]++] = (struct wakpi_slot){tag, (uint32_t)place};
     }
     for (size_t i = 0; i < end - first; i++) {
+        if (i + fetched_ahead < end - first)
+            wakpi_index_prefetch(index, slots[i + fetched_ahead].tag);
         if (!insert(index, allocator, slots[i].tag, slots[i].place))
             return 0;
     }

@@ -195,11 +195,16 @@ static int find_origin(const struct wakpi_message *message, const struct wakpi_l
     return 0;
 }
 
+/* A record's times. */
+struct packed_times {
+    uint64_t base;
+    int32_t deltas[delta_count];
+};
+
 /* Fills the times, and traits to intern; 0 where the message does not fit. */
-static int pack(const struct wakpi_message *message, struct wakpi_message_record *record,
-                struct wakpi_traits *traits)
+static int pack(const struct wakpi_message *message, struct packed_times *times, struct wakpi_traits *traits)
 {
-    unsigned stages = 0;
+    unsigned stages = 0, named = 0;
     int64_t base = -1;
     int at = 0;
     for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++) {
@@ -210,7 +215,7 @@ static int pack(const struct wakpi_message *message, struct wakpi_message_record
             base = time;
         if (at == delta_count || time - base < INT32_MIN || time - base > INT32_MAX)
             return 0;
-        record->deltas[at++] = (int32_t)(time - base);
+        times->deltas[at++] = (int32_t)(time - base);
         stages |= 1U << stage;
     }
     if (message->failure_time != message->seen[WAKPI_STAGE_FAILED] || base < 0)
@@ -226,9 +231,10 @@ static int pack(const struct wakpi_message *message, struct wakpi_message_record
         if (!find_origin(message, label, &origin))
             return 0;
         wakpi_trait_set(traits, i, label->label, origin);
+        named |= 1U << wakpi_trait_stage(origin);
     }
-    wakpi_traits_settle(traits);
-    record->base = (uint64_t)base | (uint64_t)stages << time_bits;
+    traits->stages = (uint8_t)named;
+    times->base = (uint64_t)base | (uint64_t)stages << time_bits;
     return 1;
 }
 
@@ -236,12 +242,16 @@ static int pack(const struct wakpi_message *message, struct wakpi_message_record
 static wakpi_status store(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
                           const struct wakpi_message *message, struct wakpi_message_record *record)
 {
-    struct wakpi_message_record made = *record;
+    struct packed_times times = {0, {0}};
     struct wakpi_traits traits;
-    if (!(record->base & WIDE) && pack(message, &made, &traits)) {
-        if (wakpi_traits_intern(&messages->traits, allocator, &traits, &made.traits) != WAKPI_OK)
+    if (!(record->base & WIDE) && pack(message, &times, &traits)) {
+        uint32_t
+            number; /* written when it is known, not read back: a processor waits for what it just wrote */
+        if (wakpi_traits_intern(&messages->traits, allocator, &traits, &number) != WAKPI_OK)
             return WAKPI_NO_MEMORY;
-        *record = made;
+        record->base = times.base;
+        record->traits = number;
+        memcpy(record->deltas, times.deltas, sizeof record->deltas);
         return WAKPI_OK;
     }
     struct wakpi_message_wide *wide;
@@ -382,13 +392,12 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
 wakpi_status wakpi_messages_append(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
                                    const struct wakpi_message *facts)
 {
-    struct wakpi_message_record made = {.key = facts->key, .identity = facts->identity};
-    if (!wakpi_arena_reserve(&messages->records, allocator) ||
-        store(messages, allocator, facts, &made) != WAKPI_OK)
+    if (!wakpi_arena_reserve(&messages->records, allocator))
         return WAKPI_NO_MEMORY;
     struct wakpi_message_record *record = wakpi_arena_push(&messages->records);
-    *record = made;
-    return WAKPI_OK;
+    record->key = facts->key;
+    record->identity = facts->identity;
+    return store(messages, allocator, facts, record);
 }
 
 /* The same as a message, for the longer way. */
@@ -410,18 +419,6 @@ static wakpi_status join_whole(struct wakpi_messages *messages, struct wakpi_peo
     return wakpi_messages_join(messages, people, labels, &facts, changed);
 }
 
-static int lowest_bit(unsigned bits)
-{
-#if defined(__GNUC__)
-    return __builtin_ctz(bits);
-#else
-    int bit = 0;
-    while (!(bits >> bit & 1))
-        bit++;
-    return bit;
-#endif
-}
-
 /* The labels of `joined` that stand over those of `known`, as bits. */
 static unsigned standing_labels(const struct wakpi_labels *labels, const struct wakpi_message_record *record,
                                 const struct wakpi_traits *known, const struct wakpi_traits *joined,
@@ -429,7 +426,7 @@ static unsigned standing_labels(const struct wakpi_labels *labels, const struct 
 {
     unsigned standing = 0, stages = seen_stages(record);
     for (unsigned left = joined->present; left != 0; left &= left - 1) {
-        int i = lowest_bit(left);
+        int i = wakpi_lowest_bit(left);
         int32_t rank = wakpi_trait_rank(joined->origins[i]), over = wakpi_trait_rank(known->origins[i]);
         int larger = rank > over;
         if (rank == over) {

@@ -548,28 +548,3 @@ wakpi_status wakpi_state_rebuild(struct wakpi_state *state, const struct wakpi_s
         wakpi_state_free(retiring.fresh);
     return status;
 }
-
-#define EXCHANGE(type, a, b)                                                                                 \
-    do {                                                                                                     \
-        type held = (a);                                                                                     \
-        (a) = (b);                                                                                           \
-        (b) = held;                                                                                          \
-    } while (0)
-
-void wakpi_state_adopt(struct wakpi_state *state, struct wakpi_state *fresh)
-{
-    wakpi_units_drop(state);
-    EXCHANGE(struct wakpi_people, state->people, fresh->people);
-    EXCHANGE(struct wakpi_messages, state->messages, fresh->messages);
-    EXCHANGE(struct wakpi_turns, state->turns, fresh->turns);
-    EXCHANGE(struct wakpi_registers, state->registers, fresh->registers);
-    EXCHANGE(struct wakpi_acts, state->acts, fresh->acts);
-    memset(&state->recent, 0, sizeof state->recent); /* it names numbers of traits */
-    state->maker = fresh->maker; /* a difference cannot tell what retired: marks are void */
-    state->epoch = 0;
-    state->marked = 0;
-    for (size_t i = 0; i < state->segments.count; i++)
-        state->segments.items[i].epoch = 0;
-    state->generation++;
-    wakpi_state_free(fresh);
-}

@@ -22,5 +22,8 @@ void wakpi_saved_drop(const struct wakpi_state *state, struct wakpi_saved *saved
  * joined, and all may be joined again. */
 wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakpi_saved *saved,
                                     wakpi_error *error);
+/* For an empty state: loads bytes into another one beside it, for wakpi_state_take(). */
+wakpi_status wakpi_state_load_beside(const struct wakpi_state *state, const void *bytes, size_t size,
+                                     struct wakpi_state **fresh, wakpi_error *error);
 
 #endif

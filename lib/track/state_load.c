@@ -77,9 +77,8 @@ static void get_label_registers(struct wakpi_loading *loading, struct wakpi_labe
     uint64_t mask = wakpi_get_up_to(loading->reader, (1U << WAKPI_LABEL_LIMIT) - 1);
     if (mask & 1)
         wakpi_loading_corrupt(loading, "there is no label 0");
-    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
-        if (!(mask >> i & 1))
-            continue;
+    for (unsigned left = (unsigned)mask & ~1U; left != 0; left &= left - 1) {
+        int i = wakpi_lowest_bit(left);
         labels[i].label = wakpi_loading_label(loading);
         labels[i].rank = wakpi_get_u8(loading->reader);
         labels[i].time = wakpi_loading_time(loading, base);
@@ -429,36 +428,64 @@ static wakpi_status walk(struct wakpi_loading *loading, struct wakpi_reader *who
     return wakpi_codec_close(whole, error);
 }
 
+/* Into a state without facts, which is of no use after a failure. */
+static wakpi_status load_fresh(struct wakpi_state *fresh, struct wakpi_reader *reader, wakpi_error *error)
+{
+    struct wakpi_loading loading = {.state = fresh, .judging = 1, .joining = 1, .fresh = 1};
+    wakpi_segments_start(&loading.closed);
+    wakpi_status status = walk(&loading, reader, error);
+    fresh->segments = loading.closed;
+    fresh->erased.doubtful = 0; /* a state is saved as its tombstones left it */
+    return status;
+}
+
+static wakpi_status open_saved(struct wakpi_reader *reader, const void *bytes, size_t size,
+                               wakpi_error *error)
+{
+    uint32_t version;
+    return wakpi_codec_open(reader, bytes, size, WAKPI_STATE_KIND, WAKPI_STATE_VERSION, &version, error);
+}
+
 wakpi_status wakpi_state_load(const void *bytes, size_t size, const struct wakpi_settings *settings,
                               struct wakpi_state **state, wakpi_error *error)
 {
     struct wakpi_reader reader;
-    uint32_t version;
-    wakpi_status status =
-        wakpi_codec_open(&reader, bytes, size, WAKPI_STATE_KIND, WAKPI_STATE_VERSION, &version, error);
-    if (status != WAKPI_OK)
-        return status;
-    struct wakpi_loading loading = {.judging = 1, .joining = 1, .fresh = 1};
-    wakpi_segments_start(&loading.closed);
-    status = wakpi_state_new(settings, &loading.state, error);
-    if (status != WAKPI_OK)
-        return status;
-    status = walk(&loading, &reader, error);
-    loading.state->segments = loading.closed;
-    loading.state->erased.doubtful = 0; /* a state is saved as its tombstones left it */
+    struct wakpi_state *fresh;
+    wakpi_status status = open_saved(&reader, bytes, size, error);
     if (status == WAKPI_OK)
-        *state = loading.state;
+        status = wakpi_state_new(settings, &fresh, error);
+    if (status != WAKPI_OK)
+        return status;
+    status = load_fresh(fresh, &reader, error);
+    if (status == WAKPI_OK)
+        *state = fresh;
     else
-        wakpi_state_free(loading.state);
+        wakpi_state_free(fresh);
+    return status;
+}
+
+wakpi_status wakpi_state_load_beside(const struct wakpi_state *state, const void *bytes, size_t size,
+                                     struct wakpi_state **fresh, wakpi_error *error)
+{
+    struct wakpi_reader reader;
+    struct wakpi_state *made;
+    wakpi_status status = open_saved(&reader, bytes, size, error);
+    if (status == WAKPI_OK)
+        status = wakpi_state_beside(state, &made, error);
+    if (status != WAKPI_OK)
+        return status;
+    status = load_fresh(made, &reader, error);
+    if (status == WAKPI_OK)
+        *fresh = made;
+    else
+        wakpi_state_free(made);
     return status;
 }
 
 wakpi_status wakpi_state_judge_saved(struct wakpi_state *state, const void *bytes, size_t size,
                                      struct wakpi_saved *saved, wakpi_error *error)
 {
-    uint32_t version;
-    wakpi_status status =
-        wakpi_codec_open(&saved->reader, bytes, size, WAKPI_STATE_KIND, WAKPI_STATE_VERSION, &version, error);
+    wakpi_status status = open_saved(&saved->reader, bytes, size, error);
     if (status != WAKPI_OK)
         return status;
     struct wakpi_loading loading = {.state = state, .judging = 1};

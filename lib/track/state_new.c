@@ -1,4 +1,7 @@
 /* How a state begins and ends. */
+#include <string.h>
+
+#include "track/retire.h"
 #include "track/state_tables.h"
 #include "track/unit.h"
 
@@ -54,4 +57,59 @@ void wakpi_state_free(struct wakpi_state *state)
     wakpi_erased_drop(&state->erased, &allocator);
     wakpi_settings_drop(&state->settings);
     wakpi_release(&allocator, state, 1, sizeof *state);
+}
+
+#define EXCHANGE(type, a, b)                                                                                 \
+    do {                                                                                                     \
+        type held = (a);                                                                                     \
+        (a) = (b);                                                                                           \
+        (b) = held;                                                                                          \
+    } while (0)
+
+static void exchange_facts(struct wakpi_state *state, struct wakpi_state *fresh)
+{
+    wakpi_units_drop(state);
+    EXCHANGE(struct wakpi_people, state->people, fresh->people);
+    EXCHANGE(struct wakpi_messages, state->messages, fresh->messages);
+    EXCHANGE(struct wakpi_turns, state->turns, fresh->turns);
+    EXCHANGE(struct wakpi_registers, state->registers, fresh->registers);
+    EXCHANGE(struct wakpi_acts, state->acts, fresh->acts);
+    memset(&state->recent, 0, sizeof state->recent); /* it names numbers of traits */
+    state->generation++;
+}
+
+void wakpi_state_adopt(struct wakpi_state *state, struct wakpi_state *fresh)
+{
+    exchange_facts(state, fresh);
+    state->maker = fresh->maker; /* a difference cannot tell what retired: marks are void */
+    state->epoch = 0;
+    state->marked = 0;
+    for (size_t i = 0; i < state->segments.count; i++)
+        state->segments.items[i].epoch = 0;
+    wakpi_state_free(fresh);
+}
+
+wakpi_status wakpi_state_beside(const struct wakpi_state *state, struct wakpi_state **fresh,
+                                wakpi_error *error)
+{
+    wakpi_status status = wakpi_state_new(&state->settings, fresh, error);
+    if (status == WAKPI_OK)
+        (*fresh)->key = (*fresh)->labels.key = state->key; /* it may have been drawn */
+    return status;
+}
+
+int wakpi_state_is_empty(const struct wakpi_state *state)
+{
+    return state->epoch == 0 && state->people.identities.count == 0 && state->messages.records.count == 0 &&
+           state->turns.records.count == 0 && state->acts.records.count == 0 &&
+           state->registers.records.count == 0 && state->erased.stones.count == 0 &&
+           !wakpi_state_closed(state);
+}
+
+void wakpi_state_take(struct wakpi_state *state, struct wakpi_state *fresh)
+{
+    exchange_facts(state, fresh);
+    EXCHANGE(struct wakpi_labels, state->labels, fresh->labels);
+    EXCHANGE(struct wakpi_segments, state->segments, fresh->segments);
+    EXCHANGE(struct wakpi_erased, state->erased, fresh->erased);
 }

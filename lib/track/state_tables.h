@@ -58,6 +58,13 @@ struct wakpi_state {
  * join anything, and is closed until the same time then. */
 wakpi_status wakpi_state_meet_closed(const struct wakpi_state *into, const struct wakpi_segments *from,
                                      wakpi_error *error);
+/* A state without facts that has the options and the key of another one. */
+wakpi_status wakpi_state_beside(const struct wakpi_state *state, struct wakpi_state **fresh,
+                                wakpi_error *error);
+/* 1 where nothing was joined yet, nor a mark taken. */
+int wakpi_state_is_empty(const struct wakpi_state *state);
+/* All that `fresh`, which was made beside an empty state, came to know; it is left empty. */
+void wakpi_state_take(struct wakpi_state *state, struct wakpi_state *fresh);
 /* The number of a label of an event, `position` among others. WAKPI_LIMIT where it is too long, WAKPI_NO_MEMORY. */
 wakpi_status wakpi_state_intern(struct wakpi_state *state, int field, const char *text, size_t size,
                                 int64_t position, uint32_t *label, wakpi_error *error);

@@ -6,6 +6,7 @@
 #include "track/event.h"
 #include "track/intake.h"
 #include "track/rate_card.h"
+#include "track/state_tables.h"
 
 void wakpi_tracker_lock(const wakpi_tracker *tracker)
 {
@@ -178,21 +179,50 @@ wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
     return wakpi_log_outcome(settings, "merge", status, heard, error);
 }
 
+/* What nobody sees yet needs no lock to be loaded. */
+static wakpi_status load_into_empty(wakpi_tracker *tracker, const void *bytes, size_t size,
+                                    wakpi_error *error)
+{
+    struct wakpi_state *fresh;
+    wakpi_status status = wakpi_state_load_beside(tracker->state, bytes, size, &fresh, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_tracker_lock(tracker);
+    if (wakpi_state_is_empty(tracker->state))
+        wakpi_state_take(tracker->state, fresh);
+    else
+        status = wakpi_state_merge(tracker->state, fresh, error);
+    wakpi_tracker_unlock(tracker);
+    wakpi_state_free(fresh);
+    return status;
+}
+
+static wakpi_status merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size, wakpi_error *error)
+{
+    struct wakpi_saved saved;
+    wakpi_tracker_lock(tracker);
+    int empty = wakpi_state_is_empty(tracker->state);
+    wakpi_tracker_unlock(tracker);
+    if (empty)
+        return load_into_empty(tracker, bytes, size, error);
+    wakpi_status status = wakpi_state_judge_saved(tracker->state, bytes, size, &saved, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_tracker_lock(tracker);
+    status = wakpi_state_join_saved(tracker->state, &saved, error);
+    wakpi_tracker_unlock(tracker);
+    wakpi_saved_drop(tracker->state, &saved);
+    return status;
+}
+
 wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
                                        wakpi_error *error)
 {
     if (!tracker || !bytes)
         return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker or the bytes are NULL");
-    struct wakpi_saved saved;
     const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
     wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
-    wakpi_status status = wakpi_state_judge_saved(tracker->state, bytes, size, &saved, heard);
-    if (status == WAKPI_OK) {
-        wakpi_tracker_lock(tracker);
-        status = wakpi_state_join_saved(tracker->state, &saved, heard);
-        wakpi_tracker_unlock(tracker);
-        wakpi_saved_drop(tracker->state, &saved);
-    }
+    wakpi_status status = merge_saved(tracker, bytes, size, heard);
     return wakpi_log_outcome(settings, "merge", status, heard, error);
 }
 

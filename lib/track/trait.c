@@ -11,6 +11,7 @@ void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
 {
     wakpi_arena_start(&table->records, sizeof(struct wakpi_traits));
     wakpi_index_start(&table->index, seed);
+    memset(table->lately, 0, sizeof table->lately);
     table->recent = NULL;
     table->recent_capacity = 0;
 }
@@ -73,13 +74,9 @@ static uint64_t hash_traits(const struct wakpi_traits *traits, uint64_t seed)
     return hash;
 }
 
-wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
-                                 const struct wakpi_traits *traits, uint32_t *number)
+static wakpi_status intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                           const struct wakpi_traits *traits, uint32_t *number)
 {
-    if (memcmp(traits, &none, sizeof none) == 0) {
-        *number = 0;
-        return WAKPI_OK;
-    }
     uint32_t tag = wakpi_index_tag(&table->index, hash_traits(traits, table->index.seed));
     struct wakpi_probe probe;
     for (size_t place = wakpi_index_first(&table->index, tag, &probe); place != WAKPI_NO_PLACE;
@@ -98,8 +95,37 @@ wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct w
     return WAKPI_OK;
 }
 
+static uint32_t *lately(struct wakpi_trait_table *table, const struct wakpi_traits *traits)
+{
+    uint32_t mixed = traits->flags + traits->stages * 7U + traits->present * 3U;
+    for (int i = 0; i < WAKPI_TRAIT_LABELS; i++)
+        mixed += traits->labels[i] * (2U * (unsigned)i + 1) + traits->origins[i];
+    return &table->lately[mixed % WAKPI_TRAITS_LATELY];
+}
+
+/* Those of a campaign come one after another. */
+wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
+                                 const struct wakpi_traits *traits, uint32_t *number)
+{
+    if (memcmp(traits, &none, sizeof none) == 0) {
+        *number = 0;
+        return WAKPI_OK;
+    }
+    uint32_t *known = lately(table, traits);
+    if (*known != 0 && memcmp(wakpi_traits_at(table, *known), traits, sizeof *traits) == 0) {
+        *number = *known;
+        return WAKPI_OK;
+    }
+    wakpi_status status = intern(table, allocator, traits, number);
+    if (status == WAKPI_OK)
+        *known = *number;
+    return status;
+}
+
 void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count)
 {
+    if (table->records.count > count)
+        memset(table->lately, 0, sizeof table->lately);
     if (table->records.count > count && table->recent)
         memset(table->recent, 0, table->recent_capacity * sizeof *table->recent);
     while (table->records.count > count) {

@@ -8,7 +8,7 @@
 #include "track/state.h"
 #include "track/table.h"
 
-enum { WAKPI_TRAIT_LABELS = WAKPI_LABEL_LIMIT - 1 };
+enum { WAKPI_TRAIT_LABELS = WAKPI_LABEL_LIMIT - 1, WAKPI_TRAITS_LATELY = 64 };
 
 /* No padding: equal traits are equal bytes. Label i is element i - 1. */
 struct wakpi_traits {
@@ -55,8 +55,9 @@ struct wakpi_said {
 struct wakpi_trait_table {
     struct wakpi_arena records;
     struct wakpi_index index;
-    struct wakpi_said *recent; /* each at a place of its own, which another one may take */
-    size_t recent_capacity;    /* a power of 2, or 0 */
+    uint32_t lately[WAKPI_TRAITS_LATELY]; /* numbers of some that were interned, by what they say; 0: none */
+    struct wakpi_said *recent;            /* each at a place of its own, which another one may take */
+    size_t recent_capacity;               /* a power of 2, or 0 */
 };
 
 void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed);
