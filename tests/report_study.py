@@ -119,6 +119,14 @@ def test_two_campaigns():
     assert math.isclose(alone[1]["p"], clicked["p"]) and alone[1]["adjusted_p"] <= clicked["adjusted_p"]
 
 
+def test_many_kpis_make_chance_differences():
+    log = Log().add("2026-10-05", 400, read=284, campaign="a").add("2026-10-06", 400, read=311, campaign="b").bytes()
+    row = kpis(ask(log, "--compare", "a", "b")["comparison"]["kpis"])["open_rate"]
+    assert 0.02 < row["p"] < 0.05 < row["adjusted_p"] and row["outcome"] == "unclear"
+    alone, = ask(log, "--compare", "a", "b", "--kpi", "open_rate")["comparison"]["kpis"]
+    assert alone["p"] == alone["adjusted_p"] == row["p"] and alone["outcome"] == "better"
+
+
 def test_two_periods():
     whole = kpis(ask(TWO, "--compare", "spring", "autumn")["comparison"]["kpis"])
     for before, after in (("2026-10", "2026-11"), ("2026-10-05", "2026-11-05"), ("2026-W41", "2026-W45"),
@@ -131,7 +139,7 @@ def test_two_periods():
         row = kpis(ask(log, "--compare", before, after)["comparison"]["kpis"])["open_rate"]
         assert math.isclose(row["before"], 0.15) and math.isclose(row["after"], 0.6), (before, after)
     night = [json.dumps({"wakpi": kind, "id": name, "time": time, "person": name})
-             for name, time in (("a", "2026-10-31T22:30:00Z"), ("b", "2026-11-01T12:00:00Z"), ("c", "2026-10-20T00:00:00Z"))
+             for name, time in (("a", "2026-10-31T22:30:00Z"), ("b", "2026-11-01T00:00:00Z"), ("c", "2026-10-20T00:00:00Z"))
              for kind in ("send", "delivered", "read")]
     for zone, sent in (("UTC", 2), ("+02:00", 1)): # the night belongs to November two hours further east
         row = kpis(ask("\n".join(night).encode(), "--compare", "2026-10", "2026-11", "--timezone",
@@ -292,6 +300,7 @@ def test_what_comes_is_named():
     assert ahead("2026-12-01", 1, 29, "day", 4) == ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"]
     assert ahead("2028-02-01", 1, 27, "day", 3) == ["2028-02-28", "2028-02-29", "2028-03-01"]
     assert ahead("2026-10-05", 7, 11, "week", 4) == ["2026-W52", "2026-W53", "2027-W01", "2027-W02"]
+    assert ahead("2026-11-09", 7, 9, "week", 2) == ["2027-W02", "2027-W03"], "a year whose fourth is a Monday"
     assert ahead("2026-01-15", 31, 10, "month", 4) == ["2026-11", "2026-12", "2027-01", "2027-02"]
     assert ahead("2024-01-15", 91, 9, "quarter", 3) == ["2026-Q2", "2026-Q3", "2026-Q4"]
     assert ahead("2018-06-15", 365, 8, "year", 2) == ["2026", "2027"]
