@@ -1,0 +1,295 @@
+/* The store against a plain SQLite program (upsert.h) on the same log, in turns within one run: batches of 1,000 with each
+ * batch durable, then one event by one; the answers are compared. Then what the store's file weighs and how long it takes
+ * to open and to ask it.
+ * Usage: store_bench [messages, 1000000 by default] [alone: without the plain program] [folder, . by default] */
+#include "upsert.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <wakpi/store.h>
+#include <wakpi/wakpi.h>
+
+enum { BATCH = 1000, BLOCK = 4096, STEPS = 10, ONES = 1000, GRAIN = BLOCK * 3 * 125 };
+
+static char folder[200] = ".";
+static uint64_t messages = 1000000;
+
+struct batch {
+    wakpi_event events[BATCH];
+    char ids[BATCH][48], persons[BATCH][24];
+};
+
+/* Event `i` of the log: three statuses a message, of which some come twice, in disorder within blocks. */
+static void make_event(struct batch *batch, size_t at, uint64_t i)
+{
+    static const int32_t kinds[] = {WAKPI_EVENT_SENT, WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ};
+    uint64_t block = i / BLOCK, place = block * BLOCK + (i % BLOCK * 2477 + block * 911) % BLOCK;
+    uint64_t message = place / 3, mixed = message * UINT64_C(0x9e3779b97f4a7c15);
+    int32_t kind = kinds[place % 3];
+    if (kind == WAKPI_EVENT_READ && (mixed >> 40) % 4 == 0)
+        kind = WAKPI_EVENT_DELIVERED;
+    wakpi_event *event = &batch->events[at];
+    memset(event, 0, sizeof *event);
+    event->struct_size = sizeof *event;
+    event->kind = kind;
+    event->time = INT64_C(1763726400000) + (int64_t)(message * 10) +
+                  (kind - WAKPI_EVENT_SENT) * (int64_t)(1000 + (mixed >> 32) % 100000);
+    event->id = batch->ids[at];
+    event->id_size = (size_t)snprintf(batch->ids[at], sizeof batch->ids[at], "wamid.HBgLMTQxNjkz%016llX",
+                                      (unsigned long long)mixed);
+    event->person = batch->persons[at];
+    event->person_size = (size_t)snprintf(batch->persons[at], sizeof batch->persons[at], "39320%07u",
+                                          (unsigned)(message * 7919 % (messages / 3 + 1)));
+    event->account = "200";
+    event->account_size = 3;
+    event->campaign = "autumn";
+    event->campaign_size = 6;
+}
+
+static void make_batch(struct batch *batch, uint64_t first)
+{
+    for (size_t i = 0; i < BATCH; i++)
+        make_event(batch, i, first + i);
+}
+
+static double now(clockid_t clock)
+{
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* What was spent: by the clock and by the processor. */
+struct spent {
+    double wall, processor;
+};
+
+static void start(struct spent *spent)
+{
+    spent->wall -= now(CLOCK_MONOTONIC);
+    spent->processor -= now(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void stop(struct spent *spent)
+{
+    spent->wall += now(CLOCK_MONOTONIC);
+    spent->processor += now(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void fail(const char *what, const wakpi_error *error)
+{
+    fprintf(stderr, "store_bench: %s: %s\n", what, error->text);
+    exit(1);
+}
+
+static const char *file_name(const char *name, const char *tail)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/bench-%s%s", folder, name, tail);
+    return path;
+}
+
+static int64_t file_size(const char *name, const char *tail)
+{
+    struct stat facts;
+    return stat(file_name(name, tail), &facts) == 0 ? (int64_t)facts.st_size : 0;
+}
+
+static void remove_files(const char *name)
+{
+    unlink(file_name(name, ""));
+    unlink(file_name(name, "-wal"));
+    unlink(file_name(name, "-shm"));
+}
+
+static wakpi_store *open_store(const char *name)
+{
+    wakpi_store *store = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_store_open(file_name(name, ""), NULL, &store, &error) != WAKPI_OK)
+        fail("open", &error);
+    return store;
+}
+
+static void store_apply(wakpi_store *store, const wakpi_event *events, size_t count)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_store_apply(store, events, count, &error) != WAKPI_OK)
+        fail("apply", &error);
+}
+
+static void ask(wakpi_store *store, struct upsert_counts *counts)
+{
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_store_query(store, NULL, &cursor, &error) != WAKPI_OK ||
+        wakpi_cursor_next(cursor) != WAKPI_OK || wakpi_cursor_campaign(cursor, &campaign) != WAKPI_OK)
+        fail("query", &error);
+    wakpi_campaign_get(campaign, WAKPI_MEASURE_SENT, &counts->sent);
+    wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &counts->delivered);
+    wakpi_campaign_get(campaign, WAKPI_MEASURE_READ, &counts->read);
+    wakpi_campaign_get(campaign, WAKPI_MEASURE_RECIPIENTS, &counts->contacts);
+    wakpi_cursor_free(cursor);
+}
+
+static void compare(const struct upsert_counts *ours, const struct upsert_counts *plain)
+{
+    printf("sent %lld, delivered %lld, read %lld, contacts %lld\n", (long long)ours->sent,
+           (long long)ours->delivered, (long long)ours->read, (long long)ours->contacts);
+    if (memcmp(ours, plain, sizeof *ours) == 0)
+        return;
+    fprintf(stderr, "store_bench: the plain program says %lld, %lld, %lld, %lld\n", (long long)plain->sent,
+            (long long)plain->delivered, (long long)plain->read, (long long)plain->contacts);
+    exit(1);
+}
+
+static void print_ratio(const char *what, uint64_t count, const struct spent *ours, const struct spent *plain)
+{
+    double each = 1e6 / (double)count;
+    printf("%s: store %.2f us an event (processor %.2f)", what, ours->wall * each, ours->processor * each);
+    if (plain->wall > 0)
+        printf(", plain %.2f us (processor %.2f): %.2f times as fast (processor %.2f)", plain->wall * each,
+               plain->processor * each, plain->wall / ours->wall, plain->processor / ours->processor);
+    printf("\n");
+    fflush(stdout);
+}
+
+static void add(struct spent *sum, const struct spent *part)
+{
+    sum->wall += part->wall;
+    sum->processor += part->processor;
+}
+
+/* The whole log in batches; `upsert` may be NULL. */
+static void tell_all(wakpi_store *store, struct upsert *upsert, uint64_t count)
+{
+    struct batch *batch = malloc(sizeof *batch);
+    struct spent ours = {0}, plain = {0}, ours_all = {0}, plain_all = {0};
+    char what[64];
+    uint64_t step = count / BATCH / STEPS * BATCH;
+    if (!batch)
+        exit(1);
+    for (uint64_t i = 0; i < count; i += BATCH) {
+        make_batch(batch, i);
+        start(&ours);
+        store_apply(store, batch->events, BATCH);
+        stop(&ours);
+        if (upsert) {
+            start(&plain);
+            upsert_apply(upsert, batch->events, BATCH);
+            stop(&plain);
+        }
+        if ((i + BATCH) % step != 0)
+            continue;
+        snprintf(what, sizeof what, "batches, to event %llu", (unsigned long long)(i + BATCH));
+        print_ratio(what, step, &ours, &plain);
+        add(&ours_all, &ours);
+        add(&plain_all, &plain);
+        memset(&ours, 0, sizeof ours);
+        memset(&plain, 0, sizeof plain);
+    }
+    print_ratio("batches, all", step * STEPS, &ours_all, &plain_all);
+    free(batch);
+}
+
+/* One event a call, each on the disk before the next. */
+static void tell_ones(wakpi_store *store, struct upsert *upsert, uint64_t first)
+{
+    struct batch *batch = malloc(sizeof *batch);
+    struct spent ours = {0}, plain = {0};
+    if (!batch)
+        exit(1);
+    make_batch(batch, first);
+    for (size_t i = 0; i < ONES; i++) {
+        start(&ours);
+        store_apply(store, &batch->events[i], 1);
+        stop(&ours);
+        start(&plain);
+        upsert_apply(upsert, &batch->events[i], 1);
+        stop(&plain);
+    }
+    print_ratio("one by one", ONES, &ours, &plain);
+    free(batch);
+}
+
+/* Opening and the first answer, which loads all. */
+static void time_opening(const char *when, struct upsert_counts *counts)
+{
+    struct spent opening = {0}, asking = {0}, again = {0};
+    const wakpi_tracker *tracker;
+    start(&opening);
+    wakpi_store *store = open_store("store");
+    if (wakpi_store_tracker(store, &tracker, NULL) != WAKPI_OK)
+        exit(1);
+    stop(&opening);
+    start(&asking);
+    ask(store, counts);
+    stop(&asking);
+    start(&again);
+    ask(store, counts);
+    stop(&again);
+    printf("%s: opened and loaded in %.3f s, the first answer %.3f s more, the next %.6f s\n", when,
+           opening.wall, asking.wall, again.wall);
+    wakpi_store_free(store);
+}
+
+static void compact(void)
+{
+    struct spent spent = {0};
+    wakpi_error error = {.struct_size = sizeof error};
+    start(&spent);
+    wakpi_store *store = open_store("store");
+    if (wakpi_store_compact(store, 0, &error) != WAKPI_END)
+        fail("compact", &error);
+    wakpi_store_free(store);
+    stop(&spent);
+    printf("compacted in %.2f s: %.1f bytes of the file a message\n", spent.wall,
+           (double)file_size("store", "") / (double)messages);
+}
+
+int main(int words, char **word)
+{
+    int alone = 0;
+    for (int i = 1; i < words; i++) {
+        if (strcmp(word[i], "alone") == 0)
+            alone = 1;
+        else if (word[i][0] >= '0' && word[i][0] <= '9')
+            messages = strtoull(word[i], NULL, 10);
+        else
+            snprintf(folder, sizeof folder, "%s", word[i]);
+    }
+    /* Whole blocks and batches, so that every message has its three events. */
+    uint64_t count = (messages * 3 + GRAIN - 1) / GRAIN * GRAIN;
+    messages = count / 3;
+    struct upsert_counts ours, plain;
+    remove_files("store");
+    remove_files("plain");
+    remove_files("ones");
+    printf("%llu messages, %llu events\n", (unsigned long long)messages, (unsigned long long)count);
+    wakpi_store *store = open_store("store");
+    struct upsert *upsert = alone ? NULL : upsert_open(file_name("plain", ""), 1, 0);
+    tell_all(store, upsert, count);
+    wakpi_store_free(store);
+    time_opening("before compaction", &ours);
+    compact();
+    time_opening("after compaction", &ours);
+    if (upsert) {
+        upsert_counts(upsert, &plain);
+        compare(&ours, &plain);
+        store = open_store("ones");
+        tell_ones(store, upsert, count);
+        wakpi_store_free(store);
+        upsert_close(upsert);
+        printf("the plain program's file: %.1f bytes a message\n",
+               (double)file_size("plain", "") / (double)messages);
+    }
+    remove_files("store");
+    remove_files("plain");
+    remove_files("ones");
+    return 0;
+}
