@@ -44,12 +44,14 @@ struct upsert *upsert_open(const char *path, int durable, int with_contacts)
     if (!upsert)
         exit(1);
     check(upsert, sqlite3_open(path, &upsert->db));
-    check(upsert, sqlite3_exec(upsert->db,
-                               "PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
-                               "CREATE TABLE message(id TEXT PRIMARY KEY, contact INTEGER, sent INTEGER, "
-                               "delivered INTEGER, read INTEGER) WITHOUT ROWID;"
-                               "CREATE TABLE contact(number INTEGER PRIMARY KEY);",
-                               NULL, NULL, NULL));
+    check(
+        upsert,
+        sqlite3_exec(upsert->db,
+                     "PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
+                     "CREATE TABLE IF NOT EXISTS message(id TEXT PRIMARY KEY, contact INTEGER, sent INTEGER, "
+                     "delivered INTEGER, read INTEGER) WITHOUT ROWID;"
+                     "CREATE TABLE IF NOT EXISTS contact(number INTEGER PRIMARY KEY);",
+                     NULL, NULL, NULL));
     check(upsert,
           sqlite3_exec(upsert->db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
                        NULL, NULL, NULL));
