@@ -1,7 +1,8 @@
 /* The store against a plain SQLite program (upsert.h) on the same log, in turns within one run: batches of 1,000 with each
  * batch durable, then one event by one; the answers are compared. Then what the store's file weighs and how long it takes
  * to open and to ask it.
- * Usage: store_bench [messages, 1000000 by default] [alone: without the plain program] [folder, . by default] */
+ * Usage: store_bench [messages, 1000000 by default] [folder, . by default] [alone: without the plain program]
+ *        [bare: the plain program keeps messages alone, and tells contacts from them when asked] */
 #include "upsert.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@ enum { BATCH = 1000, BLOCK = 4096, STEPS = 10, ONES = 3000, GRAIN = BLOCK * 3 * 
 
 static char folder[200] = ".";
 static uint64_t messages = 1000000;
+static int bare; /* the plain program keeps no table of contacts */
 
 struct batch {
     wakpi_event events[BATCH];
@@ -24,13 +26,13 @@ struct batch {
 };
 
 /* Event `i` of the log: three statuses a message, of which some come twice, in disorder within blocks. */
-static void make_event(struct batch *batch, size_t at, uint64_t i)
+static void make_event(struct batch *batch, size_t at, uint64_t i, int with_duplicates)
 {
     static const int32_t kinds[] = {WAKPI_EVENT_SENT, WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ};
     uint64_t block = i / BLOCK, place = block * BLOCK + (i % BLOCK * 2477 + block * 911) % BLOCK;
     uint64_t message = place / 3, mixed = message * UINT64_C(0x9e3779b97f4a7c15);
     int32_t kind = kinds[place % 3];
-    if (kind == WAKPI_EVENT_READ && (mixed >> 40) % 4 == 0)
+    if (with_duplicates && kind == WAKPI_EVENT_READ && (mixed >> 40) % 4 == 0)
         kind = WAKPI_EVENT_DELIVERED;
     wakpi_event *event = &batch->events[at];
     memset(event, 0, sizeof *event);
@@ -50,10 +52,10 @@ static void make_event(struct batch *batch, size_t at, uint64_t i)
     event->campaign_size = 6;
 }
 
-static void make_batch(struct batch *batch, uint64_t first)
+static void make_batch(struct batch *batch, uint64_t first, int with_duplicates)
 {
     for (size_t i = 0; i < BATCH; i++)
-        make_event(batch, i, first + i);
+        make_event(batch, i, first + i, with_duplicates);
 }
 
 static double now(clockid_t clock)
@@ -179,7 +181,7 @@ static void tell_all(wakpi_store *store, struct upsert *upsert, uint64_t count)
     if (!batch)
         exit(1);
     for (uint64_t i = 0; i < count; i += BATCH) {
-        make_batch(batch, i);
+        make_batch(batch, i, 1);
         start(&ours);
         store_apply(store, batch->events, BATCH);
         stop(&ours);
@@ -202,18 +204,19 @@ static void tell_all(wakpi_store *store, struct upsert *upsert, uint64_t count)
 }
 
 /* One event a call, by both on the file that they have, opened anew. What comes first lets their logs grow to the length
- * that they keep, since a disk works more where a file grows. */
+ * that they keep, since a disk works more where a file grows. Duplicates, which one event in twelve is above, are left out:
+ * the plain program finds them and writes nothing, the store writes them down and finds them later. */
 static void tell_ones(const char *what, int durable, uint64_t first)
 {
     struct batch *batch = malloc(sizeof *batch);
     struct spent ours = {0}, plain = {0};
     wakpi_store *store = open_store("store", durable);
-    struct upsert *upsert = upsert_open(file_name("plain", ""), durable, 0);
+    struct upsert *upsert = upsert_open(file_name("plain", ""), durable, !bare);
     if (!batch)
         exit(1);
     for (size_t i = 0; i < 2 * ONES; i++) {
         if (i % BATCH == 0)
-            make_batch(batch, first + i);
+            make_batch(batch, first + i, 0);
         if (i == ONES) {
             memset(&ours, 0, sizeof ours);
             memset(&plain, 0, sizeof plain);
@@ -272,6 +275,8 @@ int main(int words, char **word)
     for (int i = 1; i < words; i++) {
         if (strcmp(word[i], "alone") == 0)
             alone = 1;
+        else if (strcmp(word[i], "bare") == 0)
+            bare = 1;
         else if (word[i][0] >= '0' && word[i][0] <= '9')
             messages = strtoull(word[i], NULL, 10);
         else
@@ -285,7 +290,7 @@ int main(int words, char **word)
     remove_files("plain");
     printf("%llu messages, %llu events\n", (unsigned long long)messages, (unsigned long long)count);
     wakpi_store *store = open_store("store", 1);
-    struct upsert *upsert = alone ? NULL : upsert_open(file_name("plain", ""), 1, 0);
+    struct upsert *upsert = alone ? NULL : upsert_open(file_name("plain", ""), 1, !bare);
     tell_all(store, upsert, count);
     wakpi_store_free(store);
     time_opening("before compaction", &ours);
