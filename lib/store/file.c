@@ -37,6 +37,28 @@ static wakpi_status judge(sqlite3 *db, const char *path, int *is_new, wakpi_erro
     return WAKPI_OK;
 }
 
+/* Whether somebody has begun to make the file and has not ended: SQLite's journal beside it says that it was empty. If it
+ * was left so by who is no more, opening it in earnest makes it empty again. */
+static int is_in_the_making(const char *path)
+{
+    static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7}, none[4];
+    enum { pages_at = 16, header_size = 20 };
+    unsigned char header[header_size];
+    size_t size = strlen(path) + sizeof "-journal", got = 0;
+    char *name = malloc(size);
+    if (!name)
+        return 0;
+    snprintf(name, size, "%s-journal", path);
+    FILE *file = fopen(name, "rb");
+    free(name);
+    if (file) {
+        got = fread(header, 1, sizeof header, file);
+        fclose(file);
+    }
+    return got == sizeof header && memcmp(header, magic, sizeof magic) == 0 &&
+           memcmp(header + pages_at, none, sizeof none) == 0;
+}
+
 /* Looks at the file without a lock and without its log, so that one that is not ours stays as it is, and so do the
  * files beside it. What is asked of the header never changes once it is there. */
 static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
@@ -60,19 +82,20 @@ static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
         }
     }
     memcpy(to, tail, sizeof tail);
-    /* Another process may be giving the file its first pages just now: a moment later it is a store. */
-    enum { looks = 20, pause = 5 };
+    /* Another process may be giving the file its first pages just now, and may have done so when its journal is looked for: then
+     * it is a store at the second look. */
+    enum { looks = 3 };
     wakpi_status status = WAKPI_MALFORMED;
     for (int look = 0; look < looks && status == WAKPI_MALFORMED; look++) {
         sqlite3 *db = NULL;
         int is_new;
-        if (look > 0)
-            sqlite3_sleep(pause);
         status = WAKPI_OK;
         if (sqlite3_open_v2(name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
             SQLITE_OK)
             status = judge(db, path, &is_new, error);
         sqlite3_close(db);
+        if (status == WAKPI_MALFORMED && is_in_the_making(path))
+            status = WAKPI_OK;
     }
     free(name);
     /* What could not be opened, or was left half written by who began it, is for the opening in earnest, which takes back
@@ -150,10 +173,9 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
     sqlite3_busy_timeout(sql->db, (int)wait);
     if (sqlite3_db_readonly(sql->db, "main") == 1)
         return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s can not be written to", path);
-    code = sqlite3_exec(sql->db,
-                        durable ? "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"
-                                : "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
-                        NULL, NULL, NULL);
+    /* Until there is a log nothing less than FULL is safe: of a journal that is synced but once a power cut may leave the head
+     * without the page, which SQLite would put back. */
+    code = sqlite3_exec(sql->db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", NULL, NULL, NULL);
     if (code != SQLITE_OK)
         return wakpi_store_sql_failed(sql, code, path, error);
     status = judge(sql->db, path, &is_new, error);
@@ -163,6 +185,10 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
         status = wakpi_store_settings_load(sql, options, settings, error);
     if (status == WAKPI_OK)
         status = write_ahead(sql, path, wait, error);
+    if (status == WAKPI_OK && !durable) {
+        code = sqlite3_exec(sql->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+        status = code == SQLITE_OK ? WAKPI_OK : wakpi_store_sql_failed(sql, code, path, error);
+    }
     if (status == WAKPI_OK)
         status = wakpi_store_schema_upgrade(sql, path, &upgraded, error);
     if (status == WAKPI_OK && upgraded)
