@@ -127,12 +127,235 @@ START_TEST(processes_that_are_killed_lose_and_double_nothing)
 }
 END_TEST
 
+/* ---- two writers and a compactor, all killed at once, again and again on one file ---- */
+
+enum { pair = 2, runs_a_file = 10 };
+
+static int runs(int usual, int many)
+{
+    return getenv("WAKPI_LONG_TESTS") ? many : usual; /* tests/run.sh --soak */
+}
+
+static wakpi_event of_writer(int writer, int64_t number, char id[32], char name[32])
+{
+    wakpi_event event = numbered(writer * 10000000 + number, id);
+    snprintf(name, 32, "writer %d", writer);
+    PUT(&event, campaign, name);
+    return event;
+}
+
+/* Says each number through the pipe once its call has returned. */
+static void write_on(int writer, int64_t number, int pipe_end)
+{
+    char id[32], name[32];
+    wakpi_store *store = open_quickly();
+    for (;; number++) {
+        wakpi_event event = of_writer(writer, number, id, name);
+        append(store, &event, 1);
+        ck_assert_int_eq(write(pipe_end, &number, sizeof number), sizeof number);
+    }
+}
+
+static pid_t start_one(int which, int64_t number, int pipe_end)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        if (which < pair)
+            write_on(which, number, pipe_end);
+        fold_always();
+    }
+    return child;
+}
+
+/* How many numbers of a writer the file knows. */
+static int64_t known_of(wakpi_store *store, int writer)
+{
+    char name[32];
+    int64_t delivered = 0;
+    wakpi_query *query;
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    snprintf(name, sizeof name, "writer %d", writer);
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, name, strlen(name)), WAKPI_OK);
+    ck_assert_int_eq(wakpi_store_query(store, query, &cursor, NULL), WAKPI_OK);
+    if (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
+    }
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    return delivered;
+}
+
+/* Kills all three after a while; `next` are the writers' next numbers, all before them said or, at most one, under way. */
+static void run_and_kill(int64_t next[pair], wakpi_tracker *plain)
+{
+    pid_t child[pair + 1];
+    int ends[pair][2];
+    char id[32], name[32];
+    for (int i = 0; i <= pair; i++) {
+        if (i < pair)
+            ck_assert_int_eq(pipe(ends[i]), 0);
+        child[i] = start_one(i, i < pair ? next[i] : 0, i < pair ? ends[i][1] : -1);
+    }
+    usleep((useconds_t)(1000 + random_below(30000)));
+    for (int i = 0; i <= pair; i++)
+        kill(child[random_below(pair + 1)], SIGKILL); /* in any order, and then whoever is left */
+    for (int i = 0; i <= pair; i++) {
+        int how;
+        kill(child[i], SIGKILL);
+        ck_assert_int_eq(waitpid(child[i], &how, 0), child[i]);
+        ck_assert_msg(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL, "%d ended by %d", i, how);
+    }
+    wakpi_store *store = open_quickly();
+    for (int i = 0; i < pair; i++) {
+        int64_t said = next[i], number;
+        close(ends[i][1]);
+        while (read(ends[i][0], &number, sizeof number) == sizeof number)
+            said = number + 1;
+        close(ends[i][0]);
+        int64_t known = known_of(store, i);
+        ck_assert_msg(known == said || known == said + 1, "writer %d: %lld said, %lld known", i,
+                      (long long)said, (long long)known);
+        for (; next[i] < known; next[i]++) {
+            wakpi_event event = of_writer(i, next[i], id, name);
+            apply(plain, &event, 1);
+        }
+    }
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+}
+
+START_TEST(two_writers_and_a_compactor_are_killed_and_all_that_was_said_is_there)
+{
+    int64_t total = 0;
+    seed_random(20261127);
+    for (int run = 0; run < runs(30, 1000);) {
+        int64_t next[pair] = {0};
+        wakpi_tracker *plain = new_tracker();
+        remove_store();
+        for (int i = 0; i < runs_a_file; i++, run++)
+            run_and_kill(next, plain);
+        total += next[0] + next[1];
+        ck_assert_int_eq(ask_file("SELECT integrity_check = 'ok' FROM pragma_integrity_check"), 1);
+        wakpi_tracker_free(plain);
+    }
+    printf("%d runs, %lld events\n", runs(30, 1000), (long long)total);
+    ck_assert_int_gt(total, 30);
+}
+END_TEST
+
+/* ---- many processes, of which each opens, appends and closes ---- */
+
+enum { crowd = 16 };
+
+/* All of them go at the same moment: when the pipe is closed. */
+static void start_crowd(void (*work)(int number), pid_t child[crowd])
+{
+    int gate[2];
+    char nothing;
+    ck_assert_int_eq(pipe(gate), 0);
+    fflush(NULL);
+    for (int i = 0; i < crowd; i++) {
+        child[i] = fork();
+        ck_assert_int_ge(child[i], 0);
+        if (child[i] != 0)
+            continue;
+        close(gate[1]);
+        while (read(gate[0], &nothing, 1) > 0)
+            ;
+        work(i);
+        _exit(0);
+    }
+    close(gate[0]);
+    close(gate[1]);
+}
+
+static void wait_for_crowd(const pid_t child[crowd])
+{
+    for (int i = 0; i < crowd; i++) {
+        int how;
+        ck_assert_int_eq(waitpid(child[i], &how, 0), child[i]);
+        ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "process %d ended by %d", i, how);
+    }
+}
+
+static void request(int number)
+{
+    wakpi_store *store = open_store();
+    append_number(store, number);
+    wakpi_store_free(store);
+}
+
+static void many_requests(int number)
+{
+    for (int i = 0; i < runs(15, 200); i++)
+        request(number * 1000 + i);
+}
+
+START_TEST(sixteen_processes_open_append_and_close_while_one_reads)
+{
+    pid_t child[crowd];
+    wakpi_tracker *plain = new_tracker();
+    int64_t last = 0;
+    wakpi_store *store = open_store();
+    start_crowd(many_requests, child);
+    for (int i = 0; i < 50; i++) { /* a daemon; what it sees grows */
+        wakpi_cursor *cursor;
+        const wakpi_campaign *campaign;
+        int64_t delivered = 0;
+        ck_assert_int_eq(wakpi_store_query(store, NULL, &cursor, NULL), WAKPI_OK);
+        if (wakpi_cursor_next(cursor) == WAKPI_OK) {
+            ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+            ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
+        }
+        wakpi_cursor_free(cursor);
+        ck_assert_int_ge(delivered, last);
+        last = delivered;
+        usleep(2000);
+    }
+    wait_for_crowd(child);
+    for (int number = 0; number < crowd; number++) {
+        for (int i = 0; i < runs(15, 200); i++)
+            apply_number(plain, number * 1000 + i);
+    }
+    assert_knows(store, plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+}
+END_TEST
+
+/* None of them takes for another program's file what the first of them is just making. */
+START_TEST(sixteen_processes_make_one_file)
+{
+    pid_t child[crowd];
+    for (int round = 0; round < runs(30, 500); round++) {
+        remove_store();
+        start_crowd(request, child);
+        wait_for_crowd(child);
+        wakpi_store *store = open_store();
+        wakpi_tracker *plain = new_tracker();
+        for (int i = 0; i < crowd; i++)
+            apply_number(plain, i);
+        assert_knows(store, plain);
+        wakpi_store_free(store);
+        wakpi_tracker_free(plain);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("store_kill");
     TCase *tests = tcase_create("all");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, processes_that_are_killed_lose_and_double_nothing);
+    tcase_add_test(tests, two_writers_and_a_compactor_are_killed_and_all_that_was_said_is_there);
+    tcase_add_test(tests, sixteen_processes_open_append_and_close_while_one_reads);
+    tcase_add_test(tests, sixteen_processes_make_one_file);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
