@@ -155,6 +155,12 @@ static inline wakpi_tracker *sample_tracker(const wakpi_options *options)
         "131026}",
         "{\"wakpi\":\"count\",\"source\":\"shop\",\"campaign\":\"x\",\"measure\":\"revenue\",\"from\":\"2026-"
         "10-05T08:00:00Z\",\"amount\":\"12.34\",\"currency\":\"EUR\"}",
+        "{\"wakpi\":\"order\",\"id\":\"o1\",\"person\":\"391\",\"campaign\":\"y\",\"time\":\"2026-10-05T08:"
+        "30:00Z\","
+        "\"amount\":\"10\",\"currency\":\"EUR\"}",
+        "{\"wakpi\":\"order\",\"id\":\"o2\",\"person\":\"393\",\"campaign\":\"y\",\"time\":\"2026-10-05T08:"
+        "40:00Z\","
+        "\"amount\":\"30\",\"currency\":\"EUR\"}",
     };
     wakpi_tracker *tracker;
     wakpi_error error = {.struct_size = sizeof error};

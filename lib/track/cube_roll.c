@@ -28,7 +28,6 @@ struct rolling {
     struct tuple_state *tuples;
     uint32_t *rows;       /* by cell of the cube: the row's place + 1, 0 where it is left out */
     struct crowd *crowds; /* by row */
-    struct wakpi_teller *teller;
 };
 
 static int is_hour(const struct wakpi_cube *cube, struct wakpi_zone_cursor *cursor, int64_t time)
@@ -155,7 +154,8 @@ static void meet(struct crowd *crowd, uint32_t run, uint32_t mask)
 }
 
 /* One person: once in each row, with what it told of it. */
-static wakpi_status roll_run(const struct rolling *rolling, uint32_t run, size_t place, size_t end)
+static wakpi_status roll_run(const struct rolling *rolling, struct wakpi_teller *teller, uint32_t run,
+                             size_t place, size_t end)
 {
     const struct wakpi_cube *cube = rolling->cube;
     while (place < end) {
@@ -166,7 +166,7 @@ static wakpi_status roll_run(const struct rolling *rolling, uint32_t run, size_t
             continue;
         }
         meet(&rolling->crowds[row - 1], run, mask & PEOPLE_MASK);
-        struct wakpi_teller_row *told = wakpi_teller_find(rolling->teller, row - 1);
+        struct wakpi_teller_row *told = wakpi_teller_find(teller, row - 1);
         if (!told)
             return WAKPI_NO_MEMORY;
         told->people |= (uint64_t)(mask & PEOPLE_MASK) << cube->first_people;
@@ -174,14 +174,14 @@ static wakpi_status roll_run(const struct rolling *rolling, uint32_t run, size_t
             place = wakpi_cube_read_entry(cube, place, &told->telling);
             continue;
         }
-        wakpi_teller_ones(rolling->teller, told, mask >> WAKPI_CUBE_ONCE);
+        wakpi_teller_ones(teller, told, mask >> WAKPI_CUBE_ONCE);
         place++;
     }
-    return wakpi_teller_end_person(rolling->teller);
+    return wakpi_teller_end_person(teller);
 }
 
 /* Each person once in each row, by one walk over all runs. */
-static wakpi_status roll_people(const struct rolling *rolling)
+static wakpi_status roll_people(const struct rolling *rolling, struct wakpi_teller *teller)
 {
     const struct wakpi_arena *entries = &rolling->cube->runs.entries;
     wakpi_status status = WAKPI_OK;
@@ -189,7 +189,7 @@ static wakpi_status roll_people(const struct rolling *rolling)
         const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
         end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
         if (!(head->mask & WAKPI_CUBE_DEAD))
-            status = roll_run(rolling, head->of, place + 1, end);
+            status = roll_run(rolling, teller, head->of, place + 1, end);
     }
     return status;
 }
@@ -218,10 +218,9 @@ static wakpi_status roll_all(struct rolling *rolling, size_t cells)
     rolling->crowds = wakpi_allocate_zeroed(allocator, rows, sizeof *rolling->crowds);
     if (!rolling->crowds)
         return WAKPI_NO_MEMORY;
-    rolling->teller = &teller;
     status = wakpi_teller_start(&teller, rolling->answer->rows);
     if (status == WAKPI_OK)
-        status = roll_people(rolling);
+        status = roll_people(rolling, &teller);
     status = wakpi_teller_finish(&teller, status);
     if (status == WAKPI_OK)
         add_crowds(rolling, rows);

@@ -206,20 +206,13 @@ static struct wakpi_tally *make_tally(struct wakpi_cube *view, size_t place)
     return wakpi_arena_at(&view->tallies, cell->tally - 1);
 }
 
-/* Adds what was noted of a cell to what a person told. */
-static void tell(const struct wakpi_cube *view, const struct wakpi_cube_noted *noted,
-                 struct wakpi_telling *telling)
+/* Whom an entry counts for people measures tells that too. */
+static void tell_people(const struct wakpi_cube *view, struct wakpi_cube_noted *noted)
 {
     uint32_t people = wakpi_cube_people_slots(view, noted->people);
-    for (uint32_t left = noted->telling.slots; left != 0; left &= left - 1) {
-        int slot = __builtin_ctz(left);
-        wakpi_telling_add(telling, slot, noted->telling.amounts[slot]);
-    }
-    for (; people != 0; people &= people - 1) {
-        int slot = __builtin_ctz(people);
-        telling->slots |= UINT32_C(1) << slot;
-        telling->amounts[slot] = 1;
-    }
+    noted->telling.slots |= people;
+    for (; people != 0; people &= people - 1)
+        noted->telling.amounts[__builtin_ctz(people)] = 1;
 }
 
 /* Tallies what was noted of a cell: of one of a currency how the row is another where this currency is asked for. */
@@ -227,31 +220,32 @@ static wakpi_status tally_noted(struct wakpi_cube *view, const struct wakpi_cube
 {
     const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(view, noted->of);
     const struct wakpi_cube_noted *beside = cell->plain != 0 ? find_noted(view, cell->plain - 1) : NULL;
-    struct wakpi_telling plain, telling;
-    plain.slots = telling.slots = 0;
-    if (beside) {
-        tell(view, beside, &plain);
-        tell(view, beside, &telling);
-    }
-    tell(view, noted, &telling);
-    if (telling.slots == 0)
-        return WAKPI_OK;
     struct wakpi_tally *tally = make_tally(view, noted->of);
+    struct wakpi_telling whole;
     if (!tally)
         return WAKPI_NO_MEMORY;
-    wakpi_tally_add(tally, &view->plan, &telling, sign);
-    wakpi_tally_add(tally, &view->plan, &plain, -sign);
+    if (!beside) {
+        wakpi_tally_add(tally, &view->plan, &noted->telling, sign);
+        return WAKPI_OK;
+    }
+    whole = beside->telling;
+    for (uint32_t left = noted->telling.slots; left != 0; left &= left - 1)
+        wakpi_telling_add(&whole, __builtin_ctz(left), noted->telling.amounts[__builtin_ctz(left)]);
+    wakpi_tally_add(tally, &view->plan, &whole, sign);
+    wakpi_tally_add(tally, &view->plan, &beside->telling, -sign);
     return WAKPI_OK;
 }
 
-/* Counts the person noted in a view up or down. */
+/* Counts the person noted in a view up or down; to be called once for what was noted. */
 static wakpi_status count_noted(struct wakpi_cube *view, int sign)
 {
     const struct wakpi_cube_runs *runs = &view->runs;
     wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < runs->count; i++)
+        tell_people(view, &runs->noted[i]);
     for (size_t i = 0; i < runs->count && status == WAKPI_OK; i++) {
         status = wakpi_cube_count_people(view, runs->noted[i].of, runs->noted[i].people, sign);
-        if (status == WAKPI_OK)
+        if (status == WAKPI_OK && runs->noted[i].telling.slots != 0)
             status = tally_noted(view, &runs->noted[i], sign);
     }
     return status;

@@ -100,7 +100,8 @@ static wakpi_status add_runs(const struct wakpi_cube *cube, struct wakpi_cube *v
         wakpi_cube_person_begin(view);
         for (place++; place < end && status == WAKPI_OK;) {
             const struct wakpi_cube_entry *entry = wakpi_arena_at(entries, place);
-            struct wakpi_telling telling = {.slots = 0};
+            struct wakpi_telling telling;
+            telling.slots = 0;
             place = wakpi_cube_read_entry(cube, place, &telling);
             status = wakpi_cube_note(view, places[entry->of], entry->mask & PEOPLE_MASK, &telling);
         }

@@ -1,5 +1,7 @@
 #include "track/tally.h"
 
+#include <stdatomic.h>
+
 #include "kpi/sensitivity.h"
 
 _Static_assert(WAKPI_TALLY_SLOTS <= 32, "a slot has a bit");
@@ -68,7 +70,7 @@ static int make_pair(struct wakpi_tally_plan *plan, int a, int b, int *used)
     return 1;
 }
 
-int wakpi_tally_plan_make(struct wakpi_tally_plan *plan)
+static void make_plan(struct wakpi_tally_plan *plan)
 {
     struct wakpi_formula_program scratch;
     int used = 0;
@@ -83,7 +85,26 @@ int wakpi_tally_plan_make(struct wakpi_tally_plan *plan)
             }
         }
     }
-    return room;
+    plan->whole = room;
+}
+
+/* Every answer asks for it, so the first one made is kept; who comes while it is being kept makes another. */
+int wakpi_tally_plan_make(struct wakpi_tally_plan *plan)
+{
+    enum { ABSENT, BEING_KEPT, KEPT };
+    static struct wakpi_tally_plan kept;
+    static atomic_int state;
+    int absent = ABSENT;
+    if (atomic_load_explicit(&state, memory_order_acquire) == KEPT) {
+        *plan = kept;
+        return plan->whole;
+    }
+    make_plan(plan);
+    if (atomic_compare_exchange_strong(&state, &absent, BEING_KEPT)) {
+        kept = *plan;
+        atomic_store_explicit(&state, KEPT, memory_order_release);
+    }
+    return plan->whole;
 }
 
 /* ---- adding ---- */

@@ -15,6 +15,7 @@ enum {
 
 /* What the catalogue's formulas ask for. A slot is a measure that chance has a hand in and of which persons tell. */
 struct wakpi_tally_plan {
+    int whole; /* 0: there was not room for all that is asked for */
     int count;
     wakpi_measure measures[WAKPI_TALLY_SLOTS]; /* rising */
     uint8_t slots[WAKPI_MEASURE_LIMIT];        /* by measure: its slot + 1, 0: none */
@@ -36,8 +37,7 @@ struct wakpi_tally {
     struct wakpi_wide sums[WAKPI_TALLY_SLOTS], products[WAKPI_TALLY_PAIRS];
 };
 
-/* `told` says which measures persons tell of, those by a bit; money is told by its amounts. 0 where there is not room for
- * all that the catalogue asks for; what has none is left out. */
+/* 0 where there is not room for all that the catalogue asks for; what has none is left out. */
 int wakpi_tally_plan_make(struct wakpi_tally_plan *plan);
 
 static inline void wakpi_telling_add(struct wakpi_telling *telling, int slot, int64_t amount)
