@@ -32,7 +32,7 @@ wrong = [
     '{"wakpi":"order","time":1,"id":"o","amount":1}', '{"wakpi":"refund","time":1,"id":"r","amount":1,"currency":"EUR"}',
     '{"wakpi":"case_resolved","time":1}', '{"wakpi":"survey_sent","time":1,"id":"q","topic":"comment"}',
     '{"wakpi":"survey_answer","time":1,"topic":"csat","amount":6}', '{"wakpi":"feedback","time":1,"id":"f","topic":"csat"}',
-    '{"wakpi":"opt_in","time":1}',
+    '{"wakpi":"opt_in","time":1}', '{"wakpi":"erase","time":1,"id":"393331"}', '{"wakpi":"erase","person":"393331"}',
 ]
 for line in wrong:
     assert not validator.is_valid(json.loads(line)), f"the schema takes {line}"

@@ -11,6 +11,25 @@ static void erase(wakpi_tracker *tracker, const char *identity, int64_t time)
                   error.text);
 }
 
+/* The same by an event. */
+static void erase_by_event(wakpi_tracker *tracker, const char *identity, int64_t time)
+{
+    wakpi_event event = make_event(WAKPI_EVENT_ERASE, NULL, NULL, time);
+    if (identity[0] == 'I' && random_below(2))
+        PUT(&event, user, identity);
+    else
+        PUT(&event, person, identity);
+    apply(tracker, &event, 1);
+}
+
+static void erase_somehow(wakpi_tracker *tracker, const char *identity, int64_t time)
+{
+    if (random_below(2))
+        erase(tracker, identity, time);
+    else
+        erase_by_event(tracker, identity, time);
+}
+
 static struct bytes saved_and_freed(wakpi_tracker *tracker)
 {
     struct bytes bytes = save(tracker);
@@ -68,14 +87,14 @@ static void tell(wakpi_tracker *tracker, struct told *told)
     for (size_t i = 0; i < told->story.count;) {
         size_t size = 1 + random_below(told->story.count - i);
         if (erased < told->erasure_count && random_below(2)) {
-            erase(tracker, told->erasures[erased].identity, told->erasures[erased].time);
+            erase_somehow(tracker, told->erasures[erased].identity, told->erasures[erased].time);
             erased++;
         }
         apply(tracker, told->story.events + i, size);
         i += size;
     }
     while (erased < told->erasure_count) {
-        erase(tracker, told->erasures[erased].identity, told->erasures[erased].time);
+        erase_somehow(tracker, told->erasures[erased].identity, told->erasures[erased].time);
         erased++;
     }
 }
@@ -294,6 +313,37 @@ START_TEST(a_number_given_to_somebody_else_takes_nobody_with_it)
 }
 END_TEST
 
+START_TEST(a_line_of_a_log_erases)
+{
+    static const char line[] =
+        "{\"wakpi\":\"erase\",\"time\":3000,\"person\":\"+39 3331\",\"user\":\"IT.5\"}";
+    wakpi_options *options = new_options();
+    wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_options_set_text(options, "excluded", "393332", 6, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_options_free(options);
+    wakpi_event events[] = {make_event(WAKPI_EVENT_SENT, "m1", "393331", 1000),
+                            make_event(WAKPI_EVENT_SENT, "m2", NULL, 1000),
+                            make_event(WAKPI_EVENT_SENT, "m3", "393333", 1000),
+                            make_event(WAKPI_EVENT_SENT, "m4", "393331", 4000)};
+    PUT(&events[1], user, "IT.5");
+    ck_assert_int_eq(wakpi_tracker_read_event(tracker, line, sizeof line - 1, NULL), WAKPI_OK);
+    apply(tracker, events, COUNT(events));
+    ck_assert_int_eq(whole(tracker, "sent"), 2);
+    ck_assert_int_eq(count_erased(tracker), 2);
+    struct bytes once = save(tracker);
+    ck_assert_int_eq(wakpi_tracker_read_event(tracker, line, sizeof line - 1, NULL), WAKPI_OK);
+    struct bytes twice = save(tracker);
+    assert_equal(once, twice);
+    erase_by_event(tracker, "393332", 9000); /* one of the staff, of whom an older copy may know */
+    struct bytes more = saved_and_freed(tracker);
+    ck_assert_uint_gt(more.size, once.size);
+    free(once.at);
+    free(twice.at);
+    free(more.at);
+}
+END_TEST
+
 START_TEST(closed_periods_stay_and_tombstones_outlive_them)
 {
     const int64_t hour = 3600000;
@@ -395,6 +445,7 @@ int main(void)
     TCase *cases = tcase_create("cases");
     tcase_add_test(cases, a_retry_brings_nobody_back_and_who_returns_is_new);
     tcase_add_test(cases, a_number_given_to_somebody_else_takes_nobody_with_it);
+    tcase_add_test(cases, a_line_of_a_log_erases);
     tcase_add_test(cases, closed_periods_stay_and_tombstones_outlive_them);
     tcase_add_test(cases, what_is_no_identity_or_time_is_refused);
     tcase_add_test(cases, each_request_for_memory_may_fail);

@@ -34,6 +34,7 @@ enum {
     WAKPI_EVENT_RESUME = 21, /**< A person resumed them. */
     WAKPI_EVENT_ALIAS =
         30, /**< person, user, parent and other, two of them at least, are one person since `time`. */
+    WAKPI_EVENT_ERASE = 31, /**< Who is named is to be forgotten up to `time`, as by wakpi_tracker_erase(). */
     WAKPI_EVENT_CLICK = 40, /**< A link of a message was tapped, as the host's redirector saw it. */
     WAKPI_EVENT_COUNT =
         50, /**< A measure's amount for a period, as a register: the highest version stands. */

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /**
- * Steps beside the WAKPI_EVENT_ kinds, of which all but _ALIAS, _COUNT and _COST are steps. What a kind means there is what it
+ * Steps beside the WAKPI_EVENT_ kinds, of which all but _ALIAS, _ERASE, _COUNT and _COST are steps. What a kind means there is what it
  * means for the measures: #WAKPI_EVENT_SEND and #WAKPI_EVENT_SENT are both a message that is known to have been sent,
  * #WAKPI_EVENT_DELIVERED is also told by a read receipt, a machine's click or visit is none, and a tap that opts out
  * is no tap.

@@ -119,6 +119,19 @@ void wakpi_erased_stated(struct wakpi_state *state, const struct wakpi_stated *s
         latest_stone(state, stated, time);
 }
 
+wakpi_status wakpi_erased_tell(struct wakpi_state *state, const struct wakpi_stated *stated, int64_t time,
+                               int *changed)
+{
+    int more = 0;
+    wakpi_status status = WAKPI_OK;
+    for (int i = 0; i < stated->count && status == WAKPI_OK; i++)
+        status = wakpi_erased_stone(&state->erased, &state->settings.allocator, stated->identities[i], time,
+                                    &more);
+    state->erased.doubtful |= more;
+    *changed |= more;
+    return status;
+}
+
 static int is_held(const struct wakpi_state *state, struct wakpi_fingerprint key)
 {
     return wakpi_messages_find(&state->messages, key) != WAKPI_NO_PLACE ||

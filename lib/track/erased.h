@@ -51,6 +51,9 @@ int wakpi_erased_refuses(struct wakpi_state *state, const struct wakpi_stated *s
                          const struct wakpi_fingerprint *key, wakpi_status *status);
 /* The same of an event that says nothing but who is one person: it is joined in any case. */
 void wakpi_erased_stated(struct wakpi_state *state, const struct wakpi_stated *stated, int64_t time);
+/* An event that says who is to be forgotten. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_erased_tell(struct wakpi_state *state, const struct wakpi_stated *stated, int64_t time,
+                               int *changed);
 /* Behind a join, whose status it passes on: whether what was joined is erased by what was learnt. */
 wakpi_status wakpi_erased_doubt(struct wakpi_state *state, int32_t kind, struct wakpi_fingerprint key,
                                 const struct wakpi_stated *stated, int64_t time, wakpi_status status);

@@ -96,6 +96,7 @@ static const struct kind kinds[] = {
     {WAKPI_EVENT_STOP, "stop", NEED_PERSON},
     {WAKPI_EVENT_RESUME, "resume", NEED_PERSON},
     {WAKPI_EVENT_ALIAS, "alias", NEED_TWO_NAMES},
+    {WAKPI_EVENT_ERASE, "erase", NEED_PERSON},
     {WAKPI_EVENT_CLICK, "click", 0},
     {WAKPI_EVENT_COUNT, "count", NEED_SOURCE | NEED_AMOUNT},
     {WAKPI_EVENT_COST, "cost", NEED_ID | NEED_AMOUNT | NEED_COST},

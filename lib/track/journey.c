@@ -31,7 +31,8 @@ const char *wakpi_step_key(int32_t step)
         if (own_steps[i].step == step)
             return own_steps[i].key;
     }
-    if (step == WAKPI_EVENT_ALIAS || step == WAKPI_EVENT_COUNT || step == WAKPI_EVENT_COST)
+    if (step == WAKPI_EVENT_ALIAS || step == WAKPI_EVENT_ERASE || step == WAKPI_EVENT_COUNT ||
+        step == WAKPI_EVENT_COST)
         return NULL;
     return wakpi_event_kind_key(step);
 }

@@ -130,13 +130,13 @@ static const wakpi_event *settle_event(const struct wakpi_state *state, struct c
     return buffer;
 }
 
-/* A cost that recurs goes on behind the watermark, and that two identities are one person is dated by nothing that is
- * counted. */
+/* A cost that recurs goes on behind the watermark; that two identities are one person, or that one is to be forgotten, is
+ * dated by nothing that is counted. */
 static int is_late(const struct wakpi_state *state, struct course *course, size_t place)
 {
     int64_t watermark = state->segments.watermark;
     const wakpi_event *event = event_at(course, place);
-    if (event->time >= watermark || event->kind == WAKPI_EVENT_ALIAS)
+    if (event->time >= watermark || event->kind == WAKPI_EVENT_ALIAS || event->kind == WAKPI_EVENT_ERASE)
         return 0;
     if (event->kind != WAKPI_EVENT_COST)
         return 1;
@@ -451,6 +451,8 @@ static void open_units(struct wakpi_state *state, const struct prepared *prepare
 static wakpi_status join(struct wakpi_state *state, struct course *course, size_t place,
                          const struct prepared *prepared, int *changed)
 {
+    if (prepared->kind == WAKPI_EVENT_ERASE)
+        return wakpi_erased_tell(state, &prepared->stated, prepared->time, changed);
     state->people.stated = &prepared->stated;
     if (state->units)
         open_units(state, prepared);
@@ -525,7 +527,8 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
             course->late = 1;
             continue;
         }
-        if (state->excluded.count > 0 && wakpi_excluded_has(&state->excluded, &block[i].stated)) {
+        if (state->excluded.count > 0 && block[i].kind != WAKPI_EVENT_ERASE &&
+            wakpi_excluded_has(&state->excluded, &block[i].stated)) {
             course->late = 3;
             continue;
         }
