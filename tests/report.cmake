@@ -37,6 +37,11 @@ if(WAKPI_NODE AND NOT CMAKE_CROSSCOMPILING)
     target_link_libraries(locale_dump PRIVATE wakpi_static wakpi_flags)
     add_test(NAME report_locale COMMAND ${WAKPI_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/check_locale.mjs $<TARGET_FILE:locale_dump>)
     set_tests_properties(report_locale PROPERTIES SKIP_RETURN_CODE 77)
+    if(TARGET report_dump AND ZLIB_FOUND)
+        add_test(NAME report_browser COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/html_browser.sh ${WAKPI_NODE}
+            $<TARGET_FILE:example_report> $<TARGET_FILE:report_dump>)
+        set_tests_properties(report_browser PROPERTIES SKIP_RETURN_CODE 77)
+    endif()
 endif()
 if(WAKPI_PYTHON AND TARGET example_receiver AND NOT CMAKE_CROSSCOMPILING)
     add_test(NAME receiver COMMAND ${WAKPI_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/receiver.py

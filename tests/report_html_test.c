@@ -40,7 +40,7 @@ START_TEST(test_values)
 {
     char *page = page_of(spring_report(), "en");
     must_say(page, "<html lang=\"en\">");
-    must_say(page, "Click-through rate (CTR): 22.1%, typical; typical 15%–25%, best from 30%");
+    must_say(page, "Click-through rate (CTR): 22.1%, typical; typical 15–25%, best from 30%");
     must_say(page, "210 of 950");
     must_say(page, "€12,345.68");
     must_say(page, "clicked / delivered");

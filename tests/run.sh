@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds wakpi and passes its tests, from a bare Debian 12 on. Installs what is lacking (as root or by sudo,
-# Debian's packages; with --ci two of PyPI into build/python) and says so. Ends with the line "N passed, N failed".
+# Debian's packages; with --ci two of PyPI into build/python and one of npm into build/node) and says so. Ends with the
+# line "N passed, N failed".
 #
 #   tests/run.sh            build the dev preset, run all its tests
 #   tests/run.sh --ci       that, and all but --cross below
@@ -74,7 +75,9 @@ if wanted format; then packages+=(clang-format); fi
 if wanted docs || [ "$WAKPI_TESTS_STRICT" = 1 ]; then packages+=(doxygen doxygen-awesome-css man-db); fi
 if [ "$WAKPI_TESTS_STRICT" = 1 ]; then
     packages+=(prometheus jq python3-jsonschema python3-venv python3-html5lib)
+    packages+=(chromium fonts-dejavu-core)
     command -v node >/dev/null || packages+=(nodejs)
+    command -v npm >/dev/null || packages+=(npm)
 fi
 if wanted cross; then
     packages+=(qemu-user-static gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross
@@ -232,9 +235,18 @@ install_producers()
         echo "PyPI gives nothing; going on without"
 }
 
+# axe-core is not among Debian's packages either. Without npm's registry pages are looked at without it.
+install_axe()
+{
+    [ -f build/node/node_modules/axe-core/axe.min.js ] && return
+    echo "installing axe-core from npm into build/node"
+    npm install --silent --no-audit --no-fund --prefix build/node axe-core >/dev/null 2>&1 ||
+        echo "npm gives nothing; going on without"
+}
+
 install_packages "${packages[@]}"
 mkdir -p build
-if [ "$WAKPI_TESTS_STRICT" = 1 ] && wanted dev; then install_producers; fi
+if [ "$WAKPI_TESTS_STRICT" = 1 ] && wanted dev; then install_producers; install_axe; fi
 if wanted dev; then suite dev -- --preset dev; fi
 if wanted abi; then suite dev -L abi -- --preset dev; fi
 if wanted asan; then suite asan -- --preset asan; fi

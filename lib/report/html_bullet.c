@@ -116,19 +116,22 @@ static void put_picture(struct wakpi_html *page, const struct bands *bands, cons
     wakpi_svg_close(page);
 }
 
+/* As printed by its source, 15, 0.3, 1.50, and its sign behind it. */
 static void put_edge(struct wakpi_text *text, const struct wakpi_html *page, const wakpi_value *value,
-                     double edge)
+                     double edge, int with_sign)
 {
-    /* As printed by its source: 15, 0.3, 1.50. */
-    if (value->unit == WAKPI_UNIT_RATIO) {
-        wakpi_text_put_millionths(text, page->tongue, (int64_t)(edge * 1e8 + 0.5), 0, 6);
-        wakpi_text_put(text, page->tongue == WAKPI_TONGUE_RU ? "\u00a0%" : "%");
-    } else if (value->unit == WAKPI_UNIT_MULTIPLE) {
-        wakpi_text_put_millionths(text, page->tongue, (int64_t)(edge * 1e6 + 0.5), 0, 6);
-        wakpi_text_put(text, "×");
-    } else {
+    int is_ratio = value->unit == WAKPI_UNIT_RATIO;
+    if (!is_ratio && value->unit != WAKPI_UNIT_MULTIPLE) {
         wakpi_locale_put_value(text, page->tongue, value->unit, edge, value->currency);
+        return;
     }
+    wakpi_text_put_millionths(text, page->tongue, (int64_t)(edge * (is_ratio ? 1e8 : 1e6) + 0.5), 0, 6);
+    if (!with_sign)
+        return;
+    if (is_ratio)
+        wakpi_text_put(text, page->tongue == WAKPI_TONGUE_RU ? "\u00a0%" : "%");
+    else
+        wakpi_text_put(text, "×");
 }
 
 static void put_typical(struct wakpi_text *text, const struct wakpi_html *page,
@@ -148,11 +151,11 @@ static void put_typical(struct wakpi_text *text, const struct wakpi_html *page,
         wakpi_text_put(text, " ");
     }
     if (band->has[LOW])
-        put_edge(text, page, value, band->edges[LOW]);
+        put_edge(text, page, value, band->edges[LOW], !band->has[HIGH]);
     if (band->has[LOW] && band->has[HIGH])
         wakpi_text_put(text, "–");
     if (band->has[HIGH])
-        put_edge(text, page, value, band->edges[HIGH]);
+        put_edge(text, page, value, band->edges[HIGH], 1);
 }
 
 static void put_best(struct wakpi_text *text, const struct wakpi_html *page,
@@ -168,7 +171,7 @@ static void put_best(struct wakpi_text *text, const struct wakpi_html *page,
                                      : (band->inclusive[BEST] ? WAKPI_PAGE_FROM : WAKPI_PAGE_OVER);
     wakpi_text_put(text, wakpi_page_word(page->tongue, word));
     wakpi_text_put(text, " ");
-    put_edge(text, page, value, band->edges[BEST]);
+    put_edge(text, page, value, band->edges[BEST], 1);
 }
 
 /* What the picture shows, for who cannot see it: "Open rate: 77.2%, below; typical 85–90%, best from 95%". */

@@ -21,6 +21,19 @@ static double greatest_of(const struct wakpi_report_cohorts *cohorts)
     return greatest;
 }
 
+/* Behind these columns no period has begun for anybody. */
+static int32_t columns_of(const struct wakpi_report_cohorts *cohorts)
+{
+    int32_t used = 1;
+    for (size_t i = 0; i < cohorts->count; i++) {
+        for (int32_t column = used; column < cohorts->columns; column++) {
+            if (cohorts->cells[i * (size_t)cohorts->columns + (size_t)column].persons >= 0)
+                used = column + 1;
+        }
+    }
+    return used;
+}
+
 static void put_cell(struct wakpi_html *page, const struct wakpi_report_cell *cell, int64_t persons,
                      double greatest)
 {
@@ -41,7 +54,7 @@ static void put_cell(struct wakpi_html *page, const struct wakpi_report_cell *ce
 }
 
 static void put_row(struct wakpi_html *page, const struct wakpi_report_cohorts *cohorts, size_t at,
-                    double greatest)
+                    double greatest, int32_t columns)
 {
     const struct wakpi_report_cohort *row = &cohorts->rows[at];
     wakpi_html_tags(page, "<tr><th scope=\"row\">");
@@ -49,7 +62,7 @@ static void put_row(struct wakpi_html *page, const struct wakpi_report_cohorts *
     wakpi_html_tags(page, row->immature ? "*</th><td class=\"n\">" : "</th><td class=\"n\">");
     wakpi_html_count(page, row->persons);
     wakpi_html_tags(page, "</td>");
-    for (int32_t column = 0; column < cohorts->columns; column++)
+    for (int32_t column = 0; column < columns; column++)
         put_cell(page, &cohorts->cells[at * (size_t)cohorts->columns + (size_t)column], row->persons,
                  greatest);
     wakpi_html_tags(page, "</tr>\n");
@@ -58,6 +71,7 @@ static void put_row(struct wakpi_html *page, const struct wakpi_report_cohorts *
 static void put_grid(struct wakpi_html *page, const struct wakpi_report_cohorts *cohorts)
 {
     double greatest = greatest_of(cohorts);
+    int32_t columns = columns_of(cohorts);
     wakpi_html_tags(page, "<p>");
     wakpi_html_word(page, cohorts->what == WAKPI_COHORT_RETURNED  ? WAKPI_PAGE_COHORT_RETURNED
                           : cohorts->what == WAKPI_COHORT_PRESENT ? WAKPI_PAGE_COHORT_PRESENT
@@ -70,14 +84,14 @@ static void put_grid(struct wakpi_html *page, const struct wakpi_report_cohorts 
     wakpi_html_word(page, WAKPI_PAGE_BEGAN);
     wakpi_html_tags(page, "</th><th scope=\"col\" class=\"n\">");
     wakpi_html_word(page, WAKPI_PAGE_PEOPLE);
-    for (int32_t column = 0; column < cohorts->columns; column++) {
+    for (int32_t column = 0; column < columns; column++) {
         wakpi_html_tags(page, "</th><th scope=\"col\" class=\"n\">");
         wakpi_html_put(page, column > 0 ? "+" : "");
         wakpi_html_count(page, column);
     }
     wakpi_html_tags(page, "</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < cohorts->count && i < WAKPI_HTML_ROWS; i++)
-        put_row(page, cohorts, i, greatest);
+        put_row(page, cohorts, i, greatest, columns);
     wakpi_html_tags(page, "</tbody></table>");
     wakpi_html_close_scroll(page);
 }

@@ -169,9 +169,7 @@ static void put_head(struct wakpi_html *page, const struct wakpi_report_experime
 static void put_experiment(struct wakpi_html *page, const struct wakpi_report_experiment *experiment)
 {
     wakpi_html_title(page, experiment->title);
-    wakpi_html_tags(page, "<p class=\"verdict\"><span class=\"caveat\">");
-    wakpi_html_put(page, wakpi_page_verdict(page->tongue, experiment->verdict));
-    wakpi_html_tags(page, "</span> ");
+    wakpi_html_tags(page, "<p class=\"verdict\">");
     wakpi_html_sentence(page, experiment->words);
     wakpi_html_tags(page, "</p>\n");
     wakpi_html_open_scroll(page, "variants");

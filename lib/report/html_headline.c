@@ -38,9 +38,12 @@ static void put_card(struct wakpi_html *page, const wakpi_value *value, const st
     wakpi_html_tip(page, value, row);
     wakpi_html_tags(page, "</div><p class=\"big\">");
     wakpi_html_value(page, value);
-    wakpi_html_tags(page, "</p><p class=\"rating\">");
-    wakpi_html_rating(page, value);
     wakpi_html_tags(page, "</p>");
+    if (value->band != WAKPI_BAND_NONE) {
+        wakpi_html_tags(page, "<p class=\"rating\">");
+        wakpi_html_rating(page, value);
+        wakpi_html_tags(page, "</p>");
+    }
     wakpi_html_bullet(page, value);
     wakpi_html_tags(page, "<p class=\"small\">");
     if (!(value->flags & WAKPI_VALUE_NO_INTERVAL)) {

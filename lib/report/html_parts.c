@@ -9,12 +9,12 @@ const struct wakpi_report_part *wakpi_html_part(const struct wakpi_html *page, e
     return part;
 }
 
-void wakpi_html_open_data(struct wakpi_html *page)
+void wakpi_html_open_data(struct wakpi_html *page, const char *of)
 {
     wakpi_html_tags(page, "<details class=\"data\"><summary>");
     wakpi_html_word(page, WAKPI_PAGE_DATA);
-    wakpi_html_tags(page, "</summary><div class=\"inner\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    wakpi_html_word(page, WAKPI_PAGE_DATA);
+    wakpi_html_tags(page, "</summary><div class=\"inner\" role=\"group\" tabindex=\"0\" aria-label=\"");
+    wakpi_html_put(page, of);
     wakpi_html_tags(page, "\">");
 }
 

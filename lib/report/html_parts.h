@@ -9,8 +9,8 @@
 /* The first part of a kind, or the one behind `after`; NULL where there is none. */
 const struct wakpi_report_part *wakpi_html_part(const struct wakpi_html *page, enum wakpi_part_kind kind,
                                                 const struct wakpi_report_part *after);
-/* A table that is shown when it is asked for: what a picture shows, in numbers. */
-void wakpi_html_open_data(struct wakpi_html *page);
+/* A table that is shown when it is asked for: what a picture of this name shows, in numbers. */
+void wakpi_html_open_data(struct wakpi_html *page, const char *of);
 void wakpi_html_close_data(struct wakpi_html *page);
 /* A heading of the third level with a name from outside; nothing where it is "". */
 void wakpi_html_title(struct wakpi_html *page, const char *title);

@@ -283,8 +283,10 @@ static void put_points(struct chart *chart)
             continue;
         if (finding) {
             wakpi_svg_point(chart->page, "alarm", at, height, 6);
-            wakpi_svg_text(chart->page, "alarm", at, is_down(finding->kind) ? height + 20 : height - 10, 'm',
-                           is_down(finding->kind) ? "▼" : "▲");
+            int down = is_down(finding->kind);
+            int below = (down && height < HEIGHT - BOTTOM - 20) || height < TOP + 20;
+            wakpi_svg_text(chart->page, "alarm", at, below ? height + 20 : height - 10, 'm',
+                           down ? "▼" : "▲");
         } else if (series->count <= 120) {
             wakpi_svg_point(chart->page, "dot", at, height, 3.5);
         }
@@ -372,7 +374,8 @@ static void put_table(struct chart *chart)
 {
     static const enum wakpi_page_word columns[] = {WAKPI_PAGE_PERIOD, WAKPI_PAGE_VALUE, WAKPI_PAGE_INTERVAL,
                                                    WAKPI_PAGE_NOTE};
-    wakpi_html_open_data(chart->page);
+    wakpi_html_open_data(chart->page,
+                         wakpi_kpi_name(chart->series->kpi, wakpi_locale_code(chart->page->tongue)));
     wakpi_html_tags(chart->page, "<table><thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         wakpi_html_tags(chart->page,

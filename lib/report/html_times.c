@@ -103,7 +103,7 @@ static void put_picture(struct wakpi_html *page, const struct wakpi_report_durat
 
 static void put_table(struct wakpi_html *page, const struct wakpi_report_durations *durations)
 {
-    wakpi_html_open_data(page);
+    wakpi_html_open_data(page, wakpi_measure_name(durations->measure, wakpi_locale_code(page->tongue)));
     wakpi_html_tags(page, "<table><thead><tr><th scope=\"col\">");
     wakpi_html_word(page, WAKPI_PAGE_DURATION);
     wakpi_html_tags(page, "</th><th scope=\"col\" class=\"n\">");

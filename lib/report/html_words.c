@@ -140,15 +140,6 @@ static const char *const outcomes[][WAKPI_TONGUES] = {
     [WAKPI_EXPERIMENT_BETTER] = {"better", "migliore", "лучше"},
     [WAKPI_EXPERIMENT_WORSE] = {"worse", "peggiore", "хуже"},
 };
-
-static const char *const verdicts[][WAKPI_TONGUES] = {
-    {"", "", ""},
-    [WAKPI_VERDICT_NO_DATA] = {"No data", "Nessun dato", "Нет данных"},
-    [WAKPI_VERDICT_BROKEN_SPLIT] = {"Broken split", "Suddivisione errata", "Нарушено разделение"},
-    [WAKPI_VERDICT_KEEP_RUNNING] = {"Keep running", "Continuare", "Продолжать"},
-    [WAKPI_VERDICT_SHIP] = {"Ship", "Adottare", "Внедрять"},
-    [WAKPI_VERDICT_KEEP] = {"Keep the control", "Tenere il controllo", "Оставить контроль"},
-};
 /* clang-format on */
 
 #define FROM(table, index)                                                                                   \
@@ -162,11 +153,6 @@ const char *wakpi_page_finding(enum wakpi_tongue tongue, int32_t kind)
 const char *wakpi_page_outcome(enum wakpi_tongue tongue, int32_t outcome)
 {
     return FROM(outcomes, outcome);
-}
-
-const char *wakpi_page_verdict(enum wakpi_tongue tongue, int32_t verdict)
-{
-    return FROM(verdicts, verdict);
 }
 
 const char *wakpi_page_word(enum wakpi_tongue tongue, enum wakpi_page_word word)

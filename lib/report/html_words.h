@@ -105,10 +105,9 @@ enum wakpi_page_noun {
 const char *wakpi_page_word(enum wakpi_tongue tongue, enum wakpi_page_word word);
 /* In the form that the number asks for. */
 const char *wakpi_page_noun(enum wakpi_tongue tongue, enum wakpi_page_noun noun, int64_t number);
-/* Of what a watch found, of what is known of a variant, and of what is to be done. */
+/* Of what a watch found, and of what is known of a variant. */
 const char *wakpi_page_finding(enum wakpi_tongue tongue, int32_t kind);
 const char *wakpi_page_outcome(enum wakpi_tongue tongue, int32_t outcome);
-const char *wakpi_page_verdict(enum wakpi_tongue tongue, int32_t verdict);
 /* Of a class of failures; unknown ones are other ones. */
 const char *wakpi_page_failure(enum wakpi_tongue tongue, int32_t failure);
 

@@ -7,6 +7,7 @@
 
 #include "kpi/evaluate.h"
 #include "report/report_parts.h"
+#include "study/watch.h"
 #include "track/query.h"
 
 enum {
@@ -132,6 +133,16 @@ static wakpi_status watch_rows(const struct overview *overview, const struct wak
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 
+/* A course that is 0 throughout tells no more than the headline. */
+static int has_any(const struct wakpi_watch *watch)
+{
+    for (size_t i = 0; i < watch->series.count; i++) {
+        if (watch->series.points[i].k != 0 || watch->series.points[i].value != 0)
+            return 1;
+    }
+    return 0;
+}
+
 static wakpi_status add_series(const struct overview *overview, int32_t asked)
 {
     struct wakpi_query query = overview->query;
@@ -147,7 +158,7 @@ static wakpi_status add_series(const struct overview *overview, int32_t asked)
         status = watch_rows(overview, &query, &watching);
     for (size_t i = 0; i < COUNT_OF(watched) && status == WAKPI_OK; i++) {
         size_t known = wakpi_watch_period_count(watching.watch[i]);
-        if (known >= LEAST_PERIODS) /* a few periods tell of fewer */
+        if (known >= LEAST_PERIODS && has_any(watching.watch[i])) /* a few periods tell of fewer */
             status = wakpi_report_add_series(overview->report, watching.watch[i], watching.forecast[i],
                                              known / 3 < ahead ? known / 3 : ahead, overview->error);
     }
