@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ enum {
 };
 
 /* How it fails. */
-enum { DISK_ERROR = 1, DISK_FULL, DISK_SHORT, DISK_CUT };
+enum { DISK_ERROR = 1, DISK_FULL, DISK_SHORT, DISK_CUT, DISK_PAUSE };
 
 /* What a power cut leaves of what was not synced. */
 enum { DISK_KEEPS_NONE = 1, DISK_KEEPS_ALL, DISK_TEARS };
@@ -156,11 +157,13 @@ static inline void disk_done(int fault)
 {
     if (fault == DISK_CUT)
         disk_cut();
+    if (fault == DISK_PAUSE) /* until another process says SIGCONT */
+        raise(SIGSTOP);
 }
 
 static inline int disk_fails(int fault)
 {
-    return fault != 0 && fault != DISK_CUT;
+    return fault != 0 && fault != DISK_CUT && fault != DISK_PAUSE;
 }
 
 /* ---- a file ---- */
@@ -187,8 +190,12 @@ static int disk_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
     int fault = disk_due(DISK_WRITE);
     if (fault == DISK_FULL)
         return SQLITE_FULL;
-    if (fault == DISK_SHORT)
+    if (fault == DISK_SHORT || fault == DISK_PAUSE)
         disk_real(file)->pMethods->xWrite(disk_real(file), bytes, size / 2, at);
+    if (fault == DISK_PAUSE) { /* with the half written */
+        disk_done(fault);
+        fault = 0;
+    }
     if (disk_fails(fault))
         return SQLITE_IOERR_WRITE;
     int code = disk_real(file)->pMethods->xWrite(disk_real(file), bytes, size, at);

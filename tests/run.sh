@@ -10,7 +10,8 @@
 #   --fuzz                  each fuzz target for FUZZ_SECONDS (20)
 #   --abi                   the ABI gate alone                --docs   the docs, a warning is an error
 #   --tidy                  clang-tidy                        --format clang-format
-#   --soak                  10 M messages through a tracker that is closed day by day
+#   --soak                  10 M messages through a tracker that is closed day by day; a store's disk failing at every
+#                           operation, its processes killed 1,000 times
 #   --cross                 the tests on i386, aarch64 and s390x, under qemu
 # With a step named, only the named steps run.
 set -u
@@ -177,11 +178,14 @@ run_format()
 run_soak()
 {
     cmake -S "$top" -B build/soak --preset dev -DCMAKE_BUILD_TYPE=Release >build/soak.log 2>&1 &&
-        cmake --build build/soak -j "$jobs" --target track_close_test >>build/soak.log 2>&1 || {
+        cmake --build build/soak -j "$jobs" --target track_close_test store_faults_test store_kill_test \
+            >>build/soak.log 2>&1 || {
         tail -n 30 build/soak.log
         return 1
     }
-    WAKPI_LONG_TESTS=1 CK_RUN_CASE=memory CK_DEFAULT_TIMEOUT=1800 build/soak/tests/track_close_test
+    local long=(env WAKPI_LONG_TESTS=1 CK_DEFAULT_TIMEOUT=1800)
+    "${long[@]}" CK_RUN_CASE=memory build/soak/tests/track_close_test &&
+        "${long[@]}" build/soak/tests/store_faults_test && "${long[@]}" build/soak/tests/store_kill_test
 }
 
 run_tidy()

@@ -327,6 +327,57 @@ START_TEST(a_disk_that_lies_is_found_out)
 }
 END_TEST
 
+/* ---- a file that another process is just making ---- */
+
+static pid_t begin_making(const wakpi_options *options)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        wakpi_store *store = NULL;
+        wakpi_error error;
+        disk_begin();
+        wakpi_status status = try_open(options, &store, &error);
+        wakpi_store_free(store);
+        _exit(status == WAKPI_OK ? 0 : 1);
+    }
+    return child;
+}
+
+/* It stops after each change of the disk: who comes then waits for it, and takes the file for nobody else's. */
+START_TEST(a_file_in_the_making_is_waited_for)
+{
+    wakpi_options *options = start_story(0, 1);
+    int how = 0, waited = 0;
+    disk.which = DISK_CHANGES;
+    disk.how = DISK_PAUSE;
+    wakpi_options_set_integer(options, "store_wait", 10, NULL);
+    for (disk.at = 1; !WIFEXITED(how) || disk.at == 1; disk.at++) {
+        wakpi_store *store = NULL;
+        wakpi_error error;
+        remove_store();
+        pid_t child = begin_making(options);
+        ck_assert_int_eq(waitpid(child, &how, WUNTRACED), child);
+        if (WIFSTOPPED(how)) {
+            wakpi_status status = try_open(options, &store, &error);
+            ck_assert_msg(status == WAKPI_OK || (status == WAKPI_WRITE && strstr(error.text, "locked")),
+                          "operation %lld: %s", (long long)disk.at, error.text);
+            waited += status == WAKPI_WRITE;
+            wakpi_store_free(store);
+            kill(child, SIGCONT);
+            int end;
+            ck_assert_int_eq(waitpid(child, &end, 0), child);
+            ck_assert_msg(WIFEXITED(end) && (WEXITSTATUS(end) == 0 || status == WAKPI_OK), "%d", end);
+        }
+        wakpi_store_free(open_store());
+    }
+    printf("%lld changes of the disk, at %d the file is locked\n", (long long)disk.at - 2, waited);
+    ck_assert_int_gt(waited, 5);
+    wakpi_options_free(options);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("store_faults");
@@ -337,6 +388,7 @@ int main(void)
     tcase_add_loop_test(tests, a_power_cut_loses_nothing, 0, 2 * DISK_TEARS);
     tcase_add_test(tests, a_power_cut_takes_the_last_of_what_was_not_to_be_durable);
     tcase_add_test(tests, a_disk_that_lies_is_found_out);
+    tcase_add_test(tests, a_file_in_the_making_is_waited_for);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
