@@ -88,9 +88,14 @@ wakpi_status wakpi_store_sql_failed(struct wakpi_store_sql *sql, int code, const
         return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "%s: no memory", what);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    /* The statements are fixed and good: what they do not fit is the file, whose tables are others than its header says. */
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
         return wakpi_store_fail(error, WAKPI_CORRUPT, -1, "%s: the file is damaged: %s", what, words);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
         return wakpi_store_fail(error, WAKPI_WRITE, -1,
                                 "%s: others kept the file locked for all of store_wait", what);
     case SQLITE_FULL:
