@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.parse
 
 RECEIVER, REPORT, SIMULATE = sys.argv[1:4]
@@ -178,6 +179,28 @@ def test_what_is_refused():
         padded = body + b" " * (LIMIT - len(body))
         assert receiver.post(padded) == 200, "as large as may be"
         assert [row["campaign"] for row in receiver.report()["campaigns"]] == ["c1", "c2"]
+
+
+def test_memory_is_not_for_strangers():
+    """Nobody's signature is known before the body is whole: together unfinished bodies take so much and no more."""
+    with Receiver("memory", "--set", "campaign_from_callback=1") as receiver:
+        open_ones = []
+        for _ in range(24):
+            connection = http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=60)
+            connection.putrequest("POST", "/webhook")
+            connection.putheader("Content-Length", str(LIMIT))
+            connection.endheaders()
+            connection.send(b" " * (LIMIT - 1))
+            open_ones.append(connection)
+        body = b" " * LIMIT
+        assert receiver.post(body) == 503
+        for connection in open_ones:
+            connection.close()
+        for _ in range(600):
+            if receiver.post(body) == 400: # there is room again, and it is no JSON
+                break
+            time.sleep(0.1)
+        assert receiver.post(status_of(1)) == 200
 
 
 def test_a_store_that_takes_nothing_is_503():

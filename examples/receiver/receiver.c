@@ -13,6 +13,7 @@
 #include <microhttpd.h>
 #include <netdb.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +23,14 @@
 enum {
     BODY_MOST = 4 << 20,     /* the platform sends 3 MB at the most */
     DRAINED_MOST = 32 << 20, /* of a body too large this much is passed over before the line is cut */
-    CONNECTIONS_MOST = 64,
+    BODIES_MOST = 64 << 20,  /* of all that are coming in */
+    CONNECTIONS_MOST = 256,
     SECONDS_IDLE = 30,
     SECONDS_BETWEEN_FOLDS = 20
 };
+
+/* Bytes of all bodies that are coming in: who sends has not been asked for a signature yet, and must not fill the memory. */
+static atomic_size_t held;
 
 /* A request while it comes in. */
 struct request {
@@ -178,18 +183,22 @@ static struct answer show(struct service *service, struct MHD_Connection *connec
 /* A piece of the body. What is too large is passed over, so that who sends hears of it, until it is far too large. */
 static enum MHD_Result gather(struct request *request, const char *bytes, size_t size)
 {
-    if (request->drained > 0 || size > BODY_MOST - request->size) {
+    if (request->no_memory || request->drained > 0 || size > BODY_MOST - request->size) {
         request->drained += size;
         return request->drained <= DRAINED_MOST ? MHD_YES : MHD_NO;
     }
     if (request->capacity - request->size < size) {
-        size_t capacity = 2 * request->capacity + size;
-        char *body = realloc(request->body, capacity);
-        request->no_memory |= !body;
-        if (!body)
+        size_t more = request->capacity + size;
+        char *body = atomic_fetch_add(&held, more) + more <= BODIES_MOST
+                         ? realloc(request->body, request->capacity + more)
+                         : NULL;
+        if (!body) {
+            atomic_fetch_sub(&held, more);
+            request->no_memory = 1;
             return MHD_YES;
+        }
         request->body = body;
-        request->capacity = capacity;
+        request->capacity += more;
     }
     memcpy(request->body + request->size, bytes, size);
     request->size += size;
@@ -226,8 +235,10 @@ static void end_request(void *context, struct MHD_Connection *connection, void *
 {
     struct request *request = *state;
     (void)context, (void)connection, (void)code;
-    if (request)
+    if (request) {
+        atomic_fetch_sub(&held, request->capacity);
         free(request->body);
+    }
     free(request);
     *state = NULL;
 }
