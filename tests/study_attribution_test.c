@@ -54,6 +54,109 @@ START_TEST(touches_are_credited_by_place)
 }
 END_TEST
 
+#define DAY (24 * INT64_C(3600000))
+
+static wakpi_status credit_by_age(const int64_t *ages, int64_t half_life, double *credit)
+{
+    return wakpi_attribution_decay(touches, ages, half_life, ends, converted, KINDS, CHANNELS, credit);
+}
+
+START_TEST(touches_are_credited_by_age)
+{
+    /* Of 0 and 1, two days apart at a half-life of two days: a third and two thirds. Of 2, 1 and 0 at 6, 2 and 0: 1, 4 and
+     * 8 parts of 13. */
+    static const int32_t two[] = {0, 1, 2, 1, 0};
+    static const int64_t ages[] = {5 * DAY, 3 * DAY, 6 * DAY, 2 * DAY, 0}, some[] = {30, 13};
+    static const size_t places[] = {2, 5};
+    double credit[CHANNELS], place[CHANNELS];
+    ck_assert_int_eq(wakpi_attribution_decay(two, ages, 2 * DAY, places, some, 2, 3, credit), WAKPI_OK);
+    ck_assert_near("decay", 0, credit[0], 10.0 + 8.0, 1e-14, 0.0);
+    ck_assert_near("decay", 1, credit[1], 20.0 + 4.0, 1e-14, 0.0);
+    ck_assert_near("decay", 2, credit[2], 1.0, 1e-14, 0.0);
+    /* Equal ages are linear credit; an endless half-life is nearly so, and a very short one gives all to the last. */
+    int64_t falling[sizeof touches / sizeof touches[0]], equal[sizeof touches / sizeof touches[0]];
+    for (size_t i = 0; i < sizeof touches / sizeof touches[0]; i++) {
+        falling[i] = (int64_t)(100 - i) * DAY;
+        equal[i] = INT64_MAX;
+    }
+    ck_assert_int_eq(credit_by(WAKPI_ATTRIBUTION_LINEAR, place), WAKPI_OK);
+    ck_assert_int_eq(credit_by_age(equal, 1, credit), WAKPI_OK);
+    for (size_t c = 0; c < CHANNELS; c++) {
+        ck_assert_near("equal ages", c, credit[c], place[c], 1e-14, 0.0);
+    }
+    ck_assert_int_eq(credit_by_age(falling, INT64_MAX, credit), WAKPI_OK);
+    for (size_t c = 0; c < CHANNELS; c++) {
+        ck_assert_near("endless", c, credit[c], place[c], 1e-9, 0.0);
+    }
+    ck_assert_int_eq(credit_by(WAKPI_ATTRIBUTION_LAST, place), WAKPI_OK);
+    ck_assert_int_eq(credit_by_age(falling, 1, credit), WAKPI_OK);
+    for (size_t c = 0; c < CHANNELS; c++) {
+        ck_assert_near("at once", c, credit[c], place[c], 1e-14, 1e-14);
+    }
+}
+END_TEST
+
+START_TEST(credits_by_age_have_intervals)
+{
+    enum { REPLICATES = 400 };
+    static double scratch[CHANNELS * REPLICATES];
+    int64_t ages[sizeof touches / sizeof touches[0]];
+    double credit[CHANNELS], lower[CHANNELS], upper[CHANNELS], plain[CHANNELS], other[2][CHANNELS];
+    for (size_t i = 0; i < sizeof ages / sizeof ages[0]; i++) {
+        ages[i] = (int64_t)(i * 7 % 5) * DAY;
+    }
+    ck_assert_int_eq(credit_by_age(ages, 3 * DAY, plain), WAKPI_OK);
+    ck_assert_int_eq(wakpi_attribution_decay_interval(touches, ages, 3 * DAY, ends, converted, KINDS,
+                                                      CHANNELS, REPLICATES, 7, 0.05, scratch, credit, lower,
+                                                      upper),
+                     WAKPI_OK);
+    ck_assert_int_eq(memcmp(plain, credit, sizeof credit), 0);
+    ck_assert(vector_near(sum_of(credit), 96.0, 1e-13, 0.0));
+    for (size_t c = 0; c < CHANNELS; c++) {
+        ck_assert(lower[c] < credit[c] && credit[c] < upper[c]);
+    }
+    /* Drawn as those of the other methods are: of equal ages they are the linear ones. */
+    memset(ages, 0, sizeof ages);
+    ck_assert_int_eq(wakpi_attribution_decay_interval(touches, ages, DAY, ends, converted, KINDS, CHANNELS,
+                                                      REPLICATES, 7, 0.05, scratch, credit, lower, upper),
+                     WAKPI_OK);
+    ck_assert_int_eq(wakpi_attribution_interval(WAKPI_ATTRIBUTION_LINEAR, touches, ends, converted, lost,
+                                                KINDS, CHANNELS, REPLICATES, 7, 0.05, scratch, plain,
+                                                other[0], other[1]),
+                     WAKPI_OK);
+    for (size_t c = 0; c < CHANNELS; c++) {
+        ck_assert_near("lower", c, lower[c], other[0][c], 1e-12, 0.0);
+        ck_assert_near("upper", c, upper[c], other[1][c], 1e-12, 0.0);
+    }
+}
+END_TEST
+
+START_TEST(ages_that_are_none_are_refused)
+{
+    int64_t ages[sizeof touches / sizeof touches[0]] = {0};
+    static const int64_t none[KINDS] = {0};
+    double credit[CHANNELS] = {42.0, 0.0, 0.0, 0.0}, scratch[100 * CHANNELS], lower[CHANNELS],
+           upper[CHANNELS];
+    ck_assert_int_eq(credit_by_age(NULL, DAY, credit), WAKPI_INVALID);
+    ck_assert_int_eq(credit_by_age(ages, 0, credit), WAKPI_INVALID);
+    ck_assert_int_eq(credit_by_age(ages, DAY, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_attribution_decay(touches, ages, DAY, ends, none, KINDS, CHANNELS, credit),
+                     WAKPI_UNDEFINED);
+    ages[16] = -1;
+    ck_assert_int_eq(credit_by_age(ages, DAY, credit), WAKPI_INVALID);
+    ages[16] = 0;
+    ck_assert_int_eq(wakpi_attribution_decay_interval(touches, ages, DAY, ends, converted, KINDS, CHANNELS,
+                                                      99, 7, 0.05, scratch, credit, lower, upper),
+                     WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_attribution_decay_interval(touches, ages, -1, ends, converted, KINDS, CHANNELS,
+                                                      100, 7, 0.05, scratch, credit, lower, upper),
+                     WAKPI_INVALID);
+    ck_assert_double_eq(credit[0], 42.0);
+    ck_assert_int_eq(wakpi_attribution_journeys(0, touches, ends, converted, lost, KINDS, CHANNELS, credit),
+                     WAKPI_INVALID);
+}
+END_TEST
+
 START_TEST(the_lattice_agrees_with_the_shares)
 {
     double worth[1 << CHANNELS] = {0.0};
@@ -265,6 +368,9 @@ int main(void)
     TCase *tests = tcase_create("attribution");
     tcase_add_test(tests, the_chain_credits_what_would_be_lost);
     tcase_add_test(tests, touches_are_credited_by_place);
+    tcase_add_test(tests, touches_are_credited_by_age);
+    tcase_add_test(tests, credits_by_age_have_intervals);
+    tcase_add_test(tests, ages_that_are_none_are_refused);
     tcase_add_test(tests, the_lattice_agrees_with_the_shares);
     tcase_add_test(tests, twenty_channels_are_exact);
     tcase_add_test(tests, many_channels_are_drawn);

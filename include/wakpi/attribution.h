@@ -90,6 +90,53 @@ WAKPI_API wakpi_status wakpi_attribution_interval(int32_t method, const int32_t 
                                                   double *lower, double *upper);
 
 /**
+ * Credits by age: of each journey that converted a touch gets a share in proportion to 2^(-age / half_life), so one that is
+ * a half-life older than another gets half as much. Only the ages to one another matter, whatever the oldest is.
+ * Touches of the same channel add up.
+ *
+ * @param touches    channels, 0 .. channels - 1
+ * @param ages       of each touch: ms before the conversion, or before any other moment behind the journey, 0 or more
+ * @param half_life  ms, above 0; 7 days (604800000) are what the option attribution_half_life of a tracker has by default
+ * @param ends       the end of each kind in `touches`, rising
+ * @param converted  journeys of each kind that converted, 0 .. 2^53; those that did not are owed nothing
+ * @param kinds      how many kinds
+ * @param channels   how many channels, 1 .. #WAKPI_ATTRIBUTION_CHANNELS_MOST
+ * @param credit     receives the credit of each channel
+ * @return #WAKPI_OK, #WAKPI_UNDEFINED (no conversions) or #WAKPI_INVALID
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_attribution_decay(const int32_t *touches, const int64_t *ages, int64_t half_life,
+                                               const size_t *ends, const int64_t *converted, size_t kinds,
+                                               int32_t channels, double *credit);
+
+/**
+ * Credits by age with percentile intervals, drawn as wakpi_attribution_interval() draws them.
+ *
+ * @param touches     as for wakpi_attribution_decay()
+ * @param ages        as for wakpi_attribution_decay()
+ * @param half_life   ms, above 0
+ * @param ends        the end of each kind in `touches`
+ * @param converted   journeys of each kind that converted
+ * @param kinds       how many kinds
+ * @param channels    how many channels
+ * @param replicates  resamples, 100 .. 1000000
+ * @param seed        any number
+ * @param alpha       chance of error of each interval, both sides together
+ * @param scratch     room for channels * replicates doubles
+ * @param credit      receives the credit of each channel
+ * @param lower       receives its lower limit
+ * @param upper       receives its upper limit
+ * @return as wakpi_attribution_decay(), with outputs untouched where it is negative
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_attribution_decay_interval(const int32_t *touches, const int64_t *ages,
+                                                        int64_t half_life, const size_t *ends,
+                                                        const int64_t *converted, size_t kinds,
+                                                        int32_t channels, size_t replicates, uint64_t seed,
+                                                        double alpha, double *scratch, double *credit,
+                                                        double *lower, double *upper);
+
+/**
  * Shapley's value of any game, exact over all coalitions: credit i = sum over S without i of |S|! (n - |S| - 1)! / n!
  * (worth(S and i) - worth(S)). L. S. Shapley (1953). Time grows with channels times 2^channels.
  *

@@ -8,6 +8,9 @@
 
 static const double CONDITION_MOST = 1e10;
 
+/* The method of those whose touches have ages; it has no place among the public ones, which need none. */
+enum { DECAY = 0 };
+
 /* Poisson's quantile at u: by search, or where the mean is large by Cornish and Fisher's expansion. */
 static double poisson_quantile(double mean, double u)
 {
@@ -74,6 +77,30 @@ static double weight_of(int32_t method, size_t i, size_t count)
     }
 }
 
+/* By halves of what the youngest touch is owed, which is the whole of it, so that there always is something to share. */
+static double decayed(const struct wakpi_journeys *journeys, size_t touch, int64_t youngest)
+{
+    double halves = ((double)journeys->ages[touch] - (double)youngest) / (double)journeys->half_life;
+    return wakpi_math_exp(-halves * wakpi_ln_2.hi);
+}
+
+/* Shares `converted` among `count` touches by their ages. */
+static void share_by_age(const struct wakpi_journeys *journeys, size_t from, size_t count, double converted,
+                         double *credit)
+{
+    int64_t youngest = journeys->ages[from];
+    double whole = 0.0;
+    for (size_t i = from; i < from + count; i++) {
+        youngest = journeys->ages[i] < youngest ? journeys->ages[i] : youngest;
+    }
+    for (size_t i = from; i < from + count; i++) {
+        whole += decayed(journeys, i, youngest);
+    }
+    for (size_t i = from; i < from + count; i++) {
+        credit[journeys->touches[i]] += converted * (decayed(journeys, i, youngest) / whole);
+    }
+}
+
 /* Credits by touches; the conversions. */
 static double credit_touches(int32_t method, const struct wakpi_journeys *journeys, double *credit)
 {
@@ -93,6 +120,10 @@ static double credit_touches(int32_t method, const struct wakpi_journeys *journe
         }
         if (method == WAKPI_ATTRIBUTION_SHAPLEY) {
             share_among_distinct(journeys->touches + from, count, converted, credit);
+            continue;
+        }
+        if (method == DECAY) {
+            share_by_age(journeys, from, count, converted, credit);
             continue;
         }
         for (size_t i = 0; i < count; i++) {
@@ -119,10 +150,9 @@ static wakpi_status credit_journeys(int32_t method, const struct wakpi_journeys 
     return condition <= CONDITION_MOST ? WAKPI_OK : WAKPI_DEGENERATE;
 }
 
-static wakpi_status check(int32_t method, const struct wakpi_journeys *j)
+static wakpi_status check(const struct wakpi_journeys *j)
 {
-    if (method < WAKPI_ATTRIBUTION_FIRST || method > WAKPI_ATTRIBUTION_SHAPLEY || j->channels < 1 ||
-        j->channels > WAKPI_ATTRIBUTION_CHANNELS_MOST ||
+    if (j->channels < 1 || j->channels > WAKPI_ATTRIBUTION_CHANNELS_MOST ||
         (j->kinds > 0 && (!j->touches || !j->ends || !j->converted || !j->lost))) {
         return WAKPI_INVALID;
     }
@@ -134,7 +164,7 @@ static wakpi_status check(int32_t method, const struct wakpi_journeys *j)
             return WAKPI_INVALID;
         }
         for (; at < j->ends[kind]; at++) {
-            if (j->touches[at] < 0 || j->touches[at] >= j->channels) {
+            if (j->touches[at] < 0 || j->touches[at] >= j->channels || (j->ages && j->ages[at] < 0)) {
                 return WAKPI_INVALID;
             }
         }
@@ -143,13 +173,38 @@ static wakpi_status check(int32_t method, const struct wakpi_journeys *j)
     return any == 0 ? WAKPI_UNDEFINED : WAKPI_OK;
 }
 
+static int is_method(int32_t method)
+{
+    return method >= WAKPI_ATTRIBUTION_FIRST && method <= WAKPI_ATTRIBUTION_SHAPLEY;
+}
+
 wakpi_status wakpi_attribution_journeys(int32_t method, const int32_t *touches, const size_t *ends,
                                         const int64_t *converted, const int64_t *lost, size_t kinds,
                                         int32_t channels, double *credit)
 {
-    struct wakpi_journeys journeys = {touches, ends, converted, lost, kinds, channels, 0, 0, 0};
-    wakpi_status status = credit ? check(method, &journeys) : WAKPI_INVALID;
+    struct wakpi_journeys journeys = {.touches = touches, .ends = ends, .converted = converted, .lost = lost};
+    journeys.kinds = kinds;
+    journeys.channels = channels;
+    wakpi_status status = credit && is_method(method) ? check(&journeys) : WAKPI_INVALID;
     return status == WAKPI_OK ? credit_journeys(method, &journeys, credit) : status;
+}
+
+/* Journeys that did not convert are owed nothing, so their number does not matter. */
+wakpi_status wakpi_attribution_decay(const int32_t *touches, const int64_t *ages, int64_t half_life,
+                                     const size_t *ends, const int64_t *converted, size_t kinds,
+                                     int32_t channels, double *credit)
+{
+    struct wakpi_journeys journeys = {.touches = touches, .ends = ends, .converted = converted};
+    journeys.lost = converted;
+    journeys.kinds = kinds;
+    journeys.channels = channels;
+    journeys.ages = ages;
+    journeys.half_life = half_life;
+    if (!credit || !ages || half_life <= 0) {
+        return WAKPI_INVALID;
+    }
+    wakpi_status status = check(&journeys);
+    return status == WAKPI_OK ? credit_journeys(DECAY, &journeys, credit) : status;
 }
 
 static int ascending(const void *left, const void *right, const void *context)
@@ -160,38 +215,75 @@ static int ascending(const void *left, const void *right, const void *context)
     return (a > b) - (a < b);
 }
 
+/* Where the percentiles of resamples go, and what there is of room. */
+struct resampling {
+    size_t replicates;
+    double alpha;
+    double *scratch, *credit, *lower, *upper;
+};
+
+static int can_resample(const struct resampling *to)
+{
+    return to->scratch && to->credit && to->lower && to->upper && to->replicates >= 100 &&
+           to->replicates <= 1000000 && wakpi_is_probability(to->alpha);
+}
+
+/* Journeys that were checked. */
+static wakpi_status resample(int32_t method, struct wakpi_journeys *journeys, const struct resampling *to)
+{
+    wakpi_status status = credit_journeys(method, journeys, to->credit);
+    journeys->is_resample = 1;
+    for (size_t i = 0; i < to->replicates; i++) {
+        double drawn[WAKPI_ATTRIBUTION_CHANNELS_MOST];
+        journeys->replicate = i;
+        credit_journeys(method, journeys, drawn);
+        for (int32_t c = 0; c < journeys->channels; c++) {
+            to->scratch[(size_t)c * to->replicates + i] = drawn[c];
+        }
+    }
+    size_t outside = (size_t)(0.5 * to->alpha * (double)to->replicates);
+    for (int32_t c = 0; c < journeys->channels; c++) {
+        double *column = to->scratch + (size_t)c * to->replicates;
+        wakpi_sort(column, to->replicates, sizeof(*column), ascending, NULL);
+        to->lower[c] = column[outside];
+        to->upper[c] = column[to->replicates - 1 - outside];
+    }
+    return status;
+}
+
 wakpi_status wakpi_attribution_interval(int32_t method, const int32_t *touches, const size_t *ends,
                                         const int64_t *converted, const int64_t *lost, size_t kinds,
                                         int32_t channels, size_t replicates, uint64_t seed, double alpha,
                                         double *scratch, double *credit, double *lower, double *upper)
 {
-    struct wakpi_journeys journeys = {touches, ends, converted, lost, kinds, channels, 0, seed, 0};
-    if (!scratch || !credit || !lower || !upper || replicates < 100 || replicates > 1000000 ||
-        !wakpi_is_probability(alpha)) {
+    const struct resampling to = {replicates, alpha, scratch, credit, lower, upper};
+    struct wakpi_journeys journeys = {.touches = touches, .ends = ends, .converted = converted, .lost = lost};
+    journeys.kinds = kinds;
+    journeys.channels = channels;
+    journeys.seed = seed;
+    wakpi_status status = can_resample(&to) && is_method(method) ? check(&journeys) : WAKPI_INVALID;
+    return status == WAKPI_OK ? resample(method, &journeys, &to) : status;
+}
+
+wakpi_status wakpi_attribution_decay_interval(const int32_t *touches, const int64_t *ages, int64_t half_life,
+                                              const size_t *ends, const int64_t *converted, size_t kinds,
+                                              int32_t channels, size_t replicates, uint64_t seed,
+                                              double alpha, double *scratch, double *credit, double *lower,
+                                              double *upper)
+{
+    const struct resampling to = {replicates, alpha, scratch, credit, lower, upper};
+    struct wakpi_journeys journeys = {.touches = touches, .ends = ends, .converted = converted};
+    journeys.lost = converted;
+    journeys.kinds = kinds;
+    journeys.channels = channels;
+    journeys.ages = ages;
+    journeys.half_life = half_life;
+    journeys.seed = seed;
+    if (!can_resample(&to) || !ages || half_life <= 0) {
         return WAKPI_INVALID;
     }
-    wakpi_status status = check(method, &journeys);
-    if (status != WAKPI_OK) {
-        return status;
-    }
-    status = credit_journeys(method, &journeys, credit);
-    journeys.is_resample = 1;
-    for (size_t i = 0; i < replicates; i++) {
-        double drawn[WAKPI_ATTRIBUTION_CHANNELS_MOST];
-        journeys.replicate = i;
-        credit_journeys(method, &journeys, drawn);
-        for (int32_t c = 0; c < channels; c++) {
-            scratch[(size_t)c * replicates + i] = drawn[c];
-        }
-    }
-    size_t outside = (size_t)(0.5 * alpha * (double)replicates);
-    for (int32_t c = 0; c < channels; c++) {
-        double *column = scratch + (size_t)c * replicates;
-        wakpi_sort(column, replicates, sizeof(*column), ascending, NULL);
-        lower[c] = column[outside];
-        upper[c] = column[replicates - 1 - outside];
-    }
-    return status;
+    wakpi_status status = check(&journeys);
+    return status == WAKPI_OK ? resample(DECAY, &journeys, &to) : status;
 }
 
 wakpi_status wakpi_attribution_shapley(const double *worth, int32_t channels, double *credit)

@@ -16,6 +16,8 @@ struct wakpi_journeys {
     int is_resample;
     uint64_t seed;
     uint64_t replicate;
+    const int64_t *ages; /* of the touches, where they decay; else NULL */
+    int64_t half_life;
 };
 
 /* How many journeys of a kind converted, and how many did not. */
