@@ -2,6 +2,7 @@
 #ifndef WAKPI_BASE_BYTES_H
 #define WAKPI_BASE_BYTES_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -30,6 +31,18 @@ static inline uint32_t wakpi_load_u32(const void *bytes)
 {
     const unsigned char *at = bytes;
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* The last word of `size` bytes, which make no whole ones, filled up with zeros; never a byte is copied for itself. */
+static inline uint64_t wakpi_load_last(const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+    if (size > 8)
+        return wakpi_load_u64(at + size - 8) >> (8 - size % 8) * 8;
+    if (size >= 4)
+        return wakpi_load_u32(at) | (uint64_t)wakpi_load_u32(at + size - 4) << (size - 4) * 8;
+    return (uint64_t)at[0] | (uint64_t)at[size / 2] << size / 2 * 8 |
+           (uint64_t)at[size - 1] << (size - 1) * 8;
 }
 
 static inline void wakpi_store_u64(void *bytes, uint64_t value)

@@ -49,15 +49,12 @@ static inline void wakpi_fingerprint_number(struct wakpi_siphash *hash, uint64_t
 /* The size, then the bytes filled up with zeros to whole words: hashing never leaves the word's pace. */
 static inline void wakpi_fingerprint_part(struct wakpi_siphash *hash, const void *bytes, size_t size)
 {
-    const char *at = bytes;
+    const char *at = bytes, *end = at + size;
     wakpi_siphash_word(hash, size);
-    for (; size >= 8; at += 8, size -= 8)
+    for (; end - at >= 8; at += 8)
         wakpi_siphash_word(hash, wakpi_load_u64(at));
-    if (size > 0) {
-        char last[8] = {0};
-        memcpy(last, at, size);
-        wakpi_siphash_word(hash, wakpi_load_u64(last));
-    }
+    if (at < end)
+        wakpi_siphash_word(hash, wakpi_load_last(bytes, size));
 }
 
 static inline struct wakpi_fingerprint wakpi_fingerprint_end(struct wakpi_siphash *hash)

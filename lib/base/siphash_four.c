@@ -58,15 +58,6 @@ INLINE void squeeze_four(struct four *hash, lanes *out)
     *out = hash->v0 ^ hash->v1 ^ hash->v2 ^ hash->v3;
 }
 
-INLINE uint64_t last_word(const char *text, size_t size)
-{
-    uint64_t word = 0;
-    if (size >= 8)
-        return wakpi_load_u64(text + size - 8) >> (8 - size % 8) * 8;
-    memcpy(&word, text, size); /* x86 puts the lowest byte first */
-    return word;
-}
-
 INLINE void hash_four(const struct wakpi_siphash *begun, const char *const texts[4], size_t size,
                       struct wakpi_fingerprint *const fingerprints[4])
 {
@@ -81,8 +72,8 @@ INLINE void hash_four(const struct wakpi_siphash *begun, const char *const texts
         absorb_four(&hash, &words);
     }
     if (size % 8 != 0) {
-        words = (lanes){last_word(texts[0], size), last_word(texts[1], size), last_word(texts[2], size),
-                        last_word(texts[3], size)};
+        words = (lanes){wakpi_load_last(texts[0], size), wakpi_load_last(texts[1], size),
+                        wakpi_load_last(texts[2], size), wakpi_load_last(texts[3], size)};
         absorb_four(&hash, &words);
     }
     words = none + (total << 56);

@@ -12,7 +12,10 @@
 enum { BINS = 16, FOUR = 4, TEXTS_AHEAD = 8 };
 
 /* Beside those of domain.h: these fingerprints are never saved. */
-enum { SAID_DOMAIN = 1000 };
+enum { SAID_DOMAIN = 1000, SAID_ALONE_DOMAIN };
+
+/* How labels are read: not again, all in a row, or, counted on from there, the one alone that stands at a place. */
+enum { LABELS_AS_BEFORE, LABELS_TOGETHER };
 
 struct bin {
     size_t size;
@@ -66,17 +69,26 @@ static int is_rewritten(const char *text, size_t size)
     return text[0] == '5' && ((size == 12 && text[1] == '5') || (size == 13 && text[1] == '2'));
 }
 
+/* 0 where all eight bytes of the word are digits: 0x30 to 0x39. */
+static uint64_t strangers(uint64_t word)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), upper = each * 0xf0;
+    return ((word & upper) ^ each * '0') | (((word + each * 6) & upper) ^ each * '0');
+}
+
 /* Digits alone that normalizing leaves as they are. */
 static int is_plain_number(const char *text, size_t size)
 {
-    unsigned worst = 0;
+    uint64_t strange = 0;
     if (size < 2 || size >= WAKPI_PHONE_LIMIT - 1)
         return 0;
-    for (size_t i = 0; i < size; i++) {
-        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
-        worst = digit > worst ? digit : worst;
-    }
-    return worst <= 9 && !is_rewritten(text, size);
+    for (size_t i = 0; size - i >= 8; i += 8)
+        strange |= strangers(wakpi_load_u64(text + i));
+    if (size >= 8)
+        strange |= strangers(wakpi_load_u64(text + size - 8));
+    for (size_t i = 0; size < 8 && i < size; i++)
+        strange |= (unsigned)(unsigned char)text[i] - '0' > 9;
+    return strange == 0 && !is_rewritten(text, size);
 }
 
 /* 1 where an event of this stride may name others than `person`. */
@@ -129,7 +141,21 @@ static int same_labels(const struct label_places *places, const char *one, const
     return 1;
 }
 
-/* Of the labels that there are. */
+/* The one label that there is; -1 where there is none or there are several. */
+static int sole_label(const struct label_places *places, const char *event)
+{
+    int sole = -1;
+    for (int i = 0; i < places->count; i++) {
+        size_t size;
+        memcpy(&size, event + places->texts[i]->size, sizeof size);
+        if (size > 0 && sole >= 0)
+            return -1;
+        sole = size > 0 ? i : sole;
+    }
+    return sole;
+}
+
+/* Of the labels that there are, one after the other. */
 static struct wakpi_fingerprint hash_labels(struct wakpi_key key, const struct label_places *places,
                                             const char *event)
 {
@@ -147,17 +173,57 @@ static struct wakpi_fingerprint hash_labels(struct wakpi_key key, const struct l
     return wakpi_fingerprint_end(&hash);
 }
 
-/* The labels' fingerprint with what else a status says: no two of them meet but by a chance of 2^-64. */
-static struct wakpi_fingerprint say(struct wakpi_fingerprint labels, const wakpi_event *event, size_t stride)
+/* The labels' fingerprint into the reading, at once or with others: a label alone, as most are, by its text; which label it
+ * is comes to it in say(). */
+static void read_labels(struct wakpi_key key, const struct label_places *places, const char *event,
+                        struct sorter *alone, struct wakpi_reading *reading)
+{
+    int sole = sole_label(places, event);
+    reading->labels = (uint8_t)(LABELS_TOGETHER + 1 + sole);
+    if (sole < 0) {
+        reading->said = hash_labels(key, places, event);
+        return;
+    }
+    const char *text;
+    size_t size;
+    memcpy(&size, event + places->texts[sole]->size, sizeof size);
+    memcpy(&text, event + places->texts[sole]->text, sizeof text);
+    put_text(alone, text, size, &reading->said);
+}
+
+/* The labels' fingerprint with what else a status says. Of the same labels no two are the same in the low half and the lower
+ * half of the high one, of others by a chance of 2^-96. */
+static struct wakpi_fingerprint say(struct wakpi_fingerprint labels, uint8_t how, const wakpi_event *event,
+                                    size_t stride)
 {
     uint64_t flags = 0, code = 0;
     if (stride >= offsetof(wakpi_event, user)) {
         flags = event->flags;
         code = (uint32_t)event->code;
     }
-    labels.high ^= flags << 32 | code;
-    labels.low ^= (uint64_t)(event->kind - WAKPI_EVENT_SEND) * UINT64_C(0x9e3779b97f4a7c15);
+    labels.low ^= flags << 32 | code;
+    labels.high ^= ((uint32_t)(event->kind - WAKPI_EVENT_SEND) | (uint32_t)how << 8) * UINT32_C(0x9e3779ba);
     return labels;
+}
+
+/* What hangs on fingerprints that were awaited; labels are those of the last event that had others than the one before. */
+static void finish_readings(const wakpi_event *events, size_t count, struct wakpi_reading *readings)
+{
+    const size_t stride = events->struct_size;
+    struct wakpi_fingerprint stated = {0, 0};
+    uint8_t how = LABELS_AS_BEFORE;
+    for (size_t i = 0; i < count; i++) {
+        struct wakpi_reading *reading = &readings[i];
+        if (reading->named)
+            reading->person = wakpi_identity_of_kind(reading->person, WAKPI_DOMAIN_PHONE);
+        if (reading->labels != LABELS_AS_BEFORE) {
+            stated = reading->said;
+            how = reading->labels;
+        }
+        if (reading->plain)
+            reading->said = say(
+                stated, how, (const wakpi_event *)(const void *)((const char *)events + i * stride), stride);
+    }
 }
 
 void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
@@ -167,12 +233,12 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
     const char *account = NULL;
     size_t account_size = 0;
     const char *labelled = NULL; /* the event whose labels are `stated` */
-    struct wakpi_fingerprint stated = {0, 0};
     struct label_places labels;
-    struct sorter ids, persons;
+    struct sorter ids, persons, alone;
     find_labels(stride, &labels);
     begin_sorter(&ids, (struct wakpi_siphash){0});
     begin_sorter(&persons, wakpi_fingerprint_begin(key, WAKPI_DOMAIN_PHONE));
+    begin_sorter(&alone, wakpi_fingerprint_begin(key, SAID_ALONE_DOMAIN));
     for (size_t i = 0; i < count; i++) {
         const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
         struct wakpi_reading *reading = &readings[i];
@@ -182,14 +248,13 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
             wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->person);
             wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->campaign);
         }
-        *reading = (struct wakpi_reading){.plain = (uint8_t)is_plain(event, stride)};
+        *reading = (struct wakpi_reading){.plain = is_plain(event, stride) != 0};
         if (!reading->plain)
             continue;
         if (!labelled || !same_labels(&labels, (const char *)event, labelled)) {
             labelled = (const char *)event;
-            stated = hash_labels(key, &labels, labelled);
+            read_labels(key, &labels, labelled, &alone, reading);
         }
-        reading->said = say(stated, event, stride);
         if (event->account_size != account_size || (account_size > 0 && event->account != account &&
                                                     memcmp(event->account, account, account_size) != 0)) {
             empty_bins(&ids);
@@ -206,8 +271,6 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
     }
     empty_bins(&ids);
     empty_bins(&persons);
-    for (size_t i = 0; i < count; i++) {
-        if (readings[i].named)
-            readings[i].person = wakpi_identity_of_kind(readings[i].person, WAKPI_DOMAIN_PHONE);
-    }
+    empty_bins(&alone);
+    finish_readings(events, count, readings);
 }

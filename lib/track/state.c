@@ -213,11 +213,8 @@ static wakpi_status intern_read(struct wakpi_state *state, struct course *course
 {
     struct wakpi_reading *reading = &course->readings[place];
     struct wakpi_trait_table *table = &state->messages.traits;
-    const struct wakpi_said *known = wakpi_traits_recall(table, reading->said);
-    if (wakpi_said_is(known, reading->said)) {
-        reading->traits = known->traits;
+    if (wakpi_traits_recall(table, reading->said, &reading->traits))
         return WAKPI_OK;
-    }
     struct wakpi_message_note note;
     const wakpi_event *event = event_at(course, place);
     wakpi_status status = intern_labels(state, course, place, error);
@@ -235,8 +232,7 @@ static wakpi_status intern_event(struct wakpi_state *state, struct course *cours
                                  wakpi_error *error)
 {
     if (place + recalled_ahead < course->read_count)
-        wakpi_prefetch(
-            wakpi_traits_recall(&state->messages.traits, course->readings[place + recalled_ahead].said));
+        wakpi_traits_prefetch_recent(&state->messages.traits, course->readings[place + recalled_ahead].said);
     if (place < course->read_count && course->readings[place].plain)
         return intern_read(state, course, place, error);
     return intern_labels(state, course, place, error);

@@ -13,42 +13,53 @@ void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
     wakpi_index_start(&table->index, seed);
     memset(table->lately, 0, sizeof table->lately);
     table->recent = NULL;
-    table->recent_capacity = 0;
+    table->recent_memory = NULL;
+    table->recent_sets = 0;
+}
+
+static void drop_recent(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+{
+    wakpi_release(allocator, table->recent_memory, table->recent_sets + 1,
+                  WAKPI_SAID_SET * sizeof *table->recent);
+    table->recent = NULL;
+    table->recent_memory = NULL;
+    table->recent_sets = 0;
 }
 
 void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
 {
     wakpi_arena_drop(&table->records, allocator);
     wakpi_index_drop(&table->index, allocator);
-    wakpi_release(allocator, table->recent, table->recent_capacity, sizeof *table->recent);
-    table->recent = NULL;
-    table->recent_capacity = 0;
+    drop_recent(table, allocator);
 }
 
-/* There are places for four times as many as there are traits, as long as they are not too many. */
-static wakpi_status make_places(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+/* There is room for twice as many as there are traits, as long as they are not too many. */
+static wakpi_status make_room(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
 {
-    enum { FIRST = 64, MOST = 1 << 17 };
-    size_t capacity = table->recent_capacity ? table->recent_capacity : FIRST;
-    while (capacity < 4 * table->records.count && capacity < MOST)
-        capacity *= 4;
-    if (capacity == table->recent_capacity)
+    enum { FIRST = 16, MOST = 1 << 16, LINE = WAKPI_SAID_SET * sizeof(struct wakpi_said) };
+    size_t sets = table->recent_sets ? table->recent_sets : FIRST;
+    while (sets * WAKPI_SAID_SET < 2 * table->records.count && sets < MOST)
+        sets *= 4;
+    if (sets == table->recent_sets)
         return WAKPI_OK;
-    struct wakpi_said *made = wakpi_allocate_zeroed(allocator, capacity, sizeof *made);
+    char *made = wakpi_allocate_zeroed(allocator, sets + 1, LINE);
     if (!made)
         return WAKPI_NO_MEMORY;
-    wakpi_release(allocator, table->recent, table->recent_capacity, sizeof *table->recent);
-    table->recent = made;
-    table->recent_capacity = capacity;
+    drop_recent(table, allocator);
+    table->recent_memory = made;
+    table->recent = (struct wakpi_said *)(void *)(made + (LINE - (uintptr_t)made % LINE) % LINE);
+    table->recent_sets = sets;
     return WAKPI_OK;
 }
 
 wakpi_status wakpi_traits_remember(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                    struct wakpi_fingerprint said, uint32_t traits)
 {
-    if (make_places(table, allocator) != WAKPI_OK)
+    if (make_room(table, allocator) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
-    *wakpi_traits_recall(table, said) = (struct wakpi_said){said, traits, 1};
+    struct wakpi_said *set = &table->recent[wakpi_traits_set(table, said)];
+    memmove(set + 1, set, (WAKPI_SAID_SET - 1) * sizeof *set);
+    *set = (struct wakpi_said){said.low, (uint32_t)said.high | 1, traits};
     return WAKPI_OK;
 }
 
@@ -127,7 +138,7 @@ void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count)
     if (table->records.count > count)
         memset(table->lately, 0, sizeof table->lately);
     if (table->records.count > count && table->recent)
-        memset(table->recent, 0, table->recent_capacity * sizeof *table->recent);
+        memset(table->recent, 0, table->recent_sets * WAKPI_SAID_SET * sizeof *table->recent);
     while (table->records.count > count) {
         size_t place = --table->records.count;
         uint64_t hash = hash_traits(wakpi_arena_at(&table->records, place), table->index.seed);

@@ -46,18 +46,24 @@ static inline void wakpi_trait_set(struct wakpi_traits *traits, int i, uint32_t 
 /* Says again which stages are named. */
 void wakpi_traits_settle(struct wakpi_traits *traits);
 
-/* What an event says of a message beside its key, person and time, by its fingerprint, and the traits that it comes to. */
+/* What an event says of a message beside its key, person and time, by 96 bits of its fingerprint, and the traits that it
+ * comes to. A zeroed one is none. */
 struct wakpi_said {
-    struct wakpi_fingerprint said;
-    uint32_t traits, used;
+    uint64_t low;
+    uint32_t high, traits;
 };
+
+/* Sets of four share a cache line. */
+enum { WAKPI_SAID_SET = 4 };
 
 struct wakpi_trait_table {
     struct wakpi_arena records;
     struct wakpi_index index;
     uint32_t lately[WAKPI_TRAITS_LATELY]; /* numbers of some that were interned, by what they say; 0: none */
-    struct wakpi_said *recent;            /* each at a place of its own, which another one may take */
-    size_t recent_capacity;               /* a power of 2, or 0 */
+    struct wakpi_said *
+        recent; /* sets, each with the latest first: a fifth drives the oldest out; NULL while there are none */
+    size_t recent_sets;  /* a power of 2, or 0 */
+    void *recent_memory; /* where they lie, begun before the line's border */
 };
 
 void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed);
@@ -65,16 +71,36 @@ void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_alloc
 /* WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                  const struct wakpi_traits *traits, uint32_t *number);
-/* The place among the recent ones that `said` has or would have; NULL while there is none. */
-static inline struct wakpi_said *wakpi_traits_recall(const struct wakpi_trait_table *table,
-                                                     struct wakpi_fingerprint said)
+/* Where the set of `said` begins, of which there must be some. */
+static inline size_t wakpi_traits_set(const struct wakpi_trait_table *table, struct wakpi_fingerprint said)
 {
-    return table->recent ? &table->recent[said.low & (table->recent_capacity - 1)] : NULL;
+    uint64_t mixed = (said.high ^ said.low) * UINT64_C(0x9e3779b97f4a7c15);
+    return (size_t)(mixed >> 32 & (table->recent_sets - 1)) * WAKPI_SAID_SET;
 }
 
-static inline int wakpi_said_is(const struct wakpi_said *place, struct wakpi_fingerprint said)
+static inline void wakpi_traits_prefetch_recent(const struct wakpi_trait_table *table,
+                                                struct wakpi_fingerprint said)
 {
-    return place && place->used && wakpi_fingerprint_equal(place->said, said);
+    if (table->recent)
+        wakpi_prefetch(&table->recent[wakpi_traits_set(table, said)]);
+}
+
+/* 1 where it is known what this comes to. Which of a set it is cannot be foreseen: all are looked at. */
+static inline int wakpi_traits_recall(const struct wakpi_trait_table *table, struct wakpi_fingerprint said,
+                                      uint32_t *traits)
+{
+    if (!table->recent)
+        return 0;
+    const struct wakpi_said *set = &table->recent[wakpi_traits_set(table, said)];
+    const uint32_t high = (uint32_t)said.high | 1;
+    uint32_t known = 0, found = 0;
+    for (int i = 0; i < WAKPI_SAID_SET; i++) {
+        uint32_t is = (set[i].low == said.low) & (set[i].high == high);
+        known |= is;
+        found |= set[i].traits & (0 - is);
+    }
+    *traits = found;
+    return (int)known;
 }
 
 /* WAKPI_OK or WAKPI_NO_MEMORY, after which all is as before. */
