@@ -28,8 +28,9 @@ struct wakpi_messages {
 struct wakpi_message_note {
     struct wakpi_fingerprint key, person;
     int64_t time;
-    size_t place; /* where it seems to be, WAKPI_NO_PLACE */
-    uint32_t tag; /* of the key in the index */
+    size_t place;                        /* where it seems to be, WAKPI_NO_PLACE */
+    struct wakpi_message_record *record; /* the one there, or NULL */
+    uint32_t tag;                        /* of the key in the index */
     uint32_t traits;
     int32_t stage; /* enum wakpi_stage */
 };
@@ -62,8 +63,7 @@ void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi
 void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
                                     const struct wakpi_message_note *note);
 /* Last, of a person who is found by name. */
-void wakpi_messages_prefetch_name(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                                  const struct wakpi_message_note *note);
+void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struct wakpi_message_note *note);
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         size_t place, struct wakpi_message *message);

@@ -63,17 +63,20 @@ void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi
 {
     struct wakpi_probe probe;
     note->place = wakpi_index_first(&messages->index, note->tag, &probe);
-    if (note->place != WAKPI_NO_PLACE)
-        wakpi_arena_prefetch(&messages->records, note->place);
-    else
+    note->record = NULL;
+    if (note->place == WAKPI_NO_PLACE) {
         wakpi_index_prefetch_room(&messages->index, note->tag);
+        return;
+    }
+    note->record = wakpi_arena_at(&messages->records, note->place);
+    wakpi_prefetch(note->record);
+    wakpi_prefetch((const char *)(note->record + 1) - 1);
 }
 
 void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
                                     const struct wakpi_message_note *note)
 {
-    const struct wakpi_message_record *record =
-        note->place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, note->place);
+    const struct wakpi_message_record *record = note->record;
     if (record && !(record->base & WIDE) && record->traits != 0)
         wakpi_arena_prefetch(&messages->traits.records, record->traits - 1);
     if (note->traits != 0)
@@ -84,12 +87,9 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
         wakpi_people_prefetch_index(people, note->person);
 }
 
-void wakpi_messages_prefetch_name(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                                  const struct wakpi_message_note *note)
+void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struct wakpi_message_note *note)
 {
-    const struct wakpi_message_record *record =
-        note->place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, note->place);
-    if (!record || record->identity == 0)
+    if (!note->record || note->record->identity == 0)
         wakpi_people_prefetch_named(people, note->person);
 }
 
@@ -441,10 +441,9 @@ static unsigned standing_labels(const struct wakpi_labels *labels, const struct 
 }
 
 static wakpi_status change_traits(struct wakpi_messages *messages, const struct wakpi_allocator *allocator,
-                                  uint32_t from, uint32_t joined, uint32_t standing, uint32_t *to)
+                                  uint32_t from, const struct wakpi_traits *old, uint32_t joined,
+                                  const struct wakpi_traits *with, uint32_t standing, uint32_t *to)
 {
-    const struct wakpi_traits *old = wakpi_traits_at(&messages->traits, from);
-    const struct wakpi_traits *with = wakpi_traits_at(&messages->traits, joined);
     int no_new_flag = (with->flags | old->flags) == old->flags;
     if (standing == 0 && no_new_flag &&
         (with->failure_code == 0 || with->failure_code == old->failure_code)) {
@@ -503,7 +502,8 @@ static enum course join_packed(struct wakpi_messages *messages, const struct wak
         if (note->stage == WAKPI_STAGE_FAILED && seen && joined->failure_code != known->failure_code)
             return LONGER_WAY;
         unsigned standing = standing_labels(labels, record, known, joined, note->time);
-        if (change_traits(messages, allocator, record->traits, note->traits, standing, &to) != WAKPI_OK)
+        if (change_traits(messages, allocator, record->traits, known, note->traits, joined, standing, &to) !=
+            WAKPI_OK)
             return NO_MEMORY;
     }
     *changed |= !seen || to != record->traits;
@@ -550,10 +550,8 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
                                  const struct wakpi_labels *labels, const struct wakpi_message_note *note,
                                  int *changed)
 {
-    struct wakpi_message_record *record = NULL;
+    struct wakpi_message_record *record = note->record;
     size_t place = note->place;
-    if (place != WAKPI_NO_PLACE)
-        record = wakpi_arena_at(&messages->records, place);
     if (!record || !wakpi_fingerprint_equal(record->key, note->key)) {
         place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
         record = place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, place);

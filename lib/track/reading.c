@@ -206,6 +206,23 @@ static struct wakpi_fingerprint say(struct wakpi_fingerprint labels, uint8_t how
     return labels;
 }
 
+/* Finds which readings say the same; few things are said over and over. */
+static void find_alike(struct wakpi_reading *readings, size_t count)
+{
+    enum { PLACES = 512 };
+    uint16_t latest[PLACES] = {0}; /* readings counted from 1 */
+    for (size_t i = 0; i < count; i++) {
+        struct wakpi_reading *reading = &readings[i];
+        uint16_t *place = &latest[(reading->said.low ^ reading->said.high) % PLACES];
+        if (!reading->plain)
+            continue;
+        if (*place > 0 && wakpi_fingerprint_equal(readings[*place - 1].said, reading->said))
+            reading->alike = (uint16_t)(i + 1 - *place);
+        else
+            *place = (uint16_t)(i + 1);
+    }
+}
+
 /* What hangs on fingerprints that were awaited; labels are those of the last event that had others than the one before. */
 static void finish_readings(const wakpi_event *events, size_t count, struct wakpi_reading *readings)
 {
@@ -214,16 +231,29 @@ static void finish_readings(const wakpi_event *events, size_t count, struct wakp
     uint8_t how = LABELS_AS_BEFORE;
     for (size_t i = 0; i < count; i++) {
         struct wakpi_reading *reading = &readings[i];
+        if (!reading->plain)
+            continue;
         if (reading->named)
             reading->person = wakpi_identity_of_kind(reading->person, WAKPI_DOMAIN_PHONE);
         if (reading->labels != LABELS_AS_BEFORE) {
             stated = reading->said;
             how = reading->labels;
         }
-        if (reading->plain)
-            reading->said = say(
-                stated, how, (const wakpi_event *)(const void *)((const char *)events + i * stride), stride);
+        reading->said =
+            say(stated, how, (const wakpi_event *)(const void *)((const char *)events + i * stride), stride);
     }
+    find_alike(readings, count);
+}
+
+/* Texts begin anywhere, and often end in another line of the cache. */
+static void prefetch_texts(const void *ahead)
+{
+    const wakpi_event *event = ahead;
+    wakpi_prefetch(event->id);
+    wakpi_prefetch(event->id + event->id_size);
+    wakpi_prefetch(event->person);
+    wakpi_prefetch(event->person + event->person_size);
+    wakpi_prefetch(event->campaign);
 }
 
 void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
@@ -242,12 +272,8 @@ void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t co
     for (size_t i = 0; i < count; i++) {
         const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
         struct wakpi_reading *reading = &readings[i];
-        if (i + TEXTS_AHEAD < count) {
-            const char *ahead = (const char *)event + TEXTS_AHEAD * stride;
-            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->id);
-            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->person);
-            wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->campaign);
-        }
+        if (i + TEXTS_AHEAD < count)
+            prefetch_texts((const char *)event + TEXTS_AHEAD * stride);
         *reading = (struct wakpi_reading){.plain = is_plain(event, stride) != 0};
         if (!reading->plain)
             continue;

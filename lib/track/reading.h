@@ -15,9 +15,11 @@ struct wakpi_reading {
     struct wakpi_fingerprint said;   /* of all that is said beside these and the time */
     uint32_t traits;                 /* for whoever joins it */
     uint16_t market;                 /* of the person */
-    uint8_t plain : 1;               /* 0: the event is to be read as a whole */
-    uint8_t named : 1;               /* there is a person */
+    uint16_t alike;                  /* so many readings before stands one that says the same; 0: none */
+    uint8_t plain;                   /* 0: the event is to be read as a whole */
+    uint8_t named;                   /* there is a person */
     uint8_t labels;                  /* how they were read, while it is done */
+    uint8_t settled;                 /* for whoever joins it: the traits are known */
 };
 
 /* Reads `count` events whose stride is the first one's struct_size. A plain one is a status or send of a message with an id

@@ -55,6 +55,9 @@ struct label_memory {
     uint32_t labels[WAKPI_LABEL_LIMIT];
 };
 
+/* What becomes of an element. */
+enum outcome { KNOWN, LATE, ERASED, EXCLUDED, TAKEN, OUTCOMES };
+
 /* What applying goes through from block to block. */
 struct course {
     const char *events;
@@ -71,9 +74,9 @@ struct course {
     uint16_t market;
     struct wakpi_reading *readings; /* of the first events, read ahead */
     size_t read_count;
-    struct wakpi_applied applied;
-    int changed; /* by the element whose events are being joined */
-    int late;    /* 1: one of its events is; 2: one is about who is erased; 3: one is about who is left out */
+    int64_t tally[OUTCOMES];
+    int changed;       /* by the element whose events are being joined */
+    enum outcome late; /* KNOWN, or why one of its events was left out */
 };
 
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
@@ -86,8 +89,9 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->begun.total = 0;
     course->readings = NULL;
     course->read_count = 0;
-    course->applied = (struct wakpi_applied){.accepted = 0};
-    course->changed = course->late = 0;
+    memset(course->tally, 0, sizeof course->tally);
+    course->changed = 0;
+    course->late = KNOWN;
     course->events = (const char *)events;
     course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
@@ -207,35 +211,41 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
     return WAKPI_OK;
 }
 
-/* What a status states is mostly what another one stated: then its labels are known as well. */
-static wakpi_status intern_read(struct wakpi_state *state, struct course *course, size_t place,
-                                wakpi_error *error)
+/* 1 where the event was read ahead and what it states is what one before it in this batch or lately stated. */
+static int recall(const struct wakpi_state *state, struct course *course, size_t place)
 {
+    const struct wakpi_trait_table *table = &state->messages.traits;
     struct wakpi_reading *reading = &course->readings[place];
-    struct wakpi_trait_table *table = &state->messages.traits;
-    if (wakpi_traits_recall(table, reading->said, &reading->traits))
-        return WAKPI_OK;
-    struct wakpi_message_note note;
-    const wakpi_event *event = event_at(course, place);
-    wakpi_status status = intern_labels(state, course, place, error);
-    if (status != WAKPI_OK)
-        return status;
-    note.stage = wakpi_message_stage(event->kind);
-    if (read_traits(state, course, event, &note) != WAKPI_OK ||
-        wakpi_traits_remember(table, &state->settings.allocator, reading->said, note.traits) != WAKPI_OK)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
-    reading->traits = note.traits;
-    return WAKPI_OK;
+    if (place >= course->read_count || !reading->plain)
+        return 0;
+    if (place + recalled_ahead < course->read_count && !reading[recalled_ahead].alike)
+        wakpi_traits_prefetch_recent(table, reading[recalled_ahead].said);
+    const struct wakpi_reading *before = &course->readings[place - reading->alike];
+    if (before->settled) {
+        reading->traits = before->traits;
+        return 1;
+    }
+    reading->settled = (uint8_t)wakpi_traits_recall(table, reading->said, &reading->traits);
+    return reading->settled;
 }
 
 static wakpi_status intern_event(struct wakpi_state *state, struct course *course, size_t place,
                                  wakpi_error *error)
 {
-    if (place + recalled_ahead < course->read_count)
-        wakpi_traits_prefetch_recent(&state->messages.traits, course->readings[place + recalled_ahead].said);
-    if (place < course->read_count && course->readings[place].plain)
-        return intern_read(state, course, place, error);
-    return intern_labels(state, course, place, error);
+    struct wakpi_message_note note;
+    const wakpi_event *event = event_at(course, place);
+    wakpi_status status = intern_labels(state, course, place, error);
+    if (status != WAKPI_OK || place >= course->read_count || !course->readings[place].plain)
+        return status;
+    struct wakpi_reading *reading = &course->readings[place];
+    note.stage = wakpi_message_stage(event->kind);
+    if (read_traits(state, course, event, &note) != WAKPI_OK ||
+        wakpi_traits_remember(&state->messages.traits, &state->settings.allocator, reading->said,
+                              note.traits) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
+    reading->traits = note.traits;
+    reading->settled = 1;
+    return WAKPI_OK;
 }
 
 /* Takes in the labels of all events, or of none. */
@@ -247,7 +257,7 @@ static wakpi_status intern_all(struct wakpi_state *state, struct course *course,
     size_t traits_before = state->messages.traits.records.count;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        if (is_late(state, course, i))
+        if (is_late(state, course, i) || recall(state, course, i))
             continue;
         status = intern_event(state, course, i, error);
         if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
@@ -459,13 +469,16 @@ static wakpi_status join(struct wakpi_state *state, struct course *course, size_
             return status;
     }
     if (is_message(prepared->kind)) {
+        const int erasing = state->erased.stones.count > 0;
         wakpi_status status;
-        if (wakpi_erased_refuses(state, &prepared->stated, prepared->time, &prepared->note.key, &status))
+        if (erasing &&
+            wakpi_erased_refuses(state, &prepared->stated, prepared->time, &prepared->note.key, &status))
             return status;
         status =
             wakpi_messages_note(&state->messages, &state->people, &state->labels, &prepared->note, changed);
-        return wakpi_erased_doubt(state, WAKPI_MEMBER_MESSAGE, prepared->note.key, &prepared->stated,
-                                  prepared->time, status);
+        return !erasing ? status
+                        : wakpi_erased_doubt(state, WAKPI_MEMBER_MESSAGE, prepared->note.key,
+                                             &prepared->stated, prepared->time, status);
     }
     wakpi_erased_stated(state, &prepared->stated, prepared->time);
     return join_other(state, course, place, prepared, changed);
@@ -474,13 +487,17 @@ static wakpi_status join(struct wakpi_state *state, struct course *course, size_
 /* An element is counted when the next one begins. */
 static void count_element(struct course *course, size_t first)
 {
-    if (first == 0)
-        return;
-    course->applied.accepted += course->changed;
-    course->applied.late += !course->changed && course->late == 1;
-    course->applied.erased += !course->changed && course->late == 2;
-    course->applied.excluded += !course->changed && course->late == 3;
-    course->applied.duplicate += !course->changed && !course->late;
+    if (first > 0)
+        course->tally[course->changed ? TAKEN : course->late]++;
+}
+
+static struct wakpi_applied applied_of(const struct course *course)
+{
+    return (struct wakpi_applied){.accepted = course->tally[TAKEN],
+                                  .duplicate = course->tally[KNOWN],
+                                  .late = course->tally[LATE],
+                                  .erased = course->tally[ERASED],
+                                  .excluded = course->tally[EXCLUDED]};
 }
 
 static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
@@ -493,6 +510,7 @@ static wakpi_status prepare_block(struct wakpi_state *state, struct course *cour
     }
     if (count == 1) { /* nothing to fetch ahead of */
         block->note.place = WAKPI_NO_PLACE;
+        block->note.record = NULL;
         return WAKPI_OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -505,7 +523,7 @@ static wakpi_status prepare_block(struct wakpi_state *state, struct course *cour
     }
     for (size_t i = 0; i < count; i++) {
         if (is_message(block[i].kind))
-            wakpi_messages_prefetch_name(&state->messages, &state->people, &block[i].note);
+            wakpi_messages_prefetch_name(&state->people, &block[i].note);
     }
     return WAKPI_OK;
 }
@@ -517,22 +535,23 @@ static wakpi_status apply_block(struct wakpi_state *state, struct course *course
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
         if (!course->secondary || !course->secondary[first + i]) {
             count_element(course, first + i);
-            course->changed = course->late = 0;
+            course->changed = 0;
+            course->late = KNOWN;
         }
         if (block[i].kind == 0) {
-            course->late = 1;
+            course->late = LATE;
             continue;
         }
         if (state->excluded.count > 0 && block[i].kind != WAKPI_EVENT_ERASE &&
             wakpi_excluded_has(&state->excluded, &block[i].stated)) {
-            course->late = 3;
+            course->late = EXCLUDED;
             continue;
         }
         int changed = 0;
         int64_t refused = state->erased.refused;
         status = join(state, course, first + i, &block[i], &changed);
         if (state->erased.refused != refused)
-            course->late = 2;
+            course->late = ERASED;
         if (changed || status != WAKPI_OK)
             state->generation++;
         course->changed |= changed;
@@ -570,6 +589,6 @@ wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event
             return status;
     }
     if (applied)
-        *applied = course.applied;
+        *applied = applied_of(&course);
     return WAKPI_OK;
 }

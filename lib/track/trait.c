@@ -5,7 +5,7 @@
 _Static_assert(sizeof(struct wakpi_traits) == 20 + 4 * WAKPI_TRAIT_LABELS, "traits are compared as bytes");
 _Static_assert(WAKPI_TRAIT_LABELS == 9, "and hashed as seven words");
 
-static const struct wakpi_traits none;
+const struct wakpi_traits wakpi_traits_none;
 
 void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
 {
@@ -17,8 +17,10 @@ void wakpi_traits_start(struct wakpi_trait_table *table, uint64_t seed)
     table->recent_sets = 0;
 }
 
-static void drop_recent(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
 {
+    wakpi_arena_drop(&table->records, allocator);
+    wakpi_index_drop(&table->index, allocator);
     wakpi_release(allocator, table->recent_memory, table->recent_sets + 1,
                   WAKPI_SAID_SET * sizeof *table->recent);
     table->recent = NULL;
@@ -26,29 +28,41 @@ static void drop_recent(struct wakpi_trait_table *table, const struct wakpi_allo
     table->recent_sets = 0;
 }
 
-void wakpi_traits_drop(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
+/* Where a set and the one beside it are full the oldest goes. */
+static void put_recent(struct wakpi_trait_table *table, struct wakpi_said said)
 {
-    wakpi_arena_drop(&table->records, allocator);
-    wakpi_index_drop(&table->index, allocator);
-    drop_recent(table, allocator);
+    const size_t last = WAKPI_SAID_SET - 1;
+    size_t place = wakpi_traits_set(table, (struct wakpi_fingerprint){said.high, said.low});
+    if (table->recent[place + last].high != 0 && table->recent[(place ^ WAKPI_SAID_SET) + last].high == 0)
+        place ^= WAKPI_SAID_SET;
+    struct wakpi_said *set = &table->recent[place];
+    memmove(set + 1, set, last * sizeof *set);
+    *set = said;
 }
 
 /* There is room for twice as many as there are traits, as long as they are not too many. */
 static wakpi_status make_room(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator)
 {
     enum { FIRST = 16, MOST = 1 << 16, LINE = WAKPI_SAID_SET * sizeof(struct wakpi_said) };
-    size_t sets = table->recent_sets ? table->recent_sets : FIRST;
+    struct wakpi_said *const old = table->recent;
+    void *const old_memory = table->recent_memory;
+    const size_t old_sets = table->recent_sets;
+    size_t sets = old_sets ? old_sets : FIRST;
     while (sets * WAKPI_SAID_SET < 2 * table->records.count && sets < MOST)
         sets *= 4;
-    if (sets == table->recent_sets)
+    if (sets == old_sets)
         return WAKPI_OK;
     char *made = wakpi_allocate_zeroed(allocator, sets + 1, LINE);
     if (!made)
         return WAKPI_NO_MEMORY;
-    drop_recent(table, allocator);
     table->recent_memory = made;
     table->recent = (struct wakpi_said *)(void *)(made + (LINE - (uintptr_t)made % LINE) % LINE);
     table->recent_sets = sets;
+    for (size_t i = 0; i < old_sets * WAKPI_SAID_SET; i++) {
+        if (old[i].high != 0)
+            put_recent(table, old[i]);
+    }
+    wakpi_release(allocator, old_memory, old_sets + 1, LINE);
     return WAKPI_OK;
 }
 
@@ -57,9 +71,7 @@ wakpi_status wakpi_traits_remember(struct wakpi_trait_table *table, const struct
 {
     if (make_room(table, allocator) != WAKPI_OK)
         return WAKPI_NO_MEMORY;
-    struct wakpi_said *set = &table->recent[wakpi_traits_set(table, said)];
-    memmove(set + 1, set, (WAKPI_SAID_SET - 1) * sizeof *set);
-    *set = (struct wakpi_said){said.low, (uint32_t)said.high | 1, traits};
+    put_recent(table, (struct wakpi_said){said.low, (uint32_t)said.high | 1, traits});
     return WAKPI_OK;
 }
 
@@ -118,7 +130,7 @@ static uint32_t *lately(struct wakpi_trait_table *table, const struct wakpi_trai
 wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                  const struct wakpi_traits *traits, uint32_t *number)
 {
-    if (memcmp(traits, &none, sizeof none) == 0) {
+    if (memcmp(traits, &wakpi_traits_none, sizeof wakpi_traits_none) == 0) {
         *number = 0;
         return WAKPI_OK;
     }
@@ -144,9 +156,4 @@ void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count)
         uint64_t hash = hash_traits(wakpi_arena_at(&table->records, place), table->index.seed);
         wakpi_index_remove(&table->index, wakpi_index_tag(&table->index, hash), place);
     }
-}
-
-const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number)
-{
-    return number == 0 ? &none : wakpi_arena_at(&table->records, number - 1);
 }

@@ -74,7 +74,7 @@ wakpi_status wakpi_traits_intern(struct wakpi_trait_table *table, const struct w
 /* Where the set of `said` begins, of which there must be some. */
 static inline size_t wakpi_traits_set(const struct wakpi_trait_table *table, struct wakpi_fingerprint said)
 {
-    uint64_t mixed = (said.high ^ said.low) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t mixed = (said.low ^ ((uint32_t)said.high | 1)) * UINT64_C(0x9e3779b97f4a7c15);
     return (size_t)(mixed >> 32 & (table->recent_sets - 1)) * WAKPI_SAID_SET;
 }
 
@@ -85,13 +85,10 @@ static inline void wakpi_traits_prefetch_recent(const struct wakpi_trait_table *
         wakpi_prefetch(&table->recent[wakpi_traits_set(table, said)]);
 }
 
-/* 1 where it is known what this comes to. Which of a set it is cannot be foreseen: all are looked at. */
-static inline int wakpi_traits_recall(const struct wakpi_trait_table *table, struct wakpi_fingerprint said,
-                                      uint32_t *traits)
+/* Which of a set it is cannot be foreseen: all are looked at. */
+static inline int wakpi_said_find(const struct wakpi_said *set, struct wakpi_fingerprint said,
+                                  uint32_t *traits)
 {
-    if (!table->recent)
-        return 0;
-    const struct wakpi_said *set = &table->recent[wakpi_traits_set(table, said)];
     const uint32_t high = (uint32_t)said.high | 1;
     uint32_t known = 0, found = 0;
     for (int i = 0; i < WAKPI_SAID_SET; i++) {
@@ -103,12 +100,30 @@ static inline int wakpi_traits_recall(const struct wakpi_trait_table *table, str
     return (int)known;
 }
 
+/* 1 where it is known what this comes to. What a full set had no room for stands in the set beside. */
+static inline int wakpi_traits_recall(const struct wakpi_trait_table *table, struct wakpi_fingerprint said,
+                                      uint32_t *traits)
+{
+    if (!table->recent)
+        return 0;
+    size_t set = wakpi_traits_set(table, said);
+    return wakpi_said_find(&table->recent[set], said, traits) ||
+           (table->recent[set + WAKPI_SAID_SET - 1].high != 0 &&
+            wakpi_said_find(&table->recent[set ^ WAKPI_SAID_SET], said, traits));
+}
+
 /* WAKPI_OK or WAKPI_NO_MEMORY, after which all is as before. */
 wakpi_status wakpi_traits_remember(struct wakpi_trait_table *table, const struct wakpi_allocator *allocator,
                                    struct wakpi_fingerprint said, uint32_t traits);
 /* Forgets the traits above `count`, so that a refused batch leaves nothing behind. */
 void wakpi_traits_truncate(struct wakpi_trait_table *table, size_t count);
+extern const struct wakpi_traits wakpi_traits_none;
+
 /* Stays where it is. */
-const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table, uint32_t number);
+static inline const struct wakpi_traits *wakpi_traits_at(const struct wakpi_trait_table *table,
+                                                         uint32_t number)
+{
+    return number == 0 ? &wakpi_traits_none : wakpi_arena_at(&table->records, number - 1);
+}
 
 #endif
