@@ -452,6 +452,58 @@ START_TEST(what_is_read_ahead_is_what_is_read)
 }
 END_TEST
 
+/* So many campaigns that what is said of them has to be kept in order, the same name as another label, alone and beside one,
+ * flags and codes, and in each batch something behind the watermark, which is like something that is not. */
+static void draw_labelled(wakpi_event *event, char said[3][24], int64_t after)
+{
+    static const char *const numbers[] = {"393331234567", "393331234568", "393331234569"};
+    const int campaigns = 1500, late = (int)random_below(4) == 0;
+    memset(event, 0, sizeof *event);
+    event->struct_size = sizeof *event;
+    event->kind = WAKPI_EVENT_SEND + (int32_t)random_below(6);
+    event->time = after + (late ? -1 - (int64_t)random_below(5000) : (int64_t)random_below(5000));
+    sprintf(said[0], "wamid.%d", (int)random_below(3000));
+    sprintf(said[1], "autumn %d", (int)random_below((unsigned)campaigns));
+    sprintf(said[2], "autumn %d", (int)random_below((unsigned)campaigns));
+    PUT(event, id, said[0]);
+    PUT(event, person, numbers[random_below(COUNT(numbers))]);
+    PUT(event, account, "200");
+    if (random_below(8) > 0)
+        PUT(event, campaign, said[1]);
+    if (random_below(3) == 0)
+        PUT(event, template_name, said[2]);
+    event->flags = random_below(4) == 0 ? 1 : 0;
+    event->code = event->kind == WAKPI_EVENT_FAILED ? 131000 + (int32_t)random_below(3) : 0;
+}
+
+START_TEST(what_many_labels_say_is_what_each_says)
+{
+    enum { BATCHES = 12, BATCH = 700 };
+    static char words[BATCHES * BATCH][3][24];
+    static wakpi_event events[BATCHES * BATCH];
+    const int64_t after = INT64_C(86400000) * 20000;
+    wakpi_tracker *together = new_tracker(), *apart = new_tracker();
+    seed_random(20261123);
+    for (size_t i = 0; i < COUNT(events); i++)
+        draw_labelled(&events[i], words[i], after);
+    ck_assert_int_eq(wakpi_tracker_close(together, after, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_close(apart, after, NULL), WAKPI_OK);
+    for (int round = 0; round < 2; round++) {
+        for (size_t b = 0; b < BATCHES; b++)
+            apply(together, events + b * BATCH, BATCH);
+    }
+    for (size_t i = 0; i < COUNT(events); i++)
+        apply(apart, &events[i], 1);
+    ck_assert_int_eq(intake(together, WAKPI_INTAKE_IGNORED), 2 * intake(apart, WAKPI_INTAKE_IGNORED));
+    struct bytes expected = save(apart), found = save(together);
+    assert_equal(found, expected);
+    wakpi_tracker_free(together);
+    wakpi_tracker_free(apart);
+    free(expected.at);
+    free(found.at);
+}
+END_TEST
+
 /* ---- threads ---- */
 
 enum { thread_count = 8, shared_events = 20000 };
@@ -522,6 +574,7 @@ int main(void)
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
     tcase_add_test(laws, what_is_loaded_is_saved_alike_and_goes_on_alike);
     tcase_add_test(laws, what_is_read_ahead_is_what_is_read);
+    tcase_add_test(laws, what_many_labels_say_is_what_each_says);
     tcase_add_test(laws, eight_threads_give_the_bytes_of_one);
     tcase_add_test(laws, saved_bytes_are_the_same_on_every_machine);
     tcase_add_test(laws, saved_acts_are_the_same_on_every_machine);
