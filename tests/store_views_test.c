@@ -417,6 +417,39 @@ START_TEST(what_waits_in_fragments_is_counted)
 }
 END_TEST
 
+/* What was closed is published as it is answered, by who closed it and by who had the file open meanwhile. */
+START_TEST(closed_periods_are_published_too)
+{
+    wakpi_store *store = open_it(), *other = open_it();
+    wakpi_query *query = NULL;
+    const wakpi_tracker *now;
+    wakpi_error error = {.struct_size = sizeof error};
+    seed_random(20261130);
+    make_traffic(&traffic, 10, 8, 20);
+    append(store, traffic.events, traffic.count);
+    publish(other, NULL, INT64_MAX, NULL);
+    ck_assert_msg(wakpi_store_close(store, BEGIN + 3 * DAY, NULL, &error) == WAKPI_OK, "%s", error.text);
+    ck_assert_int_eq(ask_file("SELECT waiting FROM fold"), 0);
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_retention(query, 1), WAKPI_OK);
+    for (int i = 0; i < 2; i++) {
+        wakpi_store *asked_one = i ? other : store;
+        append_number(store, i);
+        publish(asked_one, NULL, INT64_MAX, NULL);
+        ck_assert_int_eq(wakpi_store_tracker(asked_one, &now, NULL), WAKPI_OK);
+        ck_assert_int_eq(wakpi_store_publish(asked_one, query, INT64_MAX, NULL, &error), WAKPI_INVALID);
+        assert_published(&(struct asked){.tracker = now, .as_of = INT64_MAX});
+    }
+    ck_assert_int_gt(
+        ask_file("SELECT count(*) FROM measure_by_day WHERE day < '2025-11-23' AND measure = 'sent' AND "
+                 "amount > 0"),
+        0);
+    wakpi_query_free(query);
+    wakpi_store_free(store);
+    wakpi_store_free(other);
+}
+END_TEST
+
 START_TEST(refuses_what_can_not_be_published_and_leaves_what_was)
 {
     wakpi_store *store = open_it();
@@ -550,6 +583,7 @@ int main(void)
     tcase_add_test(tests, views_hold_what_the_library_answers_bit_by_bit);
     tcase_add_test(tests, views_say_how_much_of_the_journal_waits);
     tcase_add_test(tests, what_waits_in_fragments_is_counted);
+    tcase_add_test(tests, closed_periods_are_published_too);
     tcase_add_test(tests, refuses_what_can_not_be_published_and_leaves_what_was);
     tcase_add_test(tests, threads_publish_and_append_at_once);
     tcase_add_loop_test(tests, a_stop_or_a_fault_at_any_write_leaves_one_publication_whole, stop, refuse + 1);

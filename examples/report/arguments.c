@@ -383,7 +383,6 @@ static int group_rows(struct arguments *arguments)
         fputs("wakpi-report: out of memory\n", stderr);
         return EXIT_FAILED;
     }
-    wakpi_query_retention(arguments->ungrouped, 1);
     if (!arguments->grouped && arguments->study.kind == STUDY_NONE)
         arguments->grouped_by[WAKPI_LABEL_CAMPAIGN] = 1;
     for (int32_t label = 1; label <= WAKPI_LABEL_CONVERSION; label++) {

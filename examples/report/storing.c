@@ -7,6 +7,7 @@
 
 #ifdef WAKPI_WITH_STORE
 
+#include <wakpi/closing.h>
 #include <wakpi/store.h>
 
 /* What goes into one transaction. A line longer than that goes alone. */
@@ -154,6 +155,13 @@ int64_t storing_intake(struct storing *storing, wakpi_intake reason)
 int storing_publish(struct storing *storing, const struct arguments *arguments)
 {
     wakpi_error error = {.struct_size = sizeof error};
+    const wakpi_tracker *tracker = NULL;
+    int64_t until;
+    int result = storing_tracker(storing, &tracker);
+    if (result != EXIT_GOOD)
+        return result;
+    /* Who stayed is told by histories, which retire where periods are closed. */
+    wakpi_query_retention(arguments->ungrouped, wakpi_tracker_watermark(tracker, &until) != WAKPI_OK);
     wakpi_status status = wakpi_store_compact(storing->store, 0, &error);
     if (status >= WAKPI_OK)
         status = wakpi_store_publish(storing->store, arguments->ungrouped, arguments->as_of,
