@@ -16,6 +16,7 @@ static void set_up_options(void)
 {
     set_up();
     options = traffic_options();
+    wakpi_options_set_integer(options, "store_durable", 0, NULL); /* a process that ends is no lost power */
 }
 
 static void tear_down_options(void)
@@ -544,7 +545,6 @@ START_TEST(a_stop_or_a_fault_at_any_write_leaves_one_publication_whole)
     apply(after, traffic.events, second_part);
     fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     fault.how = _i;
-    wakpi_options_set_integer(options, "store_durable", 0, NULL); /* a process that ends is no lost power */
     for (fault.at = 1; fault.how == refuse ? fault.at < 200 : code != 0; fault.at += fault.at < 8 ? 1 : 7) {
         wakpi_store *store = open_it();
         append(store, traffic.events, first_part);
