@@ -127,6 +127,24 @@ def test_many_kpis_make_chance_differences():
     assert alone["p"] == alone["adjusted_p"] == row["p"] and alone["outcome"] == "better"
 
 
+def test_revenue_is_judged_by_what_each_person_brought():
+    log = Log()
+    for campaign, revenue in (("a", 20), ("b", 30)):
+        for i in range(300):
+            log.add("2026-10-05", 1, revenue=revenue + i % 5 if i % 3 == 0 else None, campaign=campaign)
+    row = kpis(ask(log.bytes(), "--compare", "a", "b")["comparison"]["kpis"])["revenue_per_recipient"]
+    mean, half = 0, 0
+    for revenue, sign in ((20, -1), (30, 1)):
+        brought = [revenue + i % 5 if i % 3 == 0 else 0 for i in range(300)]
+        of = sum(brought) / 300
+        mean += sign * of
+        half += sum((one - of) ** 2 for one in brought) / 299 / 300
+    half = 1.959963984540054 * math.sqrt(half)
+    assert row["kind"] == "value" and math.isclose(row["difference"], mean), row
+    assert math.isclose(row["difference_lower"], mean - half) and math.isclose(row["difference_upper"], mean + half), row
+    assert row["outcome"] == "better" and row["change_lower"] > 0
+
+
 def test_two_periods():
     whole = kpis(ask(TWO, "--compare", "spring", "autumn")["comparison"]["kpis"])
     for before, after in (("2026-10", "2026-11"), ("2026-10-05", "2026-11-05"), ("2026-W41", "2026-W45"),

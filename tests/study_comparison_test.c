@@ -272,6 +272,88 @@ START_TEST(campaigns_fill_it)
 }
 END_TEST
 
+/* Recipients of whom every so many brought revenue of so much and a little more; their moments as well. */
+static wakpi_campaign *sell(int people, int every, int64_t revenue, double *moments)
+{
+    static const wakpi_measure measures[] = {WAKPI_MEASURE_RECIPIENTS, WAKPI_MEASURE_REVENUE};
+    wakpi_campaign *campaign = NULL;
+    wakpi_options *options = NULL;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "currency", "EUR", 3, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_new(options, &campaign), WAKPI_OK);
+    wakpi_options_free(options);
+    memset(moments, 0, WAKPI_MOMENTS_SIZE * sizeof *moments);
+    for (int i = 0; i < people; i++) {
+        int64_t amounts[] = {1, i % every == 0 ? (revenue + i % 7) * 1000000 : 0};
+        ck_assert_int_eq(wakpi_campaign_add_unit(campaign, measures, amounts, 2), WAKPI_OK);
+        ck_assert_int_eq(wakpi_moments_add(moments, (double)amounts[1] / 1e6, 0), WAKPI_OK);
+    }
+    return campaign;
+}
+
+START_TEST(units_tell_how_sums_vary)
+{
+    wakpi_comparison *values = make(WAKPI_KPI_REVENUE_PER_RECIPIENT);
+    wakpi_comparison *means = make(WAKPI_KPI_REVENUE_PER_RECIPIENT);
+    double moments[WAKPI_MOMENTS_SIZE], error = 0;
+    for (int32_t side = WAKPI_SIDE_BEFORE; side <= WAKPI_SIDE_CONTROL_AFTER; side++) {
+        wakpi_campaign *campaign = sell(5000 + 500 * side, 10, 40 + 4 * side % 3, moments);
+        double mean, variance, other;
+        int64_t n;
+        ck_assert_int_eq(wakpi_moments_read(moments, &n, &mean, &other, &variance, &other, &other), WAKPI_OK);
+        error += variance / (double)n;
+        ck_assert_int_eq(wakpi_comparison_add_campaign(values, side, campaign), WAKPI_OK);
+        ck_assert_int_eq(wakpi_comparison_add_moments(means, side, moments), WAKPI_OK);
+        wakpi_campaign_free(campaign);
+        if (side == WAKPI_SIDE_BEFORE || side == WAKPI_SIDE_CONTROL_BEFORE)
+            continue;
+        /* What Welch and Fieller say of the recipients themselves, but for the t of thousands. */
+        wakpi_comparison_result v = evaluate(values, WAKPI_OK), m = evaluate(means, WAKPI_OK);
+        ck_assert_int_eq(v.kind, WAKPI_COMPARISON_VALUE);
+        ck_assert(v.has_interval && v.controlled == m.controlled);
+        ck_assert_close(v.difference, m.difference);
+        ck_assert_close(v.difference - v.difference_lower, 1.959963984540054 * sqrt(error));
+        ck_assert_close(v.difference_upper - v.difference, 1.959963984540054 * sqrt(error));
+        ck_assert_double_eq_tol(v.change_lower, m.change_lower, 1e-4);
+        ck_assert_double_eq_tol(v.change_upper, m.change_upper, 1e-4);
+        ck_assert_double_eq_tol(v.p, m.p, 1e-4);
+        ck_assert(v.p > 0 && v.p < 1 && v.change_lower < v.change && v.change < v.change_upper);
+    }
+    wakpi_comparison_free(values);
+    wakpi_comparison_free(means);
+}
+END_TEST
+
+START_TEST(goals_of_sums_may_be_open)
+{
+    double moments[WAKPI_MOMENTS_SIZE];
+    wakpi_comparison *c = make(WAKPI_KPI_REVENUE_PER_RECIPIENT);
+    wakpi_campaign *before = sell(4000, 10, 40, moments), *after = sell(4000, 8, 40, moments);
+    ck_assert_int_eq(wakpi_comparison_add_campaign(c, WAKPI_SIDE_BEFORE, before), WAKPI_OK);
+    ck_assert_int_eq(wakpi_comparison_add_campaign(c, WAKPI_SIDE_AFTER, after), WAKPI_OK);
+    ck_assert_int_eq(wakpi_comparison_set_goal(c, 0.05), WAKPI_OK);
+    ck_assert_int_eq(evaluate(c, WAKPI_OK).outcome, WAKPI_COMPARISON_REACHED);
+    ck_assert_int_eq(wakpi_comparison_set_goal(c, 0.25), WAKPI_OK);
+    ck_assert_int_eq(evaluate(c, WAKPI_OK).outcome, WAKPI_COMPARISON_OPEN);
+    ck_assert_int_eq(wakpi_comparison_set_goal_value(c, 5.4), WAKPI_OK);
+    ck_assert_int_eq(evaluate(c, WAKPI_OK).outcome, WAKPI_COMPARISON_OPEN);
+    ck_assert_int_eq(wakpi_comparison_set_goal_value(c, 7), WAKPI_OK);
+    ck_assert_int_eq(evaluate(c, WAKPI_OK).outcome, WAKPI_COMPARISON_NOT_REACHED);
+    /* A value that somebody set is known without an error, and so nothing is known of the change. */
+    ck_assert_int_eq(wakpi_comparison_set_value(c, WAKPI_SIDE_BEFORE, 4), WAKPI_OK);
+    wakpi_comparison_result r = evaluate(c, WAKPI_OK);
+    ck_assert(!r.has_interval && r.p == 1 && r.change_lower == r.change);
+    wakpi_campaign_free(before);
+    wakpi_campaign_free(after);
+    /* Few buyers carry the sum: its error is not to be gone by. */
+    before = sell(4000, 200, 40, moments);
+    ck_assert_int_eq(wakpi_comparison_add_campaign(c, WAKPI_SIDE_BEFORE, before), WAKPI_OK);
+    ck_assert_int_eq(evaluate(c, WAKPI_OK).has_interval, 0);
+    wakpi_campaign_free(before);
+    wakpi_comparison_free(c);
+}
+END_TEST
+
 START_TEST(what_makes_no_sense_is_refused)
 {
     wakpi_comparison *c = NULL;
@@ -341,6 +423,8 @@ int main(void)
     tcase_add_test(tests, texts_are_golden);
     tcase_add_test(tests, order_and_parts_do_not_matter);
     tcase_add_test(tests, campaigns_fill_it);
+    tcase_add_test(tests, units_tell_how_sums_vary);
+    tcase_add_test(tests, goals_of_sums_may_be_open);
     tcase_add_test(tests, what_makes_no_sense_is_refused);
     tcase_add_test(tests, every_failed_allocation_is_survived);
     suite_add_tcase(suite, tests);

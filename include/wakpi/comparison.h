@@ -6,7 +6,8 @@
  * group over the same two periods what changed for both is taken out (difference in differences).
  *
  * What is compared is of one kind, by the first thing added: a rate (k of n), a mean (moments), events on an exposure
- * (orders in so many days), or plain values, which have no interval.
+ * (orders in so many days), or plain values, which have an interval only where they are campaigns' whose units told how
+ * they vary.
  *
  * **Threads.** Adding, setting, merging and freeing need the comparison to themselves; reading may be done from many
  * threads at once. Functions that fail leave the comparison and their outputs as they were.
@@ -44,17 +45,18 @@ enum {
     WAKPI_COMPARISON_RATE = 1,  /**< Events of trials. */
     WAKPI_COMPARISON_MEAN = 2,  /**< Means with their moments. */
     WAKPI_COMPARISON_COUNT = 3, /**< Events on an exposure. */
-    WAKPI_COMPARISON_VALUE = 4  /**< Plain values, without an interval. */
+    WAKPI_COMPARISON_VALUE = 4  /**< Plain values. */
 };
 
 /** A comparison's numbers. Set struct_size to sizeof(wakpi_comparison_result) before it is filled. */
 typedef struct wakpi_comparison_result {
-    uint32_t struct_size;    /**< sizeof(wakpi_comparison_result) of the caller. */
-    wakpi_status status;     /**< Of the comparison; where negative the fields after it are 0. */
-    int32_t kind;            /**< A WAKPI_COMPARISON_ kind. */
-    int32_t outcome;         /**< #WAKPI_COMPARISON_NO_GOAL, _REACHED, _NOT_REACHED or _OPEN. */
-    int32_t controlled;      /**< 1 where a control group was taken out. */
-    int32_t has_interval;    /**< 0 for plain values: limits equal what they are limits of. */
+    uint32_t struct_size; /**< sizeof(wakpi_comparison_result) of the caller. */
+    wakpi_status status;  /**< Of the comparison; where negative the fields after it are 0. */
+    int32_t kind;         /**< A WAKPI_COMPARISON_ kind. */
+    int32_t outcome;      /**< #WAKPI_COMPARISON_NO_GOAL, _REACHED, _NOT_REACHED or _OPEN. */
+    int32_t controlled;   /**< 1 where a control group was taken out. */
+    int32_t
+        has_interval; /**< 0 for values of which nobody knows how they vary: limits equal what they are limits of. */
     double before;           /**< In the KPI's natural unit; of events per unit of exposure. */
     double after;            /**< The same. */
     double difference;       /**< after - before, less that of the control group. */
@@ -68,7 +70,7 @@ typedef struct wakpi_comparison_result {
     double goal;  /**< As it was set; 0 without one. */
     double
         attained; /**< Share of the way to the goal that was made; 0 without one, or where it led nowhere. */
-    double p;     /**< Two-sided p-value of no change; 1 for plain values. */
+    double p;     /**< Two-sided p-value of no change; 1 without an interval. */
     double log_p; /**< ln p. */
 } wakpi_comparison_result;
 
@@ -137,7 +139,9 @@ WAKPI_API wakpi_status wakpi_comparison_add_events(wakpi_comparison *comparison,
 WAKPI_API wakpi_status wakpi_comparison_set_value(wakpi_comparison *comparison, int32_t side, double value);
 
 /**
- * Adds a campaign: the counts of the KPI where it is a share of counted things, else its value as a plain one.
+ * Adds a campaign: the counts of the KPI where it is a share of counted things, else its value as a plain one. Of a KPI that is
+ * made of sums (revenue per recipient, order value, return on spend) the campaign's units tell how it varies, where it has them
+ * (wakpi_campaign_add_unit(), rows of a tracker) and as many as the option small_sample says carry it.
  * @param comparison  the comparison
  * @param side        a WAKPI_SIDE_ constant
  * @param campaign    stays as it is
@@ -183,7 +187,8 @@ WAKPI_API wakpi_status wakpi_comparison_merge(wakpi_comparison *into, const wakp
  * wakpi_lift_fieller(). Events on exposures t: given all events, those after are binomial, so Clopper and Pearson's limits
  * of their share s give those of the ratio, s / (1 - s) t before / t after. With a control group:
  * wakpi_difference_in_differences(), and its limits over the value before; for events the ratio of the ratios, its
- * logarithm normal with the variance sum 1 / events.
+ * logarithm normal with the variance sum 1 / events. Values of campaigns whose units told how they vary, on all sides: as normal,
+ * with wakpi_lift_fieller()'s limits of the change.
  *
  * @param comparison  the comparison
  * @param result      receives the numbers, filled to the struct_size that the caller set

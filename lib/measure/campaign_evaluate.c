@@ -258,6 +258,16 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
     evaluate_one(campaign, snapshot, kpi, wakpi_formula_program_of(kpi, &scratch), value);
 }
 
+double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value)
+{
+    struct wakpi_snapshot snapshot;
+    if (value->status != WAKPI_OK || !wakpi_kpi_hangs_on_units(value->kpi) ||
+        value->flags & (WAKPI_VALUE_NO_INTERVAL | WAKPI_VALUE_SMALL_SAMPLE))
+        return 0;
+    wakpi_snapshot_take_inputs(campaign, value->kpi, &snapshot);
+    return (value->upper - value->lower) / 2 / wakpi_evaluation_critical(&snapshot.with);
+}
+
 /* ---- the public ones ---- */
 
 static int takes_value(const wakpi_value *value)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kpi/catalogue.h"
+#include "measure/campaign.h"
 #include "study/words.h"
 
 #define COUNT_MOST (INT64_C(1) << 53)
@@ -111,7 +112,9 @@ wakpi_status wakpi_comparison_set_value(wakpi_comparison *comparison, int32_t si
         return status;
     if (!(value >= -1e150) || !(value <= 1e150))
         return WAKPI_INVALID;
-    open_side(comparison, side, WAKPI_COMPARISON_VALUE)->value = value;
+    struct wakpi_side *open = open_side(comparison, side, WAKPI_COMPARISON_VALUE);
+    open->value = value;
+    open->standard_error = 0;
     return WAKPI_OK;
 }
 
@@ -129,6 +132,8 @@ wakpi_status wakpi_comparison_add_campaign(wakpi_comparison *comparison, int32_t
     if (value.currency[0] && comparison->currency[0] && strcmp(value.currency, comparison->currency) != 0)
         return WAKPI_CURRENCY;
     status = wakpi_comparison_set_value(comparison, side, value.value);
+    if (status == WAKPI_OK)
+        comparison->sides[side].standard_error = wakpi_campaign_standard_error(campaign, &value);
     if (status == WAKPI_OK && value.currency[0])
         memcpy(comparison->currency, value.currency, sizeof comparison->currency);
     return status;

@@ -13,8 +13,8 @@ struct wakpi_side {
     int64_t k, n; /* of a rate; k alone of events */
     double exposure;
     double moments[WAKPI_MOMENTS_SIZE];
-    double value;
-    int is_set; /* something was added */
+    double value, standard_error; /* 0: how the value varies is not known */
+    int is_set;                   /* something was added */
 };
 
 enum wakpi_goal { WAKPI_GOAL_NONE, WAKPI_GOAL_CHANGE, WAKPI_GOAL_VALUE };

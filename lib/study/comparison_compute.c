@@ -181,9 +181,51 @@ static int has_data(const struct wakpi_side *side, int32_t kind)
                                            : 1;
 }
 
+/* Of the difference of values, or of the differences; 0 where one of them is not known. */
+static double error_of_values(const struct work *w)
+{
+    double squares = 0;
+    for (int side = 0; side < (w->controlled ? WAKPI_SIDES : WAKPI_SIDE_CONTROL_BEFORE); side++) {
+        double error = w->sides[side].standard_error;
+        if (error <= 0)
+            return 0;
+        squares += error * error;
+    }
+    return sqrt(squares);
+}
+
+/* Values whose errors are known are taken as normal: Fieller's limits are those of means of ever so many. */
+static void limit_values(struct work *w, double error)
+{
+    enum { ROOT = 1 << 15 };
+    const struct wakpi_side *b = &w->sides[WAKPI_SIDE_BEFORE], *a = &w->sides[WAKPI_SIDE_AFTER];
+    wakpi_comparison_result *r = w->result;
+    int64_t many = (int64_t)ROOT * ROOT;
+    double half = wakpi_normal_critical(w->alpha) * error;
+    int32_t type = 0;
+    r->has_interval = 1;
+    r->difference_lower = r->difference - half;
+    r->difference_upper = r->difference + half;
+    wakpi_normal_two_sided(r->difference / error, &r->p, &r->log_p);
+    r->change_lower = -INFINITY;
+    r->change_upper = INFINITY;
+    if (w->controlled && r->before != 0) {
+        r->change_lower = r->difference_lower / fabs(r->before);
+        r->change_upper = r->difference_upper / fabs(r->before);
+    } else if (!w->controlled && b->value > 0 &&
+               (wakpi_lift_fieller(a->value, a->standard_error * ROOT, many, b->value,
+                                   b->standard_error * ROOT, many, w->alpha, &type, &r->change_lower,
+                                   &r->change_upper) < 0 ||
+                (type != 0 && type != WAKPI_FIELLER_BOUNDED))) {
+        r->change_lower = -INFINITY;
+        r->change_upper = INFINITY;
+    }
+}
+
 static wakpi_status compare_values(struct work *w)
 {
     wakpi_comparison_result *r = w->result;
+    double error = error_of_values(w);
     if (w->controlled) {
         r->difference -= w->sides[WAKPI_SIDE_CONTROL_AFTER].value - w->sides[WAKPI_SIDE_CONTROL_BEFORE].value;
         r->change = change_of(r->before + r->difference, r->before);
@@ -191,6 +233,8 @@ static wakpi_status compare_values(struct work *w)
     r->difference_lower = r->difference_upper = r->difference;
     r->change_lower = r->change_upper = r->change;
     r->p = 1;
+    if (error > 0)
+        limit_values(w, error);
     return WAKPI_OK;
 }
 
@@ -247,6 +291,10 @@ static void judge_value(const wakpi_comparison *comparison, wakpi_comparison_res
         wakpi_interval_mean(s.mean, s.sd, s.n, alpha, &lower, &upper);
     } else if (r->kind == WAKPI_COMPARISON_COUNT) {
         double half = wakpi_normal_critical(alpha) * sqrt((double)side->k) / side->exposure;
+        lower = r->after - half;
+        upper = r->after + half;
+    } else {
+        double half = wakpi_normal_critical(alpha) * side->standard_error;
         lower = r->after - half;
         upper = r->after + half;
     }
