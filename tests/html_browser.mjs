@@ -139,6 +139,14 @@ async function checkAxe(tab, what, axe) {
     }
 }
 
+// On paper nothing scrolls: an A4 page is some 720 pixels wide within its margins.
+async function checkPaper(tab, what) {
+    await tab.send('Emulation.setDeviceMetricsOverride', {width: 720, height: 1000, deviceScaleFactor: 1, mobile: false});
+    await tab.send('Emulation.setEmulatedMedia', {media: 'print'});
+    const needs = await tab.ask('document.documentElement.scrollWidth');
+    if (needs > 720) fail(`${what}: ${needs} pixels are needed on paper`);
+}
+
 // Machines draw letters differently: pictures are compared in blocks, and a few may differ.
 function checkPicture(name, picture) {
     const file = path.join(golden, `${name}.png`);
@@ -167,6 +175,7 @@ async function checkPage(browser, name, file, axe) {
             await checkKeys(tab, what);
             if (!name.startsWith('-')) checkPicture(`${name}_${width}_${scheme}`, await tab.picture());
             if (axe) await checkAxe(tab, what, axe);
+            await checkPaper(tab, what);
             for (const words of tab.said) fail(`${what}: ${words}`);
             await tab.close();
         }

@@ -60,6 +60,21 @@ START_TEST(test_values)
 }
 END_TEST
 
+START_TEST(test_title)
+{
+    wakpi_report *report = spring_report();
+    char *page;
+    MUST(wakpi_report_set_title(report, "</title><b>Acme</b>", 19));
+    ck_assert_int_eq(wakpi_report_set_title(report, "\xc3", 1), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_set_title(report, NULL, 257), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_report_set_title(NULL, "a", 1), WAKPI_INVALID);
+    page = page_of(report, "en");
+    must_say(page, "<title>&lt;/title&gt;&lt;b&gt;Acme&lt;/b&gt;</title>");
+    must_say(page, "<h1><bdi>&lt;/title&gt;");
+    free(page);
+}
+END_TEST
+
 /* Of a report that holds nothing, of one without a profile, and of one of many rows. */
 START_TEST(test_extremes)
 {
@@ -371,6 +386,7 @@ int main(void)
     Suite *suite = suite_create("report_html");
     TCase *tests = tcase_create("pages");
     tcase_add_test(tests, test_values);
+    tcase_add_test(tests, test_title);
     tcase_add_test(tests, test_extremes);
     tcase_add_test(tests, test_hostile);
     tcase_add_test(tests, test_ranking);

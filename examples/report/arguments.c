@@ -199,6 +199,7 @@ enum choice {
     PUBLISH,
     STRICT,
     QUIET,
+    TITLE,
     COLOUR,
     FOLLOW,
     LIST,
@@ -344,6 +345,9 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
     case STRICT:
         arguments->strict = 1;
         return EXIT_GOOD;
+    case TITLE:
+        arguments->title = value;
+        return EXIT_GOOD;
     case QUIET:
         arguments->quiet = 1;
         return EXIT_GOOD;
@@ -414,6 +418,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"publish", 0, NULL, PUBLISH},
                                             {"strict", 0, NULL, STRICT},
                                             {"quiet", 0, NULL, QUIET},
+                                            {"title", 1, NULL, TITLE},
                                             {"compare", 1, NULL, STUDY_CHOICE_COMPARE},
                                             {"experiment", 1, NULL, STUDY_CHOICE_EXPERIMENT},
                                             {"control", 1, NULL, STUDY_CHOICE_CONTROL},

@@ -11,6 +11,7 @@ struct arguments {
     wakpi_query *query;
     const wakpi_benchmark *benchmark; /* NULL for --profile none */
     const char *language;
+    const char *title; /* of a page; NULL */
     int32_t format;
     wakpi_kpi explained;    /* 0: none */
     wakpi_journey *journey; /* NULL: no funnel is asked for */

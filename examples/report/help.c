@@ -19,6 +19,7 @@ const char report_help[] =
     "  --currency CODE    of the money shown, where there are several\n"
     "  --profile KEY      benchmark to rate by (default getgabs), or none\n"
     "  --language TAG     en (default), it, ru\n"
+    "  --title TEXT       of --format html\n"
     "  --rate-card FILE   prices of delivered messages (CSV), for their cost\n"
     "  --set NAME=VALUE   any option of the library, as reply_window=43200000\n"
     "  --store FILE       append what is read to this store, and report all that it holds; without files nothing\n"

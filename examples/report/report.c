@@ -151,6 +151,9 @@ static int print_report(const struct reading *reading, const wakpi_tracker *trac
     }
     wakpi_report_set_benchmark(report, arguments->benchmark);
     wakpi_report_set_language(report, arguments->language);
+    if (arguments->title &&
+        wakpi_report_set_title(report, arguments->title, strlen(arguments->title)) != WAKPI_OK)
+        fputs("wakpi-report: --title is no UTF-8 or too long, and left out\n", stderr);
     wakpi_report_set_colour(report, arguments->in_colour);
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);

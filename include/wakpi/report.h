@@ -81,6 +81,16 @@ WAKPI_API wakpi_status wakpi_report_set_width(wakpi_report *report, int32_t colu
 WAKPI_API wakpi_status wakpi_report_set_colour(wakpi_report *report, int32_t colour);
 
 /**
+ * Sets the title of #WAKPI_FORMAT_HTML, which without one is "WhatsApp report" in its language.
+ * @param report  to be changed
+ * @param title   UTF-8, copied
+ * @param size    bytes of `title`, 0 .. 256; 0 is none
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, too long, no UTF-8)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_set_title(wakpi_report *report, const char *title, size_t size);
+
+/**
  * Adds a row for a campaign of the host's own.
  * @param report    to be changed; unchanged at an error
  * @param name      UTF-8, copied

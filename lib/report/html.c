@@ -334,6 +334,14 @@ static void put_contents(struct wakpi_html *page)
     wakpi_html_tags(page, "</ul></nav>\n");
 }
 
+static void put_title(struct wakpi_html *page)
+{
+    if (page->report->title_size > 0)
+        wakpi_html_text(page, page->report->title, page->report->title_size);
+    else
+        wakpi_html_word(page, WAKPI_PAGE_TITLE);
+}
+
 static void put_head(struct wakpi_html *page)
 {
     wakpi_write_all(page->writer, "<!DOCTYPE html>\n<html lang=\"", wakpi_locale_code(page->tongue),
@@ -346,12 +354,12 @@ static void put_head(struct wakpi_html *page)
                     "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
                     "<meta name=\"generator\" content=\"wakpi ",
                     wakpi_version(), "\">\n<link rel=\"icon\" href=\"data:,\">\n<title>", NULL);
-    wakpi_html_word(page, WAKPI_PAGE_TITLE);
+    put_title(page);
     wakpi_html_tags(page, "</title>\n");
     wakpi_html_style(page);
-    wakpi_html_tags(page, "</head>\n<body>\n<header><h1>");
-    wakpi_html_word(page, WAKPI_PAGE_TITLE);
-    wakpi_html_tags(page, "</h1>\n");
+    wakpi_html_tags(page, "</head>\n<body>\n<header><h1><bdi>");
+    put_title(page);
+    wakpi_html_tags(page, "</bdi></h1>\n");
     put_facts(page);
     put_contents(page);
     wakpi_html_tags(page, "</header>\n<main>\n");

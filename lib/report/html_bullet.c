@@ -194,7 +194,9 @@ void wakpi_html_bullet(struct wakpi_html *page, const wakpi_value *value)
     char edges[WAKPI_HTML_PIECE] = "", words[WAKPI_HTML_PIECE];
     struct wakpi_text of_edges = {.buffer = edges, .capacity = sizeof edges};
     struct wakpi_text of_words = {.buffer = words, .capacity = sizeof words};
-    double end = band && value->band != WAKPI_BAND_NONE ? end_of(band, value) : 0;
+    if (!band || value->band == WAKPI_BAND_NONE)
+        return;
+    double end = end_of(band, value);
     if (!(end > 0))
         return;
     if (wakpi_kpi_direction(value->kpi) == WAKPI_DIRECTION_DOWN)

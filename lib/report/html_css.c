@@ -54,7 +54,7 @@ static const char *const style[] = {
 "border:1px solid var(--soft);border-radius:.6rem;padding:.75rem .9rem;box-shadow:0 8px 24px #0003;visibility:hidden;"
 "opacity:0;transition:opacity .12s,visibility .12s;text-align:left;font-weight:400;white-space:normal}\n"
 ".ask:hover+.tip,.ask:focus+.tip,.tip:hover{visibility:visible;opacity:1}\n"
-".scroll .tip{left:1.25rem;right:auto;width:min(28rem,100% - 2.5rem)}\n"
+".scroll .tip{left:1.25rem;right:auto;width:min(28rem,100% - 2.5rem)}.scroll .n .tip{left:auto;right:1.25rem}\n"
 ".def{margin:0;font-size:.85rem;font-weight:400;line-height:1.4;overflow-wrap:anywhere}.def div{margin:0 0 .4rem}"
 ".def dt{color:var(--soft);font-size:.78rem}.def dd{margin:0}\n"
 ".scroll{overflow-x:auto;margin:0 -1.25rem;padding:0 1.25rem}\n"
@@ -102,8 +102,11 @@ static const char *const style[] = {
 "@media (max-width:36rem){section{padding:1rem;border-radius:.5rem}header,main,footer{padding-left:.75rem;"
 "padding-right:.75rem}.scroll{margin:0 -1rem;padding:0 1rem}h1{font-size:1.6rem}}\n"
 "@media print{:root{--ground:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#bbb}body{font-size:10pt}"
-"section{border:0;padding:0;margin:1.2em 0}.card,tr,figure{break-inside:avoid}h2,h3,caption{break-after:avoid}"
-".ask,.tip,nav{display:none}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
+"header,main,footer{padding:0;max-width:none}section{border:0;padding:0;margin:1.2em 0}"
+".card,tr,figure,.stages li{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}"
+".ask,.tip,nav,.data:not([open]){display:none}.scroll{overflow:visible;margin:0;padding:0}table{font-size:8pt}"
+"th,td{padding-right:.45rem}thead th,small{font-size:7.5pt}.n,.rated,.caveat{white-space:normal}.picture{min-width:4.5rem}"
+".name{min-width:3.5rem}.share{min-width:3rem}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
 "</style>\n"};
 /* clang-format on */
 

@@ -5,7 +5,7 @@
 #include "report/html_parts.h"
 #include "report/svg.h"
 
-enum { HEIGHT = 22 };
+enum { HEIGHT = 22, MIDDLE = HEIGHT / 2 };
 
 /* ---- lifts ---- */
 
@@ -45,12 +45,13 @@ static double share_of(double lift, double end)
 static void put_picture(struct wakpi_html *page, const wakpi_experiment_result *result, double end)
 {
     wakpi_svg_open(page, "dots", HEIGHT, "");
-    wakpi_svg_line(page, "axis", 0, HEIGHT / 2, 1, HEIGHT / 2);
+    wakpi_svg_line(page, "axis", 0, MIDDLE, 1, MIDDLE);
     wakpi_svg_line(page, "none", 0.5, 0, 0.5, HEIGHT);
     if (end > 0) {
-        wakpi_svg_line(page, "whisker", share_of(result->lift_lower, end), HEIGHT / 2,
-                       share_of(result->lift_upper, end), HEIGHT / 2);
-        wakpi_svg_point(page, "dot", share_of(result->lift, end), HEIGHT / 2, 5);
+        wakpi_svg_line(page, "whisker", share_of(result->lift_lower, end), MIDDLE,
+                       share_of(result->lift_upper, end), MIDDLE);
+        if (result->lift - result->lift == 0) /* an infinite one has no place */
+            wakpi_svg_point(page, "dot", share_of(result->lift, end), MIDDLE, 5);
     }
     wakpi_svg_close(page);
 }

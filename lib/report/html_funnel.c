@@ -1,4 +1,5 @@
 /* How far people or messages come, and where they are lost. */
+#include <stdio.h>
 #include <string.h>
 #include <wakpi/catalogue.h>
 
@@ -152,7 +153,7 @@ static int32_t make_stages(const struct wakpi_html *page, struct wakpi_report_st
             continue;
         *stage =
             (struct wakpi_report_stage){.count = amounts[measures[i]], .median = -1, .overall_median = -1};
-        strcpy(stage->name, wakpi_measure_key(measures[i]));
+        snprintf(stage->name, sizeof stage->name, "%s", wakpi_measure_key(measures[i]));
         if (count > 0) {
             int64_t before = of[count - 1].count;
             set_ratio(page, &stage->step, stage->count, before);

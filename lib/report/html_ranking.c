@@ -23,7 +23,8 @@ static const wakpi_kpi besides[] = {
 enum {
     CANDIDATES = sizeof candidates / sizeof candidates[0],
     BESIDES = sizeof besides / sizeof besides[0],
-    HEIGHT = 22
+    HEIGHT = 22,
+    MIDDLE = HEIGHT / 2
 };
 
 struct ranking {
@@ -97,10 +98,10 @@ static void put_picture(struct wakpi_html *page, const struct ranking *ranking, 
 {
     double end = ranking->end;
     wakpi_svg_open(page, "dots", HEIGHT, "");
-    wakpi_svg_line(page, "axis", 0, HEIGHT / 2, 1, HEIGHT / 2);
+    wakpi_svg_line(page, "axis", 0, MIDDLE, 1, MIDDLE);
     if (wakpi_html_has(page, value) && end > 0) {
-        wakpi_svg_line(page, "whisker", value->lower / end, HEIGHT / 2, value->upper / end, HEIGHT / 2);
-        wakpi_svg_point(page, "dot", value->value / end, HEIGHT / 2, 5);
+        wakpi_svg_line(page, "whisker", value->lower / end, MIDDLE, value->upper / end, MIDDLE);
+        wakpi_svg_point(page, "dot", value->value / end, MIDDLE, 5);
     }
     wakpi_svg_close(page);
 }

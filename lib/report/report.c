@@ -107,6 +107,16 @@ wakpi_status wakpi_report_set_language(wakpi_report *report, const char *languag
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_report_set_title(wakpi_report *report, const char *title, size_t size)
+{
+    if (!report || (!title && size > 0) || size > WAKPI_REPORT_TITLE || !wakpi_utf8_valid(title, size))
+        return WAKPI_INVALID;
+    if (size > 0)
+        memcpy(report->title, title, size);
+    report->title_size = size;
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_report_set_width(wakpi_report *report, int32_t columns)
 {
     if (!report || columns < 40 || columns > 400)

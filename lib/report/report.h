@@ -7,7 +7,12 @@
 #include "report/writer.h"
 #include <wakpi/report.h>
 
-enum { WAKPI_REPORT_LABELS = 10, WAKPI_REPORT_FAILURES = 16, WAKPI_REPORT_BUCKETS = 16 };
+enum {
+    WAKPI_REPORT_LABELS = 10,
+    WAKPI_REPORT_FAILURES = 16,
+    WAKPI_REPORT_BUCKETS = 16,
+    WAKPI_REPORT_TITLE = 256
+};
 
 /* Upper bounds of a histogram's buckets, in ms; the last bucket has none. */
 extern const int64_t wakpi_report_bounds[WAKPI_REPORT_BUCKETS];
@@ -50,6 +55,8 @@ struct wakpi_report {
     struct wakpi_report_band *bands;
     size_t band_count;
     char language[8];
+    char title[WAKPI_REPORT_TITLE + 1]; /* "" where none */
+    size_t title_size;
     int32_t width, colour;
     struct wakpi_report_row *rows;
     size_t count, capacity;
