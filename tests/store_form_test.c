@@ -119,6 +119,103 @@ START_TEST(what_is_refused_is_not_brought_up)
 }
 END_TEST
 
+/* ---- for reading ---- */
+
+static wakpi_options *read_only(void)
+{
+    wakpi_options *options = new_options();
+    ck_assert_int_eq(wakpi_options_set_integer(options, "store_read_only", 1, NULL), WAKPI_OK);
+    return options;
+}
+
+START_TEST(who_reads_sees_what_others_write_and_writes_nothing)
+{
+    wakpi_options *options = read_only();
+    wakpi_store *store = open_store(), *reader = NULL;
+    wakpi_error error;
+    char id[32];
+    wakpi_event event = numbered(1, id);
+    wakpi_tracker *plain = told(2);
+    append_number(store, 0);
+    ck_assert_msg(try_open(options, &reader, &error) == WAKPI_OK, "%s", error.text);
+    append_number(store, 1);
+    assert_knows(reader, plain);
+    ck_assert_int_eq(wakpi_store_apply(reader, &event, 1, &error), WAKPI_WRITE);
+    ck_assert_msg(strstr(error.text, "readonly") != NULL, "%s", error.text);
+    ck_assert_int_eq(wakpi_store_compact(reader, 0, &error), WAKPI_WRITE);
+    compact(store);
+    ck_assert_int_eq(wakpi_store_compact(reader, 0, &error), WAKPI_END);
+    ck_assert_int_eq(wakpi_store_close(reader, 3600000, NULL, &error), WAKPI_WRITE);
+    ck_assert_int_eq(wakpi_store_erase(reader, "393331", 6, 0, &error), WAKPI_WRITE);
+    assert_knows(reader, plain);
+    wakpi_store_free(reader);
+    wakpi_store_free(store);
+    assert_knows(store = open_store(), plain);
+    wakpi_store_free(store);
+    wakpi_tracker_free(plain);
+    wakpi_options_free(options);
+}
+END_TEST
+
+START_TEST(for_reading_nothing_is_made_or_brought_up)
+{
+    wakpi_options *options = read_only();
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_NOT_FOUND);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    close(open(path, O_WRONLY | O_CREAT, 0644));
+    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_NOT_FOUND);
+    copy_file(first_schema);
+    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_VERSION);
+    ck_assert_msg(strstr(error.text, "opened for writing once") != NULL, "%s", error.text);
+    ck_assert_int_eq(ask_file("PRAGMA user_version"), 1);
+    change_file("PRAGMA user_version = 99");
+    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_VERSION);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* As somebody who may write neither the file nor beside it. */
+static int read_as_guest(void *context)
+{
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    const wakpi_tracker *tracker;
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+        return 77;
+    if (try_open(context, &store, &error) != WAKPI_OK) {
+        printf("%s\n", error.text);
+        return 1;
+    }
+    if (wakpi_store_tracker(store, &tracker, &error) != WAKPI_OK)
+        return 2;
+    struct bytes found = save(tracker);
+    wakpi_tracker *plain = told(3);
+    struct bytes expected = save(plain);
+    int same = found.size == expected.size && memcmp(found.at, expected.at, found.size) == 0;
+    wakpi_store_free(store);
+    return same ? 0 : 3;
+}
+
+START_TEST(what_lies_where_nothing_can_be_written_can_be_read)
+{
+    wakpi_options *options = read_only();
+    wakpi_store *store = open_store();
+    for (int64_t i = 0; i < 3; i++)
+        append_number(store, i);
+    chmod(folder, 0555);
+    chmod(path, 0444);
+    int in_use = in_process(read_as_guest, options);
+    wakpi_store_free(store);
+    int closed = in_process(read_as_guest, options);
+    chmod(folder, 0755);
+    ck_assert_msg(in_use == 0 || in_use == 77, "in use: %d", in_use);
+    ck_assert_msg(closed == 0 || closed == 77, "closed: %d", closed);
+    wakpi_options_free(options);
+}
+END_TEST
+
 static int open_and_free(void *context)
 {
     wakpi_store *store = NULL;
@@ -185,6 +282,9 @@ int main(void)
     tcase_add_test(tests, what_is_refused_is_not_brought_up);
     tcase_add_loop_test(tests, a_stop_or_a_fault_while_it_is_brought_up_does_no_harm, stop, refuse + 1);
     tcase_add_test(tests, many_bring_it_up_at_once);
+    tcase_add_test(tests, who_reads_sees_what_others_write_and_writes_nothing);
+    tcase_add_test(tests, for_reading_nothing_is_made_or_brought_up);
+    tcase_add_test(tests, what_lies_where_nothing_can_be_written_can_be_read);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

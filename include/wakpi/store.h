@@ -7,7 +7,7 @@
  * numbers of people, but fingerprints; and no bodies, unless the option store_bodies asks for them. The page Store tells what is in
  * the file and how it is kept small.
  *
- * Of the options all that concern trackers apply, and store_durable, store_wait, store_bodies and journal_days; the
+ * Of the options all that concern trackers apply, and store_durable, store_wait, store_read_only, store_bodies and journal_days; the
  * allocator and the log hook are not used, since handles are made by malloc and by SQLite.
  *
  * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
@@ -30,6 +30,9 @@ typedef struct wakpi_store wakpi_store;
  *
  * Without the option `key` a new file is given a random one, which it keeps: who has the file can then fingerprint a
  * number and find its person. With it the key is not kept, and each opening must give it.
+ *
+ * With the option store_read_only it is opened to be asked alone: other calls are #WAKPI_WRITE, and nothing is made, or brought up from
+ * an older schema.
  * @param path     the file's, UTF-8, NUL-terminated; beside it SQLite keeps `-wal` and `-shm` while it is open
  * @param options  copied; NULL is all defaults. Account, opt_out_words, campaign_from_callback and the key must be those it was
  *                 made with
@@ -37,7 +40,7 @@ typedef struct wakpi_store wakpi_store;
  * @param error    may be NULL
  * @return #WAKPI_OK; #WAKPI_MALFORMED (another program's file), #WAKPI_VERSION (a newer wakpi's), #WAKPI_CORRUPT,
  *         #WAKPI_MISMATCH (the error names the option), and the file is as it was; #WAKPI_WRITE (it can not be opened for
- *         writing, or stays locked), #WAKPI_INVALID (NULL, an empty path), #WAKPI_NO_MEMORY, #WAKPI_INTERNAL
+ *         writing, or stays locked), #WAKPI_NOT_FOUND (none to be read), #WAKPI_INVALID (NULL, an empty path), #WAKPI_NO_MEMORY, #WAKPI_INTERNAL
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wakpi_store **store,

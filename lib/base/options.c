@@ -126,14 +126,17 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
                                             "take the last of it, and appending is faster."),
     [WAKPI_SETTING_STORE_WAIT] = INTEGER("store_wait", "ms", 0, 600000, 10000,
                                          "How long a store waits while others write to its file."),
-    [WAKPI_SETTING_JOURNAL_DAYS] =
-        INTEGER("journal_days", "days", -1, 36525, -1,
-                "How long a store keeps what it took in, call by call, once it was folded: 0 not at all, 36525 for "
-                "ever, -1 as the file has it, and a new one not at all."),
-    [WAKPI_SETTING_STORE_BODIES] =
-        INTEGER("store_bodies", "", -1, 1, -1,
-                "1: a store keeps the bodies that it read, as long as its journal; 0: it does not; -1: as the file "
-                "has it, and a new one does not."),
+    [WAKPI_SETTING_JOURNAL_DAYS] = INTEGER(
+        "journal_days", "days", -1, 36525, -1,
+        "How long a store keeps what it took in, call by call, once it was folded: 0 not at all, 36525 for "
+        "ever, -1 as the file has it, and a new one not at all."),
+    [WAKPI_SETTING_STORE_BODIES] = INTEGER(
+        "store_bodies", "", -1, 1, -1,
+        "1: a store keeps the bodies that it read, as long as its journal; 0: it does not; -1: as the file "
+        "has it, and a new one does not."),
+    [WAKPI_SETTING_STORE_READ_ONLY] =
+        INTEGER("store_read_only", "", 0, 1, 0,
+                "1: a store is opened to be asked alone, and neither made nor brought up."),
 };
 
 static const struct option_row *find_row(const char *name)

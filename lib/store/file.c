@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/schema.h"
 #include "store/settings.h"
@@ -59,15 +61,14 @@ static int is_in_the_making(const char *path)
            memcmp(header + pages_at, none, sizeof none) == 0;
 }
 
-/* Looks at the file without a lock and without its log, so that one that is not ours stays as it is, and so do the
- * files beside it. What is asked of the header never changes once it is there. */
-static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
+/* A path as SQLite's URI, from malloc; NULL without memory. */
+static char *uri_of(const char *path, const char *tail)
 {
-    static const char tail[] = "?immutable=1&mode=ro", digits[] = "0123456789abcdef";
-    size_t size = strlen(path);
-    char *name = malloc(sizeof "file:" + 3 * size + sizeof tail);
+    static const char digits[] = "0123456789abcdef";
+    size_t size = strlen(path), tail_size = strlen(tail) + 1;
+    char *name = malloc(sizeof "file:" + 3 * size + tail_size);
     if (!name)
-        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a path");
+        return NULL;
     char *to = name;
     memcpy(to, "file:", 5);
     to += 5;
@@ -81,7 +82,19 @@ static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
             *to++ = (char)c;
         }
     }
-    memcpy(to, tail, sizeof tail);
+    memcpy(to, tail, tail_size);
+    return name;
+}
+
+static const char unchanging[] = "?immutable=1&mode=ro";
+
+/* Looks at the file without a lock and without its log, so that one that is not ours stays as it is, and so do the
+ * files beside it. What is asked of the header never changes once it is there. */
+static wakpi_status judge_from_outside(const char *path, wakpi_error *error)
+{
+    char *name = uri_of(path, unchanging);
+    if (!name)
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a path");
     /* Another process may be giving the file its first pages just now, and may have done so when its journal is looked for: then
      * it is a store at the second look. */
     enum { looks = 3 };
@@ -154,16 +167,78 @@ static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, i
     }
 }
 
+static wakpi_status open_uri(struct wakpi_store_sql *sql, const char *path, const char *tail, int64_t wait,
+                             wakpi_error *error)
+{
+    int is_new = 0;
+    int64_t version = 0;
+    char *name = uri_of(path, tail);
+    if (!name)
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a path");
+    int code =
+        sqlite3_open_v2(name, &sql->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    free(name);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(sql, code, path, error);
+    sqlite3_busy_timeout(sql->db, (int)wait);
+    wakpi_status status = judge(sql->db, path, &is_new, error);
+    if (status != WAKPI_OK)
+        return status;
+    if (is_new)
+        return wakpi_store_fail(error, WAKPI_NOT_FOUND, -1, "%s is empty", path);
+    code = wakpi_store_sql_integer(sql->db, "PRAGMA user_version", &version);
+    if (code != SQLITE_OK)
+        return wakpi_store_sql_failed(sql, code, path, error);
+    if (version != WAKPI_STORE_SCHEMA)
+        return wakpi_store_fail(
+            error, WAKPI_VERSION, -1,
+            "%s has schema %d, and has to be opened for writing once, which brings it to %d", path,
+            (int)version, WAKPI_STORE_SCHEMA);
+    return WAKPI_OK;
+}
+
+static int has_log(const char *path)
+{
+    struct stat log;
+    char *name = malloc(strlen(path) + sizeof "-wal");
+    if (!name)
+        return 1;
+    strcpy(name, path);
+    strcat(name, "-wal");
+    int has = stat(name, &log) == 0 && log.st_size > 0;
+    free(name);
+    return has;
+}
+
+/* Where nothing can be put beside the file, and nobody has it open, it is taken for one that does not change. */
+static wakpi_status open_for_reading(struct wakpi_store_sql *sql, const char *path, int64_t wait,
+                                     wakpi_error *error)
+{
+    if (access(path, F_OK) != 0)
+        return wakpi_store_fail(error, WAKPI_NOT_FOUND, -1, "there is no %s", path);
+    wakpi_status status = open_uri(sql, path, "?mode=ro", wait, error);
+    if (status != WAKPI_WRITE || has_log(path))
+        return status;
+    wakpi_store_sql_end(sql);
+    return open_uri(sql, path, unchanging, wait, error);
+}
+
 wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path, wakpi_options *options,
                                    struct wakpi_store_settings *settings, wakpi_error *error)
 {
-    int64_t wait = 0, durable = 1;
+    int64_t wait = 0, durable = 1, read_only = 0;
     int is_new = 0, upgraded = 0;
     wakpi_status status = judge_from_outside(path, error);
     if (status == WAKPI_OK)
         status = wakpi_options_get_integer(options, "store_wait", &wait, error);
     if (status == WAKPI_OK)
         status = wakpi_options_get_integer(options, "store_durable", &durable, error);
+    if (status == WAKPI_OK)
+        status = wakpi_options_get_integer(options, "store_read_only", &read_only, error);
+    if (status == WAKPI_OK && read_only) {
+        status = open_for_reading(sql, path, wait, error);
+        return status == WAKPI_OK ? wakpi_store_settings_load(sql, options, settings, error) : status;
+    }
     if (status != WAKPI_OK)
         return status;
     int code = sqlite3_open_v2(path, &sql->db,
@@ -172,7 +247,9 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
         return wakpi_store_sql_failed(sql, code, path, error);
     sqlite3_busy_timeout(sql->db, (int)wait);
     if (sqlite3_db_readonly(sql->db, "main") == 1)
-        return wakpi_store_fail(error, WAKPI_WRITE, -1, "%s can not be written to", path);
+        return wakpi_store_fail(error, WAKPI_WRITE, -1,
+                                "%s can not be written to; the option store_read_only opens it for reading",
+                                path);
     /* Until there is a log nothing less than FULL is safe: of a journal that is synced but once a power cut may leave the head
      * without the page, which SQLite would put back. */
     code = sqlite3_exec(sql->db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", NULL, NULL, NULL);
