@@ -181,6 +181,19 @@ WAKPI_API wakpi_status wakpi_store_erase(wakpi_store *store, const char *identit
                                          wakpi_error *error);
 
 /**
+ * Writes a copy of the store as it is at one moment, while others go on writing. It is looked through, its pages and all of its rows,
+ * before it is given its name: a stop in the midst leaves nothing but a file `PATH.part-...`. It is a store, which wakpi_store_open()
+ * opens, and a single file, so that it can be asked wherever it lies.
+ * @param store  to be copied
+ * @param path   of the copy, UTF-8, NUL-terminated, where there is no file yet
+ * @param error  may be NULL
+ * @return #WAKPI_OK: it is on the disk; #WAKPI_WRITE (there is a file, a full disk, others that keep the file locked), #WAKPI_CORRUPT (the
+ *         store is damaged), #WAKPI_INVALID, #WAKPI_NO_MEMORY: there is no copy
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_backup(wakpi_store *store, const char *path, wakpi_error *error);
+
+/**
  * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,
  * `measure_by_day`, `measure_total` and `funnel` show to whoever opens the file, in place of what was published before. The view
  * `fold` tells how much has come since. The page Store describes them.
