@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check_abidiff.sh <wakpi.cdef.h> <libwakpi.so> <baseline>
+# check_abidiff.sh <cdef> <library> <baseline> [another cdef, of types that the library uses]
 # Compares the library with the committed baseline. Any exit of abidiff but 0 fails. Traps that this stands clear of:
 # - a library without debug information, or a baseline without locations, passes whatever was changed;
 # - told where the headers are (--headers-dir), abidiff takes the types of <stdint.h> for private and passes
@@ -7,7 +7,7 @@
 #   So it is told by name which types are opaque, and nothing else is left out;
 # - a function that the baseline declares but does not tie to its symbol is not compared at all.
 set -u
-cdef=$1 library=$2 baseline=$3
+cdef=$1 library=$2 baseline=$3 other=${4:-}
 here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -28,7 +28,7 @@ if [ -n "$(comm -23 "$work/exported" "$work/compared")" ]; then
     echo "$baseline ties no symbol to: $(comm -23 "$work/exported" "$work/compared" | tr '\n' ' ')"
     exit 1
 fi
-awk -v list=opaque -f "$here/interface.awk" "$cdef" | sort |
+cat "$cdef" ${other:+"$other"} | awk -v list=opaque -f "$here/interface.awk" | sort |
     sed 's/.*/[suppress_type]\n  name = &\n/' >"$work/opaque"
 abidiff --suppr "$work/opaque" "$baseline" "$library"
 status=$?

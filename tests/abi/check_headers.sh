@@ -36,6 +36,11 @@ if ! cmake -DCC="${CC:-cc}" -DINCLUDE="$include" -DOUTPUT="$work/cdef" -P "$gene
     complain "$(cat "$work/words")"
 fi
 touch "$work/cdef"
+if ! cmake -DCC="${CC:-cc}" -DINCLUDE="$include" -DOUTPUT="$work/store_cdef" -DHEADER=store.h -P "$generator" 2>"$work/words"; then
+    complain "$(cat "$work/words")"
+fi
+touch "$work/store_cdef"
+cat "$work/store_cdef" >>"$work/cdef"
 
 forbidden() # extended regular expression, reason
 {

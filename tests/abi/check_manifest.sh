@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# check_manifest.sh <wakpi.cdef.h> <include folder> <manifest.txt> [compiler]
+# check_manifest.sh <cdef> <include folder> <manifest> [compiler] [header, wakpi.h by default]
 # Compiles a program from the headers that prints layouts, constants and declarations, and compares what it prints
 # with the committed manifest.
 set -u
-cdef=$1 include=$2 manifest=$3 cc=${4:-cc}
+cdef=$1 include=$2 manifest=$3 cc=${4:-cc} header=${5:-wakpi.h}
 here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-awk -v list=manifest -f "$here/interface.awk" "$cdef" >"$work/manifest.c" &&
+awk -v list=manifest -v header="$header" -f "$here/interface.awk" "$cdef" >"$work/manifest.c" &&
     "$cc" -std=c99 -Wall -Wextra -Werror -I "$include" "$work/manifest.c" -o "$work/manifest" &&
     ${WAKPI_EMULATOR:-} "$work/manifest" >"$work/printed" || exit 1
 

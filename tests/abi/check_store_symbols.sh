@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# check_store_symbols.sh <store.h> <libwakpi-store.so> <libwakpi-store.a> <store_symbols.txt> <libwakpi.so>
+# check_store_symbols.sh <wakpi-store.cdef.h> <libwakpi-store.so> <libwakpi-store.a> <store_symbols.txt> <libwakpi.so>
 # The header's functions, the library's exports and the symbols file are one list; the SONAME, the version node and the
 # libraries it needs are as promised; of wakpi it uses the public interface alone.
 set -u
-header=$1 shared=$2 static=$3 symbols=$4 wakpi=$5
+cdef=$1 shared=$2 static=$3 symbols=$4 wakpi=$5
+here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
@@ -15,9 +16,9 @@ complain()
     bad=1
 }
 
-grep -A 1 '^WAKPI_API' "$header" | grep -oE '\bwakpi_store_[a-z_]+\(' | tr -d '(' | sort -u >"$work/header"
+awk -v list=functions -f "$here/interface.awk" "$cdef" | sort >"$work/header" || exit 1
 nm -D --defined-only --with-symbol-versions "$shared" | awk '$2 != "A" { print $3 }' | sort >"$work/exports"
-[ -s "$work/header" ] || complain "no function found in $header"
+[ -s "$work/header" ] || complain "no function found in $cdef"
 sed 's/$/@@WAKPI_STORE_0.9/' "$work/header" | diff - "$work/exports" || complain "the header's functions are not the exports"
 awk '!/^#/ { print $1 }' "$symbols" | diff "$work/header" - || complain "the header's functions are not those of $symbols"
 

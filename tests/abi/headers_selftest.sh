@@ -51,4 +51,13 @@ refuses 'static inline int32_t wakpi_extra(void) { return 1; }'
 refuses 'WAKPI_API int32_t wakpi_extra(double values[static 4]);'
 refuses 'WAKPI_API int32_t wakpi_extra(time_t when);'
 refuses 'WAKPI_API int32_t wakpi_extra(struct FILE *file);'
+
+# store.h is of another library, and read as the others are.
+rm -rf "$work/include"
+cp -r "$include" "$work/include"
+sed -i 's/^WAKPI_API void wakpi_store_free/WAKPI_API int wakpi_store_extra(void);\n&/' "$work/include/wakpi/store.h"
+if check; then
+    echo "not found: int in store.h"
+    bad=1
+fi
 exit $bad

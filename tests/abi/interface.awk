@@ -2,7 +2,7 @@
 #   functions   the names of all functions, one a line
 #   opaque      the names of all structs that are declared but not defined
 #   manifest    a C program that prints the layout of every struct, the value of every constant and the
-#               declaration of every type and function, one a line
+#               declaration of every type and function, one a line; `header` is the one to include, wakpi.h where not given
 # Nothing of the interface is typed a second time: what a header gains turns up here by itself.
 
 {
@@ -137,7 +137,7 @@ function print_opaque(    i, name)
 # A line of a struct that holds pointers or sizes begins with "lp64", since it is true on such machines alone.
 function print_manifest(    i, j, name, prefix)
 {
-    print "#include <wakpi/wakpi.h>\n#include <stdio.h>\n\nint main(void)\n{"
+    print "#include <wakpi/" (header ? header : "wakpi.h") ">\n#include <stdio.h>\n\nint main(void)\n{"
     for (i = 1; i <= constant_count; i++)
         printf "    printf(\"constant %s %%lld\\n\", (long long)%s);\n", constants[i], constants[i]
     for (i = 1; i <= struct_count; i++) {

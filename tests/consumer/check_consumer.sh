@@ -20,6 +20,21 @@ run()
     echo "$way: $1 runs"
 }
 
+has_store()
+{
+    [ -e "$build/wakpi-store.pc" ]
+}
+
+# What the first run takes in, the second knows.
+run_store()
+{
+    rm -rf "$work/file" "$work/file-wal" "$work/file-shm"
+    LD_LIBRARY_PATH=$moved/lib "$1" "$work/file" | grep -qx "0 before, 1 after" &&
+        LD_LIBRARY_PATH=$moved/lib "$1" "$work/file" | grep -qx "1 before, 1 after" ||
+        fail "$1 does not keep what it was told"
+    echo "$way: $1 keeps a file"
+}
+
 is_static()
 {
     ! readelf -d "$1" | grep -q libwakpi
@@ -37,6 +52,12 @@ install)
         share/wakpi/wakpi.cdef.h share/doc/wakpi/LICENSE; do
         [ -e "$moved/$file" ] || fail "not installed: $file"
     done
+    if has_store; then
+        for file in lib/libwakpi-store.so.0 lib/libwakpi-store.a lib/pkgconfig/wakpi-store.pc \
+            share/wakpi/wakpi-store.cdef.h; do
+            [ -e "$moved/$file" ] || fail "not installed: $file"
+        done
+    fi
     if [ -e "$build/examples/report/wakpi-report" ]; then
         "$moved/bin/wakpi-report" --help >/dev/null || fail "the installed wakpi-report does not run"
         bash -n "$moved/share/bash-completion/completions/wakpi-report" || fail "no completion for bash"
@@ -54,6 +75,13 @@ pkgconfig)
     "$cc" -std=c99 -DWAKPI_EXPECTED="\"$version\"" "$here/client.c" -o "$work/shared" $(pkg-config --cflags --libs wakpi)
     ! is_static "$work/shared" || fail "not linked with the shared library"
     run "$work/shared"
+    if has_store; then
+        [ -f "$(pkg-config --variable=cdef wakpi-store)" ] || fail "wakpi-store.pc does not say where its cdef is"
+        # shellcheck disable=SC2046
+        "$cc" -std=c99 "$here/store_client.c" -o "$work/store" $(pkg-config --cflags --libs wakpi-store)
+        ! readelf -d "$work/store" | grep -q libsqlite3 || fail "a shared client need not link SQLite"
+        run_store "$work/store"
+    fi
     ;;
 pkgconfig-static)
     export PKG_CONFIG_PATH=$moved/lib/pkgconfig
@@ -62,6 +90,13 @@ pkgconfig-static)
         $(pkg-config --static --cflags --libs wakpi)
     is_static "$work/static" || fail "linked with the shared library"
     run "$work/static"
+    if has_store && [ -e "$(pkg-config --variable=libdir sqlite3)/libsqlite3.a" ]; then
+        # shellcheck disable=SC2046
+        "$cc" -std=c99 "$here/store_client.c" -o "$work/static-store" -static \
+            $(pkg-config --static --cflags --libs wakpi-store)
+        is_static "$work/static-store" || fail "the store is linked with the shared library"
+        run_store "$work/static-store"
+    fi
     ;;
 package)
     cmake -S "$here/package" -B "$work/package" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$moved" \
@@ -70,6 +105,7 @@ package)
     for program in c_wakpi cxx_wakpi c_wakpi_static cxx_wakpi_static; do
         run "$work/package/$program"
     done
+    if has_store; then run_store "$work/package/c_wakpi_store"; fi
     is_static "$work/package/c_wakpi_static" || fail "wakpi::wakpi_static is the shared library"
     ;;
 subdirectory)
