@@ -8,9 +8,29 @@
 #include "track/rate_card.h"
 #include "track/state_tables.h"
 
+static void breathe(void)
+{
+    enum { BREATHS = 16 };
+    for (int i = 0; i < BREATHS; i++) {
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+        __builtin_ia32_pause();
+#endif
+    }
+}
+
+/* Whoever joins events holds the lock for a tenth of a millisecond, and whoever waits for it has mostly just read others ahead:
+ * what is left of the wait is less than it takes a system to wake a thread up. So it is awaited for some ten microseconds
+ * before one sleeps. */
 void wakpi_tracker_lock(const wakpi_tracker *tracker)
 {
-    pthread_mutex_lock((pthread_mutex_t *)(uintptr_t)&tracker->mutex);
+    enum { TRIES = 64 };
+    pthread_mutex_t *mutex = (pthread_mutex_t *)(uintptr_t)&tracker->mutex;
+    for (int i = 0; i < TRIES; i++) {
+        if (pthread_mutex_trylock(mutex) == 0)
+            return;
+        breathe();
+    }
+    pthread_mutex_lock(mutex);
 }
 
 void wakpi_tracker_unlock(const wakpi_tracker *tracker)
