@@ -5,10 +5,10 @@
 #include "kpi/formula_program.h"
 #include "stats/double_double.h"
 
-/* The derivative of the value, in its natural unit, by inputs[place], in the contract's unit of the input. Not for
- * statistics over durations. 0 where there is none: a divisor is 0. */
-int wakpi_formula_derivative(const struct wakpi_formula_program *program, const int64_t *inputs, int place,
-                             struct wakpi_dd *derivative);
+/* The derivatives of the value, in its natural unit, by inputs[places[i]], each in the contract's unit of its input. Not for
+ * statistics over durations. 0 where there are none: a divisor is 0. */
+int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+                              const int *places, int count, struct wakpi_dd *derivatives);
 
 /* 1 where chance has a hand in a measure: it counts what people did, or is what they paid. Costs, figures and what a host
  * reckons are as they are. */

@@ -269,10 +269,8 @@ int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_
     struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
     if (units->count < 2 || !told_inputs(units, program, inputs, told, &count))
         return 0;
-    for (int i = 0; i < count; i++) {
-        if (!wakpi_formula_derivative(program, inputs, told[i], &slopes[i]))
-            return 0;
-    }
+    if (!wakpi_formula_derivatives(program, inputs, told, count, slopes))
+        return 0;
     struct wakpi_dd total = sum_squares(units, program, told, count, slopes);
     /* n / (n - 1), where a rounding may leave less than nothing. */
     double n = (double)units->count, variance = total.hi > 0.0 ? total.hi * (n / (n - 1.0)) : 0.0;

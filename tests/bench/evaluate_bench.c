@@ -1,6 +1,7 @@
 /* Reading all KPIs out of campaigns that have every measure: counts, money, registers and durations with their medians.
  * Usage: evaluate_bench [campaigns, 1000 by default] [durations of each kind in a campaign, 2000 by default].
- * A sum over the bytes of all values tells whether a change of the code changed any answer. */
+ * A sum over the bytes of all values tells whether a change of the code changed any answer.
+ * Then the same many campaigns of a tracker: messages, answers, orders; a query by campaign, and all KPIs of each row. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,103 @@ static uint64_t sum_of(uint64_t sum, const wakpi_value *values, int32_t count)
     return sum;
 }
 
+/* ---- rows of a tracker ---- */
+
+enum { PERSONS = 60, EVENTS_EACH = 7 };
+
+/* What a message to a person of a campaign brings, events[] having room for EVENTS_EACH. */
+static size_t tell(wakpi_event *events, char texts[EVENTS_EACH][24], int campaign, int person)
+{
+    static const int32_t kinds[EVENTS_EACH] = {
+        WAKPI_EVENT_SENT, WAKPI_EVENT_DELIVERED, WAKPI_EVENT_READ, WAKPI_EVENT_MESSAGE,
+        WAKPI_EVENT_ECHO, WAKPI_EVENT_MESSAGE,   WAKPI_EVENT_ORDER};
+    const int64_t sent = INT64_C(1763726400000) + (int64_t)person * 60000 + campaign;
+    size_t count = person % 3 == 0 ? EVENTS_EACH : person % 3 == 1 ? 3 : 2;
+    for (size_t i = 0; i < count; i++) {
+        events[i] = (wakpi_event){.struct_size = sizeof *events, .kind = kinds[i]};
+        events[i].time = sent + (int64_t)i * (1000 + (int64_t)(draw() % 100000));
+        snprintf(texts[i], sizeof texts[i], "wamid.%d.%d.%d", campaign, person, i < 3 ? 0 : (int)i);
+        events[i].id = texts[i];
+        events[i].id_size = strlen(texts[i]);
+        events[i].account = "200";
+        events[i].account_size = 3;
+        events[i].context = i == 3 ? texts[0] : NULL;
+        events[i].context_size = i == 3 ? strlen(texts[0]) : 0;
+        if (kinds[i] == WAKPI_EVENT_ORDER) {
+            events[i].amount = 10000000 + (int64_t)(draw() % 1000000);
+            memcpy(events[i].currency, "EUR", 4);
+        }
+    }
+    return count;
+}
+
+static wakpi_tracker *fill_tracker(int campaigns)
+{
+    wakpi_tracker *tracker;
+    must(wakpi_tracker_new(NULL, &tracker));
+    for (int c = 0; c < campaigns; c++) {
+        char name[24], persons[PERSONS][16];
+        snprintf(name, sizeof name, "autumn %d", c);
+        for (int p = 0; p < PERSONS; p++) {
+            char texts[EVENTS_EACH][24];
+            wakpi_event events[EVENTS_EACH];
+            size_t count = tell(events, texts, c, p);
+            snprintf(persons[p], sizeof persons[p], "39320%07d", c * PERSONS + p);
+            for (size_t i = 0; i < count; i++) {
+                events[i].person = persons[p];
+                events[i].person_size = strlen(persons[p]);
+                events[i].campaign = i < 3 ? name : NULL;
+                events[i].campaign_size = i < 3 ? strlen(name) : 0;
+            }
+            must(wakpi_tracker_apply(tracker, events, count, NULL));
+        }
+    }
+    return tracker;
+}
+
+/* Time of a query by campaign, and of reading its rows. */
+static int read_rows(const wakpi_tracker *tracker, const wakpi_query *query, double *asked, double *read)
+{
+    static wakpi_value values[VALUES];
+    wakpi_cursor *cursor;
+    int given = 0;
+    double start = seconds();
+    must(wakpi_tracker_query(tracker, query, &cursor, NULL));
+    *asked = seconds() - start;
+    start = seconds();
+    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        const wakpi_campaign *campaign;
+        values->struct_size = sizeof *values;
+        must(wakpi_cursor_campaign(cursor, &campaign));
+        must(wakpi_campaign_evaluate_all(campaign, NULL, values, VALUES));
+        for (int32_t k = 0; k < wakpi_kpi_count(); k++)
+            given += values[k].status >= 0;
+    }
+    *read = seconds() - start;
+    wakpi_cursor_free(cursor);
+    return given;
+}
+
+static void watch_tracker(int campaigns)
+{
+    wakpi_tracker *tracker = fill_tracker(campaigns);
+    wakpi_query *query;
+    double asked[ROUNDS], read[ROUNDS];
+    int given = 0;
+    must(wakpi_query_new(NULL, &query));
+    must(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN));
+    for (int round = 0; round < ROUNDS; round++)
+        given = read_rows(tracker, query, &asked[round], &read[round]);
+    qsort(asked + 1, ROUNDS - 1, sizeof *asked, ascending);
+    qsort(read, ROUNDS, sizeof *read, ascending);
+    printf("%d campaigns of a tracker, %.1f KPIs with a value: asking %.2f ms at first, then %.2f ms; "
+           "all KPIs of the rows %.2f ms (best %.2f)\n",
+           campaigns, (double)given / campaigns, asked[0] * 1e3, asked[ROUNDS / 2] * 1e3,
+           read[ROUNDS / 2] * 1e3, read[0] * 1e3);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+
 int main(int count, char **words)
 {
     static wakpi_value values[VALUES];
@@ -126,5 +224,6 @@ int main(int count, char **words)
     printf("all of them: %.2f ms (best %.2f), %.2f us a campaign; sum %016llx\n", times[ROUNDS / 2] * 1e3,
            times[0] * 1e3, times[ROUNDS / 2] * 1e6 / campaigns, (unsigned long long)sum);
     free(all);
+    watch_tracker(campaigns);
     return 0;
 }
