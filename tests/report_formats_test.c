@@ -334,6 +334,45 @@ START_TEST(metrics_of_a_campaign_are_its_own)
 }
 END_TEST
 
+/* A message that failed on one device and came to another, and a card without prices. */
+START_TEST(all_formats_tell_how_good_figures_are)
+{
+    static const struct {
+        int32_t format;
+        const char *parts[2];
+    } told[] = {
+        {WAKPI_FORMAT_TEXT, {"1 reported failed but delivered", "1 without a price"}},
+        {WAKPI_FORMAT_JSON, {"\"overruled\":1", "\"unpriced\":1"}},
+        {WAKPI_FORMAT_CSV,
+         {",quality,overruled,1,,,,,count,,,ok\r\n", ",quality,unpriced,1,,,,,count,,,ok\r\n"}},
+        {WAKPI_FORMAT_OPENMETRICS, {"\nwakpi_overruled_messages 1\n", "\nwakpi_unpriced_messages 1\n"}},
+    };
+    static const int32_t kinds[] = {WAKPI_EVENT_FAILED, WAKPI_EVENT_DELIVERED};
+    wakpi_report *report = new_report();
+    wakpi_tracker *tracker;
+    wakpi_rate_card *card;
+    MUST(wakpi_tracker_new(NULL, &tracker));
+    MUST(wakpi_rate_card_new(NULL, &card));
+    MUST(wakpi_tracker_set_rate_card(tracker, card));
+    for (size_t i = 0; i < 2; i++) {
+        wakpi_event event = {.struct_size = sizeof event, .kind = kinds[i], .time = 1000, .id = "m"};
+        event.id_size = 1;
+        MUST(wakpi_tracker_apply(tracker, &event, 1, NULL));
+    }
+    MUST(wakpi_report_add_tracker(report, tracker, NULL, NULL));
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        char *text = print_whole(report, told[i].format, NULL);
+        for (size_t part = 0; part < 2; part++)
+            ck_assert_msg(strstr(text, told[i].parts[part]) != NULL, "no %s in\n%s", told[i].parts[part],
+                          text);
+        free(text);
+    }
+    wakpi_rate_card_free(card);
+    wakpi_tracker_free(tracker);
+    wakpi_report_free(report);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("report formats");
@@ -344,6 +383,7 @@ int main(void)
     tcase_add_test(tests, metrics_are_open_metrics);
     tcase_add_test(tests, buckets_are_cumulative);
     tcase_add_test(tests, metrics_of_a_campaign_are_its_own);
+    tcase_add_test(tests, all_formats_tell_how_good_figures_are);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

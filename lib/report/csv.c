@@ -44,6 +44,18 @@ static void put_measure(const struct wakpi_report_row *row, wakpi_measure measur
     }
 }
 
+/* How good the figures are, where there is something to tell. */
+static void put_quality(const struct wakpi_report_row *row, const char *key, int64_t messages,
+                        struct wakpi_writer *writer)
+{
+    if (messages == 0)
+        return;
+    put_place(row, writer);
+    wakpi_write_all(writer, ",quality,", key, ",", NULL);
+    wakpi_write_integer(writer, messages);
+    wakpi_write(writer, ",,,,,count,,,ok\r\n");
+}
+
 static void put_value(const struct wakpi_report_row *row, const wakpi_value *value,
                       struct wakpi_writer *writer)
 {
@@ -88,6 +100,8 @@ void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *wr
             if (row->amounts[measure] != 0)
                 put_measure(row, measure, writer);
         }
+        put_quality(row, "overruled", row->overruled, writer);
+        put_quality(row, "unpriced", row->unpriced, writer);
         for (int32_t k = 0; k < wakpi_kpi_count(); k++) {
             if (!wakpi_report_silent(report, &row->values[k]))
                 put_value(row, &row->values[k], writer);

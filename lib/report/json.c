@@ -208,6 +208,10 @@ static void put_failures(const struct wakpi_report_row *row, struct wakpi_writer
     }
     wakpi_write(writer, "},\"immature\":");
     put_exact(writer, row->immature);
+    wakpi_write(writer, ",\"overruled\":");
+    put_exact(writer, row->overruled);
+    wakpi_write(writer, ",\"unpriced\":");
+    put_exact(writer, row->unpriced);
 }
 
 static void put_row(const struct wakpi_report *report, const struct wakpi_report_row *row,

@@ -190,9 +190,35 @@ static void put_intake(const struct wakpi_report *report, struct wakpi_writer *w
     }
 }
 
+/* How good the figures are. */
+static void put_quality(const struct wakpi_report *report, const char *key, const char *help, size_t field,
+                        struct wakpi_writer *writer)
+{
+    int began = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct wakpi_report_row *row = &report->rows[i];
+        int64_t messages;
+        memcpy(&messages, (const char *)row + field, sizeof messages);
+        if (!is_shown(report, row) || messages == 0)
+            continue;
+        if (!began)
+            put_family(writer, "wakpi_", key, "", "gauge", NULL, help);
+        began = 1;
+        wakpi_write_all(writer, "wakpi_", key, NULL);
+        put_labels(row, NULL, NULL, writer);
+        wakpi_write_integer(writer, messages);
+        wakpi_write(writer, "\n");
+    }
+}
+
 void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer)
 {
     put_intake(report, writer);
+    put_quality(report, "overruled_messages",
+                "Messages that were told to have failed and were delivered all the same.",
+                offsetof(struct wakpi_report_row, overruled), writer);
+    put_quality(report, "unpriced_messages", "Delivered messages that the rate card has no price for.",
+                offsetof(struct wakpi_report_row, unpriced), writer);
     for (wakpi_measure measure = 1; measure <= wakpi_measure_count(); measure++) {
         if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_DURATION)
             put_durations(report, measure, writer);

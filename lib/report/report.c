@@ -271,6 +271,10 @@ static wakpi_status take_row(const wakpi_report *report, struct wakpi_report_row
         status = wakpi_cursor_period(cursor, &row->from, &row->to, &period);
     if (status == WAKPI_OK)
         status = wakpi_cursor_immature(cursor, &row->immature);
+    if (status == WAKPI_OK)
+        status = wakpi_cursor_overruled(cursor, &row->overruled);
+    if (status == WAKPI_OK)
+        status = wakpi_cursor_unpriced(cursor, &row->unpriced);
     if (status != WAKPI_OK)
         return status;
     snprintf(row->period, sizeof row->period, "%s", period);

@@ -35,7 +35,7 @@ struct wakpi_report_row {
     int64_t amounts[WAKPI_MEASURE_LIMIT];
     wakpi_value *values; /* wakpi_kpi_count() of them, in the catalogue's order */
     int64_t failures[WAKPI_REPORT_FAILURES];
-    int64_t immature;
+    int64_t immature, overruled, unpriced;
     struct wakpi_report_durations *durations;
     size_t duration_count;
 };

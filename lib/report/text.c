@@ -103,6 +103,10 @@ static void put_counts(const struct wakpi_page *page, const struct wakpi_report_
         flow_word(&flow, open, WAKPI_WORD_UNACCOUNTED);
     if (row->immature > 0)
         flow_open(&flow, row);
+    if (row->overruled > 0)
+        flow_word(&flow, row->overruled, WAKPI_WORD_OVERRULED);
+    if (row->unpriced > 0)
+        flow_word(&flow, row->unpriced, WAKPI_WORD_UNPRICED);
     if (!flow.begun)
         flow_put(&flow, wakpi_word(page->tongue, WAKPI_WORD_NO_MESSAGES),
                  strlen(wakpi_word(page->tongue, WAKPI_WORD_NO_MESSAGES)));
