@@ -176,7 +176,7 @@ static void order_touches(struct wakpi_credit *credit)
             continue;
         struct wakpi_message message;
         journey[count] = journey[i];
-        wakpi_state_message(credit->known->state, journey[i].place, &message);
+        wakpi_state_message_facts(credit->known->state, journey[i].place, &message);
         journey[count++].key = message.key;
     }
     credit->count = count;

@@ -257,7 +257,9 @@ static void mark_shared(const struct wakpi_folding *known, uint8_t *shared)
 {
     for (size_t i = 0; i < wakpi_state_message_count(known->state); i++) {
         struct wakpi_message message;
-        wakpi_state_message(known->state, i, &message);
+        if (!(wakpi_state_message_flags(known->state, i) & WAKPI_EVENT_GROUP))
+            continue;
+        wakpi_state_message_facts(known->state, i, &message);
         size_t group = wakpi_folding_group(known, &message);
         if (group != WAKPI_NO_PLACE)
             shared[group] = 1;

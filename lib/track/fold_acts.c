@@ -104,7 +104,7 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
     size_t named = wakpi_folding_find_message(known, &head.context);
     if (named == WAKPI_NO_PLACE)
         return 0;
-    wakpi_state_message(known->state, named, &message);
+    wakpi_state_message_facts(known->state, named, &message);
     return wakpi_folding_recipient(known, &message);
 }
 

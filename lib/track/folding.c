@@ -16,10 +16,10 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
 
 size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    int anybody = !wakpi_fingerprint_is_none(message->person);
-    if (!(message->flags & WAKPI_EVENT_GROUP) || !anybody)
+    if (!(message->flags & WAKPI_EVENT_GROUP) || message->identity == 0)
         return WAKPI_NO_PLACE;
-    struct wakpi_fingerprint key = wakpi_participant_key(message->key, message->person);
+    struct wakpi_fingerprint key =
+        wakpi_participant_key(message->key, wakpi_state_identity(folding->state, message->identity));
     return wakpi_folding_find_message(folding, &key);
 }
 
@@ -27,11 +27,11 @@ size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wak
 void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message)
 {
     struct wakpi_message group;
-    wakpi_state_message(folding->state, place, message);
+    wakpi_state_message_facts(folding->state, place, message);
     size_t of = wakpi_folding_group(folding, message);
     if (of == WAKPI_NO_PLACE)
         return;
-    wakpi_state_message(folding->state, of, &group);
+    wakpi_state_message_facts(folding->state, of, &group);
     if (group.seen[WAKPI_STAGE_SEND] < message->seen[WAKPI_STAGE_SEND])
         message->seen[WAKPI_STAGE_SEND] = group.seen[WAKPI_STAGE_SEND];
     for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
@@ -180,7 +180,9 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
 {
     for (size_t i = 0; i < source->count && folding->base == 0; i++) { /* of one person there are no groups */
         struct wakpi_message message;
-        wakpi_state_message(folding->state, place_of(source, i), &message);
+        if (!(wakpi_state_message_flags(folding->state, place_of(source, i)) & WAKPI_EVENT_GROUP))
+            continue;
+        wakpi_state_message_facts(folding->state, place_of(source, i), &message);
         size_t group = wakpi_folding_group(folding, &message);
         if (group != WAKPI_NO_PLACE)
             folding->hits[group] |= WAKPI_HIT_SHARED;
@@ -206,7 +208,7 @@ static uint32_t author_of(const struct wakpi_folding *folding, const struct wakp
     size_t about = wakpi_folding_find_message(folding, &turn->context);
     if (about == WAKPI_NO_PLACE)
         return 0;
-    wakpi_state_message(folding->state, about, &message);
+    wakpi_state_message_facts(folding->state, about, &message);
     return wakpi_folding_recipient(folding, &message);
 }
 

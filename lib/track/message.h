@@ -65,8 +65,8 @@ void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const
 /* Last, of a person who is found by name. */
 void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struct wakpi_message_note *note);
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
-void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                        size_t place, struct wakpi_message *message);
+/* All but the person's fingerprint. */
+void wakpi_messages_get(const struct wakpi_messages *messages, size_t place, struct wakpi_message *message);
 /* A message's flags alone. */
 uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place);
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place);

@@ -166,12 +166,9 @@ static void unpack(const struct wakpi_messages *messages, const struct wakpi_mes
     unpack_labels(traits, message->seen, message->labels);
 }
 
-void wakpi_messages_get(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                        size_t place, struct wakpi_message *message)
+void wakpi_messages_get(const struct wakpi_messages *messages, size_t place, struct wakpi_message *message)
 {
-    const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
-    unpack(messages, record, message);
-    message->person = wakpi_people_fingerprint(people, record->identity);
+    unpack(messages, wakpi_arena_at(&messages->records, place), message);
 }
 
 uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place)

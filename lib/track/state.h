@@ -171,6 +171,9 @@ const struct wakpi_labels *wakpi_state_labels(const struct wakpi_state *state);
 
 size_t wakpi_state_message_count(const struct wakpi_state *state);
 void wakpi_state_message(const struct wakpi_state *state, size_t place, struct wakpi_message *message);
+uint32_t wakpi_state_message_flags(const struct wakpi_state *state, size_t place);
+/* All but the person's fingerprint, which lies elsewhere in memory. */
+void wakpi_state_message_facts(const struct wakpi_state *state, size_t place, struct wakpi_message *message);
 /* The place of a message, WAKPI_NO_PLACE where there is none. */
 size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key);
 /* The key of a participant's share in a group message, by the group message's own key; and back, since it is undone by the
@@ -195,6 +198,7 @@ size_t wakpi_state_find_act(const struct wakpi_state *state, const struct wakpi_
 /* Identities are numbered 1 .. count. The person of an identity is the number of one of the identities known to be
  * that person, the same one for all of them until the next change; 0 for 0. */
 uint32_t wakpi_state_identity_count(const struct wakpi_state *state);
+struct wakpi_fingerprint wakpi_state_identity(const struct wakpi_state *state, uint32_t identity);
 uint32_t wakpi_state_person(const struct wakpi_state *state, uint32_t identity);
 /* The market of an identity's number (market.h), else of another of the same person's; 0 unknown. */
 uint16_t wakpi_state_market(const struct wakpi_state *state, uint32_t identity);

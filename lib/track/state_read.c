@@ -35,7 +35,23 @@ size_t wakpi_state_message_count(const struct wakpi_state *state)
 
 void wakpi_state_message(const struct wakpi_state *state, size_t place, struct wakpi_message *message)
 {
-    wakpi_messages_get(&state->messages, &state->people, place, message);
+    wakpi_messages_get(&state->messages, place, message);
+    message->person = wakpi_people_fingerprint(&state->people, message->identity);
+}
+
+uint32_t wakpi_state_message_flags(const struct wakpi_state *state, size_t place)
+{
+    return wakpi_messages_flags(&state->messages, place);
+}
+
+struct wakpi_fingerprint wakpi_state_identity(const struct wakpi_state *state, uint32_t identity)
+{
+    return wakpi_people_fingerprint(&state->people, identity);
+}
+
+void wakpi_state_message_facts(const struct wakpi_state *state, size_t place, struct wakpi_message *message)
+{
+    wakpi_messages_get(&state->messages, place, message);
 }
 
 size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key)

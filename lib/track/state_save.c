@@ -70,7 +70,7 @@ static void name_of_entities(struct plan *plan)
     const struct wakpi_choice *choice = &plan->choice;
     for (size_t i = 0; i < choice->messages.count; i++) {
         struct wakpi_message message;
-        wakpi_state_message(state, wakpi_chosen_at(&choice->messages, i), &message);
+        wakpi_state_message_facts(state, wakpi_chosen_at(&choice->messages, i), &message);
         name_registers(plan, message.labels);
         name(plan, &plan->identity, message.identity);
     }
@@ -424,7 +424,7 @@ static void put_messages(struct wakpi_writer *writer, const void *subject)
     wakpi_put_varint(writer, plan->messages.count);
     for (size_t i = 0; i < plan->messages.count; i++) {
         struct wakpi_message message;
-        wakpi_state_message(plan->state, plan->messages.places[i], &message);
+        wakpi_state_message_facts(plan->state, plan->messages.places[i], &message);
         put_message(writer, plan, &message);
     }
 }

@@ -15,7 +15,7 @@ static wakpi_status mark_standing(const struct wakpi_state *state, int32_t label
     struct wakpi_turn turn;
     struct wakpi_register entry;
     for (size_t i = 0; i < wakpi_state_message_count(state); i++) {
-        wakpi_state_message(state, i, &message);
+        wakpi_state_message_facts(state, i, &message);
         standing[message.labels[label].label] = 1;
     }
     for (size_t i = 0; i < wakpi_state_turn_count(state); i++) {

@@ -256,6 +256,8 @@ wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
         for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
             for (uint32_t at = unit->heads[kind]; at != 0;
                  at = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at - 1)) {
+                if (kind == WAKPI_UNIT_MESSAGE)
+                    wakpi_arena_prefetch(&units->state->messages.records, at - 1);
                 if (wakpi_numbers_add(&units->selected[kind], &units->allocator, at - 1) != WAKPI_OK)
                     return WAKPI_NO_MEMORY;
             }
