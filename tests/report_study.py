@@ -145,6 +145,21 @@ def test_revenue_is_judged_by_what_each_person_brought():
     assert row["outcome"] == "better" and row["change_lower"] > 0
 
 
+def test_variants_are_judged_by_revenue():
+    log = Log()
+    for variant, revenue, share in (("A", 20, 4), ("B", 30, 3)):
+        for i in range(400):
+            log.add("2026-10-05", 1, revenue=revenue + i % 5 if i % share == 0 else None, variant=variant)
+    one, = ask(log.bytes(), "--experiment", "revenue_per_recipient,opt_out_rate")["experiments"]
+    result = one["results"][0]
+    assert (one["verdict"], one["variant"], one["decided_by"]) == ("ship", "B", "revenue_per_recipient")
+    assert (result["method"], result["of"], result["control_of"], result["outcome"]) == ("welch", 400, 400, "better")
+    brought = [30 + i % 5 if i % 3 == 0 else 0 for i in range(400)]
+    assert math.isclose(result["value"], sum(brought) / 400)
+    words = text(log.bytes(), "--experiment", "revenue_per_recipient")
+    assert "Ship B: Revenue per recipient (RPR) 10.72 against 5.50 of A" in words and " EUR" in words, words
+
+
 def test_two_periods():
     whole = kpis(ask(TWO, "--compare", "spring", "autumn")["comparison"]["kpis"])
     for before, after in (("2026-10", "2026-11"), ("2026-10-05", "2026-11-05"), ("2026-W41", "2026-W45"),
@@ -234,7 +249,8 @@ def test_plans_and_looks():
     for i in range(33):
         crowd.add("2026-10-05", 1, variant=f"v{i:02}")
     assert b"32" in run(crowd.bytes(), "--experiment", "ctr").stderr
-    for wrong in (["--experiment", "revenue"], ["--experiment", "nothing"], ["--experiment", ""], ["--control", "A"],
+    for wrong in (["--experiment", "revenue"], ["--experiment", "first_response_time_mean"], ["--experiment", "ctr,ctr"],
+                  ["--experiment", "nothing"], ["--experiment", ""], ["--control", "A"],
                   ["--experiment", "ctr", "--by", "week"], ["--experiment", "ctr", "--effect", "0"],
                   ["--experiment", "ctr", "--split", "1,"], ["--experiment", "ctr", "--split", "1,-1"], ["--sequential"]):
         assert run(small, *wrong, code=2).stdout == b"", wrong

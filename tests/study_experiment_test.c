@@ -475,6 +475,48 @@ START_TEST(campaigns_fill_it)
 }
 END_TEST
 
+/* Units of a campaign are as good as the values of its recipients one by one. */
+START_TEST(units_of_campaigns_are_recipients)
+{
+    static const wakpi_measure measures[] = {WAKPI_MEASURE_RECIPIENTS, WAKPI_MEASURE_REVENUE};
+    wakpi_experiment *e = NULL;
+    wakpi_options *options = NULL;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "currency", "EUR", 3, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_new(options, two, NULL, 2, &e), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_REVENUE_PER_RECIPIENT, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_mean(e, "the same", WAKPI_DIRECTION_UP, NULL), WAKPI_OK);
+    for (int i = 0; i < 2; i++) {
+        wakpi_campaign *campaign = NULL; /* of which each variant has two */
+        for (int32_t v = 0; v < 2; v++) {
+            ck_assert_int_eq(wakpi_campaign_new(options, &campaign), WAKPI_OK);
+            ck_assert_int_eq(wakpi_experiment_add_campaign(e, v, campaign), WAKPI_OK);
+            for (int person = 0; person < 700 + 100 * i; person++) {
+                int64_t amounts[] = {1, person % (9 - v) == 0 ? (20 + person % 13 + i) * 1000000 : 0};
+                ck_assert_int_eq(wakpi_campaign_add_unit(campaign, measures, amounts, 2), WAKPI_OK);
+                ck_assert_int_eq(wakpi_experiment_add_value(e, 1, v, (double)amounts[1] / 1e6), WAKPI_OK);
+            }
+            ck_assert_int_eq(wakpi_experiment_add_campaign(e, v, campaign), WAKPI_OK);
+            wakpi_campaign_free(campaign);
+        }
+    }
+    for (int32_t mode = WAKPI_EXPERIMENT_FIXED; mode <= WAKPI_EXPERIMENT_SEQUENTIAL; mode++) {
+        ck_assert_int_eq(wakpi_experiment_set_mode(e, mode, 0), WAKPI_OK);
+        wakpi_experiment_result units = compare(e, 0, 1, WAKPI_OK), values = compare(e, 1, 1, WAKPI_OK);
+        ck_assert_int_eq(units.observations, 1500);
+        ck_assert_int_eq(units.method, values.method);
+        ck_assert_close(units.value, values.value);
+        ck_assert_close(units.control, values.control);
+        ck_assert_double_eq_tol(units.difference_lower, values.difference_lower, 1e-9);
+        ck_assert_double_eq_tol(units.lift_upper, values.lift_upper, 1e-9);
+        ck_assert_double_eq_tol(units.p, values.p, 1e-9);
+        ck_assert(units.p > 0 && units.lift > 0 && (units.p < 1 || mode == WAKPI_EXPERIMENT_SEQUENTIAL));
+    }
+    wakpi_experiment_free(e);
+    wakpi_options_free(options);
+}
+END_TEST
+
 START_TEST(what_makes_no_sense_is_refused)
 {
     wakpi_experiment *e = NULL;
@@ -490,7 +532,8 @@ START_TEST(what_makes_no_sense_is_refused)
     int32_t mean = -1;
     wakpi_experiment_result result = {.struct_size = sizeof result};
     ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_CLICK_THROUGH_RATE, NULL), WAKPI_CONFLICT);
-    ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_RETURN_ON_INVESTMENT, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_REVENUE, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_FIRST_RESPONSE_TIME_MEAN, NULL), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_experiment_add_mean(e, "m", WAKPI_DIRECTION_NONE, NULL), WAKPI_INVALID);
     ck_assert_int_eq(wakpi_experiment_add_mean(e, "m", WAKPI_DIRECTION_UP, &mean), WAKPI_OK);
     ck_assert_int_eq(mean, 1);
@@ -581,6 +624,7 @@ int main(void)
     tcase_add_test(tests, zero_rates_have_answers);
     tcase_add_test(tests, order_and_parts_do_not_matter);
     tcase_add_test(tests, campaigns_fill_it);
+    tcase_add_test(tests, units_of_campaigns_are_recipients);
     tcase_add_test(tests, what_makes_no_sense_is_refused);
     tcase_add_test(tests, keys_can_be_listed);
     tcase_add_test(tests, every_failed_allocation_is_survived);

@@ -17,6 +17,7 @@ struct trial {
     int crowded; /* 1: there are more variants than an experiment takes */
     int64_t of[STUDY_KPIS_MOST][VARIANTS_MOST];
     int64_t first, last; /* of the days in which it was sent */
+    char currency[4];
     wakpi_experiment *experiment;
 };
 
@@ -187,6 +188,17 @@ static wakpi_status make_experiment(const struct arguments *arguments, struct tr
     return status;
 }
 
+/* What a value is of, for who reads: the whole of a share, else people. */
+static void note_value(struct trial *trial, int kpi, int32_t variant, const wakpi_value *value,
+                       const wakpi_campaign *campaign)
+{
+    trial->of[kpi][variant] = value->denominator;
+    if (value->unit != WAKPI_UNIT_RATIO)
+        wakpi_campaign_get(campaign, WAKPI_MEASURE_RECIPIENTS, &trial->of[kpi][variant]);
+    if (value->currency[0])
+        snprintf(trial->currency, sizeof trial->currency, "%s", value->currency);
+}
+
 static wakpi_status add_row(void *context, const struct place *place, const char *variant,
                             wakpi_cursor *cursor)
 {
@@ -202,7 +214,7 @@ static wakpi_status add_row(void *context, const struct place *place, const char
     for (int i = 0; i < gathering->study->kpi_count && status == WAKPI_OK; i++) {
         wakpi_value value = {.struct_size = sizeof value};
         if (wakpi_campaign_evaluate(campaign, gathering->study->kpis[i], NULL, &value) >= WAKPI_OK)
-            trial->of[i][at] = value.denominator;
+            note_value(trial, i, at, &value, campaign);
     }
     return status == WAKPI_OK ? wakpi_experiment_add_campaign(trial->experiment, at, campaign) : status;
 }
@@ -230,7 +242,9 @@ static void show_variant(const struct arguments *arguments, const struct trial *
         printf("  %s\n", word_of(arguments->language, WORD_NO_DATA));
         return;
     }
-    show_cell(show_value(arguments, WAKPI_UNIT_RATIO, variant ? r->value : r->control, "", cell), -10);
+    show_cell(show_value(arguments, wakpi_kpi_unit(arguments->study.kpis[metric]),
+                         variant ? r->value : r->control, trial->currency, cell),
+              -10);
     if (variant == 0) {
         printf("  %s\n", word_of(arguments->language, WORD_CONTROL));
         return;

@@ -163,6 +163,25 @@ static int check_options(const struct study *study)
     return EXIT_GOOD;
 }
 
+/* An experiment of nothing takes or refuses what a real one does. */
+static int check_metrics(const struct study *study)
+{
+    static const char *const names[] = {"A", "B"};
+    wakpi_experiment *experiment = NULL;
+    wakpi_status status = wakpi_experiment_new(NULL, names, NULL, 2, &experiment);
+    int result = status == WAKPI_OK ? EXIT_GOOD : study_failed(status, NULL);
+    for (int i = 0; i < study->kpi_count && result == EXIT_GOOD; i++) {
+        status = wakpi_experiment_add_kpi(experiment, study->kpis[i], NULL);
+        if (status != WAKPI_OK)
+            result = wrong("experiment", wakpi_kpi_key(study->kpis[i]),
+                           status == WAKPI_CONFLICT
+                               ? "there twice"
+                               : "neither a share nor made of sums, or neither way is better");
+    }
+    wakpi_experiment_free(experiment);
+    return result;
+}
+
 int study_settle(struct arguments *arguments)
 {
     struct study *study = &arguments->study;
@@ -180,13 +199,8 @@ int study_settle(struct arguments *arguments)
             return wrong("compare", study->sides[0], "periods say themselves from when to when");
         return arguments->grouped ? wrong("by", "", "a comparison is of two sides alone") : EXIT_GOOD;
     case STUDY_EXPERIMENT:
-        for (int i = 0; i < study->kpi_count; i++) {
-            int32_t direction = wakpi_kpi_direction(study->kpis[i]);
-            if (wakpi_kpi_unit(study->kpis[i]) != WAKPI_UNIT_RATIO ||
-                (direction != WAKPI_DIRECTION_UP && direction != WAKPI_DIRECTION_DOWN))
-                return wrong("experiment", wakpi_kpi_key(study->kpis[i]),
-                             "not a share with a good direction");
-        }
+        if ((result = check_metrics(study)) != EXIT_GOOD)
+            return result;
         if (period != WAKPI_PERIOD_NONE)
             return wrong("by", wakpi_period_key(period), "an experiment is of a whole time: --from, --to");
         if (!arguments->grouped)

@@ -211,9 +211,10 @@ WAKPI_API wakpi_status wakpi_experiment_set_plan(wakpi_experiment *experiment, d
                                                  double days);
 
 /**
- * Adds a metric that is a KPI of the catalogue: a share of counted things (open_rate, opt_out_rate, ..).
+ * Adds a metric that is a KPI of the catalogue: a share of counted things (open_rate, opt_out_rate, ..), or a KPI that is made of
+ * sums (revenue_per_recipient, average_order_value, return_on_campaign_spend, ..), which is a mean.
  * @param experiment  the experiment
- * @param kpi         a KPI in #WAKPI_UNIT_RATIO with a direction up or down
+ * @param kpi         one of these with a direction up or down
  * @param metric      receives the metric's index; may be NULL
  * @return #WAKPI_OK, #WAKPI_INVALID, #WAKPI_CONFLICT (it is there), #WAKPI_LIMIT, #WAKPI_NO_MEMORY
  * @since 0.9.0
@@ -295,7 +296,8 @@ WAKPI_API wakpi_status wakpi_experiment_add_moments(wakpi_experiment *experiment
 
 /**
  * Adds a campaign: to each metric that is a KPI its numerator and denominator, and what the campaign targeted as
- * assigned. A KPI without a value there is passed over. Adding one campaign twice doubles it.
+ * assigned. A KPI without a value there is passed over. Of one that is made of sums the campaign's units are the observations
+ * (wakpi_campaign_add_unit(), rows of a tracker); without units it is passed over. Adding one campaign twice doubles it.
  * @param experiment  the experiment
  * @param variant     0 is the control
  * @param campaign    stays as it is

@@ -140,9 +140,9 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
  * is a whole one of this version. */
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value);
-/* The standard error of the campaign's value of a KPI that is made of sums, as its units told; 0 where they did not, or too few
- * of them carry it to go by. */
-double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value);
+/* The standard error of the campaign's value of a KPI that is made of sums, as so many units told; 0 where they did not. */
+double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value,
+                                     int64_t *units);
 /* The parts of KPIs over durations. They lie far apart, and so does what they point to, so that who reads them all asks for
  * the memory in steps, and does other things meanwhile. */
 enum { WAKPI_DURATIONS_AHEAD = 24 };

@@ -258,13 +258,19 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
     evaluate_one(campaign, snapshot, kpi, wakpi_formula_program_of(kpi, &scratch), value);
 }
 
-double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value)
+double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value,
+                                     int64_t *units)
 {
     struct wakpi_snapshot snapshot;
-    if (value->status != WAKPI_OK || !wakpi_kpi_hangs_on_units(value->kpi) ||
-        value->flags & (WAKPI_VALUE_NO_INTERVAL | WAKPI_VALUE_SMALL_SAMPLE))
+    if (value->status < WAKPI_OK || !wakpi_kpi_hangs_on_units(value->kpi) ||
+        value->flags & WAKPI_VALUE_NO_INTERVAL)
         return 0;
     wakpi_snapshot_take_inputs(campaign, value->kpi, &snapshot);
+    if (!snapshot.units)
+        return 0;
+    pthread_mutex_lock(&snapshot.units->lock);
+    *units = snapshot.units->products.count;
+    pthread_mutex_unlock(&snapshot.units->lock);
     return (value->upper - value->lower) / 2 / wakpi_evaluation_critical(&snapshot.with);
 }
 

@@ -132,8 +132,9 @@ wakpi_status wakpi_comparison_add_campaign(wakpi_comparison *comparison, int32_t
     if (value.currency[0] && comparison->currency[0] && strcmp(value.currency, comparison->currency) != 0)
         return WAKPI_CURRENCY;
     status = wakpi_comparison_set_value(comparison, side, value.value);
-    if (status == WAKPI_OK)
-        comparison->sides[side].standard_error = wakpi_campaign_standard_error(campaign, &value);
+    int64_t units;
+    if (status == WAKPI_OK && !(value.flags & WAKPI_VALUE_SMALL_SAMPLE))
+        comparison->sides[side].standard_error = wakpi_campaign_standard_error(campaign, &value, &units);
     if (status == WAKPI_OK && value.currency[0])
         memcpy(comparison->currency, value.currency, sizeof comparison->currency);
     return status;

@@ -6,7 +6,12 @@
 #include <wakpi/catalogue.h>
 
 #include "kpi/catalogue.h"
+#include "kpi/sensitivity.h"
+#include "measure/campaign.h"
 #include "study/words.h"
+
+/* Places in moments; see wakpi_moments_add(). */
+enum { WAKPI_MOMENT_N = 0, WAKPI_MOMENT_MEAN = 1, WAKPI_MOMENT_SQUARES = 5 };
 
 #define COUNT_MOST (INT64_C(1) << 53)
 
@@ -178,12 +183,32 @@ static wakpi_status append_metric(wakpi_experiment *experiment, const struct wak
     return WAKPI_OK;
 }
 
+/* Twice the traffic is the same mean and twice the sum; sums of variants say no more than how many were sent. */
+static int is_mean(wakpi_kpi kpi)
+{
+    enum { INPUTS_MOST = 32 };
+    double once[INPUTS_MOST], twice[INPUTS_MOST], of_once, of_twice;
+    int32_t count = wakpi_kpi_input_count(kpi);
+    if (!wakpi_kpi_hangs_on_units(kpi) || count > INPUTS_MOST)
+        return 0;
+    for (int32_t i = 0; i < count; i++) {
+        once[i] = 1000 + 37 * i;
+        twice[i] = 2 * once[i];
+    }
+    return wakpi_kpi_compute(kpi, once, (size_t)count, &of_once) >= WAKPI_OK &&
+           wakpi_kpi_compute(kpi, twice, (size_t)count, &of_twice) >= WAKPI_OK &&
+           fabs(of_twice - of_once) <= 1e-9 * fabs(of_once);
+}
+
 wakpi_status wakpi_experiment_add_kpi(wakpi_experiment *experiment, wakpi_kpi kpi, int32_t *metric)
 {
     const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
-    if (!experiment || !row || !(row->flags & WAKPI_ROW_BINOMIAL))
+    int is_rate = row && row->flags & WAKPI_ROW_BINOMIAL;
+    if (!experiment || !row || !(is_rate || is_mean(kpi)))
         return WAKPI_INVALID;
-    struct wakpi_metric like = {.kpi = kpi, .kind = WAKPI_METRIC_RATE, .direction = wakpi_kpi_direction(kpi)};
+    struct wakpi_metric like = {.kpi = kpi,
+                                .kind = is_rate ? WAKPI_METRIC_RATE : WAKPI_METRIC_MEAN,
+                                .direction = wakpi_kpi_direction(kpi)};
     return append_metric(experiment, &like, NULL, metric);
 }
 
@@ -290,11 +315,49 @@ wakpi_status wakpi_experiment_add_moments(wakpi_experiment *experiment, int32_t 
     return wakpi_moments_merge(found->arms[variant].moments, moments);
 }
 
+/* All of one arm, or nothing of it. */
+static wakpi_status merge_arm(const struct wakpi_arm *from, struct wakpi_arm *into)
+{
+    if (from->n > COUNT_MOST - into->n)
+        return WAKPI_OVERFLOW;
+    wakpi_status status = wakpi_moments_merge(into->moments, from->moments);
+    if (status == WAKPI_OK) {
+        into->k += from->k;
+        into->n += from->n;
+    }
+    return status;
+}
+
+/* What a campaign says of a KPI, as an arm: counts, or the moments that its units would have given one by one. Nothing where
+ * they did not tell. */
+static wakpi_status arm_of(const struct wakpi_metric *metric, const wakpi_campaign *campaign,
+                           struct wakpi_arm *arm)
+{
+    wakpi_value value = {.struct_size = sizeof value};
+    int64_t units = 0;
+    wakpi_status status = wakpi_campaign_evaluate(campaign, metric->kpi, NULL, &value);
+    *arm = (struct wakpi_arm){0};
+    if (status < 0)
+        return status == WAKPI_UNDEFINED ? WAKPI_OK : status;
+    if (metric->kind == WAKPI_METRIC_RATE) {
+        status = check_counts(arm, value.numerator, value.denominator);
+        arm->k = value.numerator;
+        arm->n = value.denominator;
+        return status;
+    }
+    double error = wakpi_campaign_standard_error(campaign, &value, &units), n = (double)units;
+    if (error > 0 && units > 1) {
+        arm->moments[WAKPI_MOMENT_N] = n;
+        arm->moments[WAKPI_MOMENT_MEAN] = value.value;
+        arm->moments[WAKPI_MOMENT_SQUARES] = error * error * n * (n - 1);
+    }
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_experiment_add_campaign(wakpi_experiment *experiment, int32_t variant,
                                            const wakpi_campaign *campaign)
 {
-    int64_t k[WAKPI_EXPERIMENT_METRICS_MOST] = {0};
-    int64_t n[WAKPI_EXPERIMENT_METRICS_MOST] = {0};
+    struct wakpi_arm arms[WAKPI_EXPERIMENT_METRICS_MOST];
     int64_t targeted = 0;
     if (!has_variant(experiment, variant) || !campaign)
         return WAKPI_INVALID;
@@ -305,22 +368,19 @@ wakpi_status wakpi_experiment_add_campaign(wakpi_experiment *experiment, int32_t
         return WAKPI_OVERFLOW;
     for (int32_t i = 0; i < experiment->metric_count; i++) {
         const struct wakpi_metric *metric = experiment->metrics[i];
-        wakpi_value value = {.struct_size = sizeof value};
+        struct wakpi_arm sum = metric->arms[variant];
         if (metric->name)
             continue;
-        status = wakpi_campaign_evaluate(campaign, metric->kpi, NULL, &value);
-        if (status == WAKPI_UNDEFINED)
-            continue;
-        if (status >= 0)
-            status = check_counts(&metric->arms[variant], value.numerator, value.denominator);
+        status = arm_of(metric, campaign, &arms[i]);
+        if (status == WAKPI_OK)
+            status = merge_arm(&arms[i], &sum);
         if (status < 0)
             return status;
-        k[i] = value.numerator;
-        n[i] = value.denominator;
+        arms[i] = sum;
     }
     for (int32_t i = 0; i < experiment->metric_count; i++) {
-        experiment->metrics[i]->arms[variant].k += k[i];
-        experiment->metrics[i]->arms[variant].n += n[i];
+        if (!experiment->metrics[i]->name)
+            experiment->metrics[i]->arms[variant] = arms[i];
     }
     experiment->assigned[variant] += targeted;
     return WAKPI_OK;
@@ -343,19 +403,6 @@ static int agree(const wakpi_experiment *a, const wakpi_experiment *b)
             return 0;
     }
     return 1;
-}
-
-/* All of one arm, or nothing of it. */
-static wakpi_status merge_arm(const struct wakpi_arm *from, struct wakpi_arm *into)
-{
-    if (from->n > COUNT_MOST - into->n)
-        return WAKPI_OVERFLOW;
-    wakpi_status status = wakpi_moments_merge(into->moments, from->moments);
-    if (status == WAKPI_OK) {
-        into->k += from->k;
-        into->n += from->n;
-    }
-    return status;
 }
 
 /* With `trial` on copies, which are thrown away. */

@@ -82,6 +82,8 @@ static void put_comparison(struct wakpi_text *text, enum wakpi_tongue tongue, co
         double value = side == 0 ? r.value : r.control;
         if (unit == WAKPI_UNIT_RATIO)
             wakpi_text_put_value(text, tongue, unit, value, "");
+        else if (e->metrics[0]->kpi)
+            wakpi_text_put_value(text, tongue, wakpi_kpi_unit(e->metrics[0]->kpi), value, "");
         else
             wakpi_text_put_decimal(text, tongue, value, 2);
         wakpi_text_put(text, side == 0 ? words[tongue].against : "");
