@@ -332,7 +332,7 @@ END_TEST
 START_TEST(sixteen_processes_make_one_file)
 {
     pid_t child[crowd];
-    for (int round = 0; round < runs(30, 500); round++) {
+    for (int round = 0; round < runs(15, 500); round++) {
         remove_store();
         start_crowd(request, child);
         wait_for_crowd(child);

@@ -10,7 +10,7 @@ enum { rows_at_once = 1024, most_bytes = 512 << 20 };
 struct step {
     struct wakpi_store_bytes bytes;
     int64_t first, last;
-    int64_t older; /* the other fragment's last; 0 where rows of the journal are folded */
+    int64_t older; /* the oldest fragment's last; 0 where rows of the journal are folded */
     int64_t count; /* rows that it stands for */
     int64_t epoch; /* in which they were read */
 };
@@ -38,28 +38,32 @@ static wakpi_status merge_all(struct wakpi_store *store, sqlite3_stmt *statement
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 
-/* Two neighbours of which the newer is at least half as large as the older: so sizes fall by halves from the oldest on,
- * and there are few. `older` stays 0 where there are none. */
-static wakpi_status choose_pair(struct wakpi_store *store, int64_t limit, struct step *step,
-                                wakpi_error *error)
+/* Neighbours of which the newer ones together are at least half as large as the next older one: so sizes fall by halves from
+ * the oldest on, and there are few; and as many as that holds for at once, so that none is written often. `older` stays
+ * 0 where there are no two. */
+static wakpi_status choose_run(struct wakpi_store *store, int64_t limit, struct step *step,
+                               wakpi_error *error)
 {
     sqlite3_stmt *statement;
-    int64_t newer_last = 0, newer_size = 0;
+    int64_t newest = 0, sum = 0;
     wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_SIZES, &statement, error);
     if (status != WAKPI_OK)
         return status;
     while ((status = wakpi_store_sql_step(&store->sql, statement, "reading the store", error)) == WAKPI_OK) {
         int64_t first = sqlite3_column_int64(statement, 0), last = sqlite3_column_int64(statement, 1);
         int64_t size = sqlite3_column_int64(statement, 2);
-        if (newer_last && newer_size >= size / 2 && newer_size + size <= limit) {
+        if (newest && sum >= size / 2 && sum + size <= limit) {
             step->first = first;
-            step->last = newer_last;
+            step->last = newest;
             step->older = last;
+            sum += size;
+        } else if (step->older) {
             sqlite3_reset(statement);
             return WAKPI_OK;
+        } else {
+            newest = last;
+            sum = size;
         }
-        newer_last = last;
-        newer_size = size;
     }
     return status == WAKPI_END ? WAKPI_OK : status;
 }
@@ -76,10 +80,10 @@ static wakpi_status prepare(struct wakpi_store *store, int64_t limit, wakpi_trac
     sqlite3_bind_int64(statement, 2, rows_at_once);
     status = merge_all(store, statement, tracker, step, error);
     if (status == WAKPI_OK && step->count == 0)
-        status = choose_pair(store, limit, step, error);
+        status = choose_run(store, limit, step, error);
     if (status != WAKPI_OK || !step->older)
         return status;
-    status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_PAIR, &statement, error);
+    status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_FRAGMENT_RUN, &statement, error);
     if (status != WAKPI_OK)
         return status;
     sqlite3_bind_int64(statement, 1, step->older);

@@ -34,7 +34,7 @@ wakpi_status wakpi_store_take_in(struct wakpi_store *store, wakpi_tracker **trac
 wakpi_status wakpi_store_replace_tracker(struct wakpi_store *store, wakpi_tracker *tracker, int64_t seen,
                                          wakpi_error *error);
 
-/* One step of compaction, by the holder of the lock: folds the oldest part of the journal, or merges two fragments
+/* One step of compaction, by the holder of the lock: folds the oldest part of the journal, or merges fragments
  * of like size that together have at most `limit` bytes. #WAKPI_END where there was nothing to do. */
 wakpi_status wakpi_store_compact_step(struct wakpi_store *store, int64_t limit, wakpi_error *error);
 

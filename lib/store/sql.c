@@ -59,9 +59,11 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_FRAGMENT_ADD] = "INSERT INTO fragment(first, last, state) VALUES(?1, ?2, ?3)",
     [WAKPI_STORE_FRAGMENT_AFTER] = "SELECT last, state FROM fragment WHERE last > ?1 ORDER BY last",
     [WAKPI_STORE_FRAGMENT_SIZES] = "SELECT first, last, length(state) FROM fragment ORDER BY last DESC",
-    [WAKPI_STORE_FRAGMENT_PAIR] = "SELECT last, state FROM fragment WHERE last IN (?1, ?2)",
-    [WAKPI_STORE_FRAGMENT_COUNT] = "SELECT count(*) FROM fragment WHERE last IN (?1, ?2) AND first >= ?3",
-    [WAKPI_STORE_FRAGMENT_DROP] = "DELETE FROM fragment WHERE last IN (?1, ?2)",
+    [WAKPI_STORE_FRAGMENT_RUN] =
+        "SELECT last, state FROM fragment WHERE last BETWEEN ?1 AND ?2 ORDER BY last",
+    [WAKPI_STORE_FRAGMENT_COUNT] =
+        "SELECT count(*) FROM fragment WHERE last BETWEEN ?1 AND ?2 AND first >= ?3",
+    [WAKPI_STORE_FRAGMENT_DROP] = "DELETE FROM fragment WHERE last BETWEEN ?1 AND ?2",
 };
 
 wakpi_status wakpi_store_fail(wakpi_error *error, wakpi_status status, int64_t position, const char *format,
