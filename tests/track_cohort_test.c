@@ -2,22 +2,11 @@
 #include "failing_allocator.h"
 #include "measure_random.h"
 #include "run_suite.h"
-#include "track_events.h"
+#include "track_calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-static wakpi_tracker *tracker_in(const char *zone)
-{
-    wakpi_options *options;
-    wakpi_tracker *tracker;
-    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_text(options, "zone", zone, strlen(zone), NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-    wakpi_options_free(options);
-    return tracker;
-}
 
 static wakpi_query *query_by(int32_t period, int64_t as_of)
 {
@@ -26,13 +15,6 @@ static wakpi_query *query_by(int32_t period, int64_t as_of)
     ck_assert_int_eq(wakpi_query_period(query, period), WAKPI_OK);
     ck_assert_int_eq(wakpi_query_as_of(query, as_of), WAKPI_OK);
     return query;
-}
-
-static int64_t at(const char *text)
-{
-    int64_t time;
-    ck_assert_msg(wakpi_time_parse(text, strlen(text), &time, NULL) == WAKPI_OK, "%s is no time", text);
-    return time;
 }
 
 /* "2026-01 2: 2 1*; " for each row: the size, and a count of each column; * is not over yet, - has not begun. */

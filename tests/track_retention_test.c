@@ -2,21 +2,10 @@
 #include "failing_allocator.h"
 #include "measure_random.h"
 #include "run_suite.h"
-#include "track_events.h"
+#include "track_calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static wakpi_tracker *tracker_in(const char *zone)
-{
-    wakpi_options *options;
-    wakpi_tracker *tracker;
-    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_text(options, "zone", zone, strlen(zone), NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-    wakpi_options_free(options);
-    return tracker;
-}
 
 static wakpi_query *query_by(int32_t period, int64_t as_of)
 {
@@ -28,33 +17,10 @@ static wakpi_query *query_by(int32_t period, int64_t as_of)
     return query;
 }
 
-static int64_t at(const char *text)
-{
-    int64_t time;
-    ck_assert_msg(wakpi_time_parse(text, strlen(text), &time, NULL) == WAKPI_OK, "%s is no time", text);
-    return time;
-}
-
 #define WROTE(own, when, who) TURN(MESSAGE, own, at(when), who, "")
 #define BOUGHT(own, when, who)                                                                               \
     EVENT(.kind = WAKPI_EVENT_ORDER, .time = at(when), TEXT(id, own), TEXT(person, who), .amount = 1000000,  \
           .currency = "EUR")
-#define SAID(key, number, when, until_when)                                                                  \
-    EVENT(.kind = WAKPI_EVENT_COUNT, TEXT(source, "crm"), .measure = WAKPI_MEASURE_##key,                    \
-          .amount = (number), .time = at(when), .until = at(until_when))
-
-static void go_to(wakpi_cursor *cursor, const char *wanted)
-{
-    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
-        int64_t from, to;
-        const char *text;
-        ck_assert_int_eq(wakpi_cursor_period(cursor, &from, &to, &text), WAKPI_OK);
-        if (strcmp(text, wanted) == 0)
-            return;
-    }
-    ck_abort_msg("no row of %s", wanted);
-}
-
 /* A KPI of the row; NaN-free: -1 where it is undefined. */
 static double kpi_of(const wakpi_cursor *cursor, wakpi_kpi kpi)
 {
