@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From a fresh checkout to KPIs: builds wakpi, reads the log in examples/data/ and prints its KPIs with ratings.
-# Installs what is lacking on Debian (as root or by sudo) and says so. Leaves report.json and report.openmetrics.txt
-# in build/quickstart.
+# Installs what is lacking on Debian (as root or by sudo) and says so. Leaves report.html, report.json and
+# report.openmetrics.txt in build/quickstart.
 set -eu
 cd "$(dirname "$0")/.."
 exec </dev/null
@@ -21,9 +21,11 @@ fi
 
 report=$build/examples/report/wakpi-report
 files=(examples/data/*.jsonl*)
+"$report" --format html "${files[@]}" >"$build/report.html"
 "$report" --format json "${files[@]}" >"$build/report.json"
 "$report" --format openmetrics "${files[@]}" >"$build/report.openmetrics.txt"
 "$report" --format text --profile getgabs "${files[@]}"
 echo
+echo "The same as a page:      $build/report.html"
 echo "The same as JSON:        $build/report.json"
 echo "The same as OpenMetrics: $build/report.openmetrics.txt"

@@ -111,6 +111,37 @@ def check_hostile():
     assert b"<script" not in page
 
 
+HOSTILE = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title></style></bdi>", "&lt;&amp;&#60;", "' onfocus='x",
+           "\u202egnirts\u202c", "\u2067isolated", "x" * 200, "\u0645\u0631\u062d\u0628\u0627 abc", "line\nbreak\tand\rmore", "<!-- ", "]]>", "{{7*7}}"]
+
+
+def check_hostile_log():
+    """Names of campaigns and variants that come in a log, through every part that a tracker gives."""
+    lines = []
+    for day in range(1, 15):
+        for number, name in enumerate(HOSTILE):
+            for i in range(6):
+                key = f"m{day}-{number}-{i}"
+                at = f"2026-09-{day:02}T08:0{i}:00Z"
+                lines.append({"wakpi": "send", "account": "1", "id": key, "time": at, "person": f"39{number}{i}", "campaign": name,
+                              "variant": (name + "B")[-200:] if i % 2 else "A"})
+                lines.append({"wakpi": "read" if (i + day) % 3 else "delivered", "account": "1", "id": key, "time": at})
+                if i == day % 6:
+                    lines.append({"wakpi": "click", "account": "1", "id": "k" + key, "context": key, "time": at})
+    log = "\n".join(json.dumps(line) for line in lines).encode()
+    names = sorted(row["campaign"] for row in json.loads(run(REPORT, "--format", "json", data=log))["campaigns"])
+    assert names == sorted(HOSTILE), "the log's campaigns are others"
+    for language in ("en", "ru"):
+        page = run(REPORT, "--format", "html", "--language", language, "--title", HOSTILE[1], data=log)
+        root, elements = check_page(page, language)
+        found = {text_of(element) for element in elements if element.tag == "bdi"}
+        for name in HOSTILE:
+            assert shown(name) in found, f"{name!r} is not on the page as it is"
+        assert root.find("head/title").text == HOSTILE[1]
+        for part in ("funnel", "series", "ranking", "variants", "cohorts", "intake", "numbers"):
+            assert any(element.get("id") == part for element in elements), f"the page has no {part}"
+
+
 def check_logs():
     log = run(SIMULATE, "--seed", "5")
     for language in ("en", "it", "ru", "fr"):
@@ -132,5 +163,6 @@ def check_samples():
 
 
 check_hostile()
+check_hostile_log()
 check_samples()
 print(f"pages are well formed and names are text in them; {check_logs()} bytes for ten campaigns")

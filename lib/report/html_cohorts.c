@@ -1,5 +1,6 @@
 /* Who stays: a grid of cohorts. Each cell says its share in figures; its shade only helps to find it. */
 #include <stdio.h>
+#include <string.h>
 
 #include "report/html_parts.h"
 
@@ -68,6 +69,16 @@ static void put_row(struct wakpi_html *page, const struct wakpi_report_cohorts *
     wakpi_html_tags(page, "</tr>\n");
 }
 
+/* As ISO 8601 names them: "2026-11-21", "2026-W47", "2026-11". */
+static enum wakpi_page_word unit_of(const struct wakpi_report_cohorts *cohorts)
+{
+    size_t size = cohorts->count > 0 ? strlen(cohorts->rows[0].period) : 0;
+    return size == 10                                       ? WAKPI_PAGE_IN_DAYS
+           : size == 8                                      ? WAKPI_PAGE_IN_WEEKS
+           : size == 7 && cohorts->rows[0].period[5] != 'Q' ? WAKPI_PAGE_IN_MONTHS
+                                                            : WAKPI_PAGE_IN_PERIODS;
+}
+
 static void put_grid(struct wakpi_html *page, const struct wakpi_report_cohorts *cohorts)
 {
     double greatest = greatest_of(cohorts);
@@ -76,6 +87,8 @@ static void put_grid(struct wakpi_html *page, const struct wakpi_report_cohorts 
     wakpi_html_word(page, cohorts->what == WAKPI_COHORT_RETURNED  ? WAKPI_PAGE_COHORT_RETURNED
                           : cohorts->what == WAKPI_COHORT_PRESENT ? WAKPI_PAGE_COHORT_PRESENT
                                                                   : WAKPI_PAGE_COHORT_ACTIVE);
+    wakpi_html_put(page, " ");
+    wakpi_html_word(page, unit_of(cohorts));
     wakpi_html_put(page, " ");
     wakpi_html_word(page, WAKPI_PAGE_COHORT_OPEN);
     wakpi_html_tags(page, "</p>\n");

@@ -43,6 +43,21 @@ static int count_known(const struct wakpi_html *page, const struct ranking *rank
     return known;
 }
 
+/* Days, weeks and the like stand in their own order; hours of the week are worth ranking. */
+static int are_dates(const struct ranking *ranking)
+{
+    for (size_t i = 0; i < ranking->count; i++) {
+        const struct wakpi_report_row *row = ranking->rows[i];
+        if (row->period[0] < '0' || row->period[0] > '9')
+            return 0;
+        for (int label = 0; label < WAKPI_REPORT_LABELS; label++) {
+            if (row->labels[label])
+                return 0;
+        }
+    }
+    return 1;
+}
+
 static void gather(const struct wakpi_html *page, struct ranking *ranking)
 {
     const struct wakpi_report *report = page->report;
@@ -54,7 +69,7 @@ static void gather(const struct wakpi_html *page, struct ranking *ranking)
         else
             ranking->hidden++;
     }
-    for (size_t i = 0; i < CANDIDATES && ranking->kpi == 0; i++) {
+    for (size_t i = 0; i < CANDIDATES && ranking->kpi == 0 && !are_dates(ranking); i++) {
         if (count_known(page, ranking, candidates[i]) >= 2)
             ranking->kpi = candidates[i];
     }
