@@ -232,6 +232,74 @@ START_TEST(bodies_that_name_others_stay)
 }
 END_TEST
 
+/* ---- what is kept of somebody ---- */
+
+static struct bytes exported(wakpi_store *store, const char *identity, wakpi_status expected)
+{
+    struct bytes bytes = {0};
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_store_export_person(store, identity, strlen(identity), collect, &bytes, &error) ==
+                      expected,
+                  "%s", error.text);
+    collect(&bytes, "", 1);
+    return bytes;
+}
+
+static int count_of(const char *text, const char *word)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        count++;
+    return count;
+}
+
+START_TEST(what_is_known_of_somebody_can_be_told)
+{
+    static const char order[] =
+        "{\"wakpi\":\"order\",\"id\":\"o\",\"time\":1760000100000,\"user\":\"IT.77\",\"amount\":"
+        "\"12.50\",\"currency\":\"EUR\"}";
+    wakpi_store *store = open_keeping();
+    wakpi_event alias = {
+        .struct_size = sizeof alias, .kind = WAKPI_EVENT_ALIAS, .time = INT64_C(1750000000000)};
+    PUT(&alias, person, "393330000001");
+    PUT(&alias, user, "IT.77");
+    ck_assert_int_eq(read_send(store, "wamid.1", "+39 333 0000001", "their \\\"campaign\\\""), WAKPI_OK);
+    ck_assert_int_eq(read_send(store, "wamid.2", "393330000002", "of others"), WAKPI_OK);
+    compact(store);
+    append(store, &alias, 1);
+    ck_assert_int_eq(wakpi_store_read_event(store, order, strlen(order), NULL), WAKPI_OK);
+    struct bytes told = exported(store, "393330000001", WAKPI_OK);
+    const char *text = (const char *)told.at;
+    ck_assert_int_eq(count_of(text, "\"about\":\"identity\""),
+                     3); /* twice, and once in the row that is kept */
+    ck_assert_int_eq(count_of(text, "\"about\":\"alias\""), 1);
+    ck_assert_int_eq(count_of(text, "\"about\":\"sent_to_them\""), 2);
+    ck_assert_int_eq(count_of(text, "\"about\":\"order\""), 1);
+    ck_assert_int_eq(count_of(text, "\"amount\":12500000,\"currency\":\"EUR\""), 1);
+    ck_assert_int_eq(count_of(text, "\"send\":1760000000000"), 2);
+    ck_assert_int_eq(count_of(text, "\"campaign\":\"their \\u0022campaign\\u0022\""), 2);
+    ck_assert_int_eq(count_of(text, "\"about\":\"kept\",\"row\":1,"), 1);
+    ck_assert_int_eq(count_of(text, "\"about\":\"body\",\"row\":1,"), 1);
+    ck_assert_int_eq(count_of(text, "\"about\":\"body\",\"row\":4,"), 1);
+    ck_assert_int_eq(count_of(text, "\"about\":\"body\""), 2);
+    ck_assert_int_eq(count_of(text, "others"), 0);
+    free(told.at);
+    erase_from(store, "393330000001", now());
+    told = exported(store, "393330000001", WAKPI_OK);
+    text = (const char *)told.at;
+    ck_assert_int_eq(count_of(text, "\"about\":\"erased\""), 2); /* in its row as well */
+    ck_assert_int_eq(count_of(text, "\"about\":\"sent_to_them\"") + count_of(text, "\"about\":\"order\"") +
+                         count_of(text, "\"about\":\"body\""),
+                     0);
+    free(told.at);
+    told = exported(store, "393339999999", WAKPI_NOT_FOUND);
+    free(told.at);
+    ck_assert_int_eq(wakpi_store_export_person(store, "", 0, collect, &told, NULL), WAKPI_INVALID);
+    ck_assert_int_eq(wakpi_store_export_person(store, "1", 1, NULL, NULL, NULL), WAKPI_INVALID);
+    wakpi_store_free(store);
+}
+END_TEST
+
 START_TEST(what_a_tracker_refuses_a_store_refuses)
 {
     wakpi_store *store = open_store();
@@ -377,6 +445,7 @@ int main(void)
     tcase_add_test(tests, a_store_that_forgets_is_a_tracker_that_forgets);
     tcase_add_test(tests, no_byte_of_who_was_erased_is_left);
     tcase_add_test(tests, bodies_that_name_others_stay);
+    tcase_add_test(tests, what_is_known_of_somebody_can_be_told);
     tcase_add_test(tests, what_a_tracker_refuses_a_store_refuses);
     tcase_add_loop_test(tests, a_stop_or_a_fault_at_any_write_erases_whole_or_not_at_all, stop, refuse + 1);
     tcase_add_test(tests, others_write_and_fold_while_it_erases);

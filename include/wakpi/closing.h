@@ -89,6 +89,29 @@ WAKPI_API wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *i
 WAKPI_API wakpi_status wakpi_tracker_forget(wakpi_tracker *tracker, const wakpi_tracker *from, int32_t *taken,
                                             wakpi_error *error);
 
+/**
+ * Writes what is known of a person, one JSON object a line, under whatever identity of theirs: for who asks what is kept of them. Ids
+ * and names are fingerprints, since nothing else is kept; `about` says what a line is:
+ * - "identity" with its `fingerprint`; "alias" (`one`, `other`, `time`); "erased" with the tombstone's `time`;
+ * - "sent_to_them": a message of the business, with the times of its stages and its labels;
+ * - any other is the kind of an event (wakpi_event_kind_key()) of theirs: what they wrote, tapped, wished, ordered.
+ *
+ * Times are milliseconds since the epoch, money is in micro-units, `flags` those of events. Closed periods hold nothing that is
+ * anybody's.
+ *
+ * @param tracker   which is asked, and locked meanwhile: `write` must not call into it
+ * @param identity  as wakpi_tracker_erase()
+ * @param size      bytes of `identity`, 1 to 1024
+ * @param write     receives the lines in pieces
+ * @param context   handed to `write`
+ * @param error     may be NULL
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND (nothing is known of them); #WAKPI_WRITE where `write` refused; #WAKPI_INVALID (NULL, the size)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const char *identity,
+                                                   size_t size, wakpi_write_function write, void *context,
+                                                   wakpi_error *error);
+
 #ifdef __cplusplus
 }
 #endif

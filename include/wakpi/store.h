@@ -194,6 +194,23 @@ WAKPI_API wakpi_status wakpi_store_erase(wakpi_store *store, const char *identit
 WAKPI_API wakpi_status wakpi_store_backup(wakpi_store *store, const char *path, wakpi_error *error);
 
 /**
+ * Writes what the file holds of a person, one JSON object a line: first as wakpi_tracker_export_person() what answers are made of, then
+ * each row that is kept and says something under this identity, behind {"about":"kept","row":...,"arrival":...}, and the bodies that
+ * tell something of them or have the identity as text, as {"about":"body","row":...,"arrival":...,"kind":...,"text":...}.
+ * @param store     which is asked, and locked meanwhile: `write` must not call into it
+ * @param identity  as wakpi_store_erase()
+ * @param size      bytes of `identity`, 1 to 1024
+ * @param write     receives the lines in pieces
+ * @param context   handed to `write`
+ * @param error     may be NULL
+ * @return as wakpi_tracker_export_person() and wakpi_store_tracker(); after an error part may have been written
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_store_export_person(wakpi_store *store, const char *identity, size_t size,
+                                                 wakpi_write_function write, void *context,
+                                                 wakpi_error *error);
+
+/**
  * Puts what the store knows by now into the tables that the SQL views `kpi_by_campaign`, `kpi_by_day`, `kpi_total`, `measure_by_campaign`,
  * `measure_by_day`, `measure_total` and `funnel` show to whoever opens the file, in place of what was published before. The view
  * `fold` tells how much has come since. The page Store describes them.

@@ -5,7 +5,7 @@
 
 #include "store/sql.h"
 
-static int32_t gather(void *context, const void *piece, size_t size)
+int32_t wakpi_store_bytes_gather(void *context, const void *piece, size_t size)
 {
     struct wakpi_store_bytes *bytes = context;
     if (size > bytes->capacity - bytes->size) {
@@ -26,7 +26,7 @@ wakpi_status wakpi_store_bytes_save(const wakpi_tracker *tracker, struct wakpi_s
                                     wakpi_error *error)
 {
     bytes->size = 0;
-    wakpi_status status = wakpi_tracker_save(tracker, gather, bytes, error);
+    wakpi_status status = wakpi_tracker_save(tracker, wakpi_store_bytes_gather, bytes, error);
     if (status == WAKPI_WRITE)
         return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for what is to be stored");
     return status;
@@ -35,7 +35,7 @@ wakpi_status wakpi_store_bytes_save(const wakpi_tracker *tracker, struct wakpi_s
 wakpi_status wakpi_store_bytes_put(struct wakpi_store_bytes *bytes, const void *piece, size_t size,
                                    wakpi_error *error)
 {
-    return gather(bytes, piece, size) == 0
+    return wakpi_store_bytes_gather(bytes, piece, size) == 0
                ? WAKPI_OK
                : wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "no memory for what is to be stored");
 }

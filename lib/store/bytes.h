@@ -12,6 +12,8 @@ struct wakpi_store_bytes {
 /* Replaces what `bytes` holds by what the tracker knows. */
 wakpi_status wakpi_store_bytes_save(const wakpi_tracker *tracker, struct wakpi_store_bytes *bytes,
                                     wakpi_error *error);
+/* A wakpi_write_function that adds to the struct wakpi_store_bytes at `context`. */
+int32_t wakpi_store_bytes_gather(void *context, const void *piece, size_t size);
 /* Adds to what it holds. */
 wakpi_status wakpi_store_bytes_put(struct wakpi_store_bytes *bytes, const void *piece, size_t size,
                                    wakpi_error *error);

@@ -44,6 +44,8 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_JOURNAL_SET] = "UPDATE journal SET state = ?2 WHERE seq = ?1",
     [WAKPI_STORE_KEPT_NEXT] = "SELECT seq, state FROM kept WHERE seq > ?1 ORDER BY seq LIMIT 1",
     [WAKPI_STORE_KEPT_SET] = "UPDATE kept SET state = ?2 WHERE seq = ?1",
+    [WAKPI_STORE_KEPT_ALL] = "SELECT seq, state, arrival FROM kept ORDER BY seq",
+    [WAKPI_STORE_BODY_ALL] = "SELECT seq, bytes, kind, arrival FROM body ORDER BY seq",
     [WAKPI_STORE_BODY_NEXT] =
         "SELECT seq, bytes, kind, arrival FROM body WHERE seq > ?1 ORDER BY seq LIMIT 1",
     [WAKPI_STORE_BODY_SET] = "UPDATE body SET bytes = ?2 WHERE seq = ?1",

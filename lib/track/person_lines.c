@@ -1,0 +1,236 @@
+/* What is known of a person, told as JSON lines: for who asks what is kept of them. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <wakpi/closing.h>
+
+#include "track/event.h"
+#include "track/state_tables.h"
+#include "track/tracker.h"
+
+struct telling {
+    const struct wakpi_state *state;
+    struct wakpi_fingerprint name; /* as it was asked for */
+    uint32_t root;                 /* of the person's identities; 0: none is held */
+    wakpi_write_function write;
+    void *context;
+    wakpi_status status;
+    int64_t lines;
+};
+
+static void put(struct telling *telling, const char *text, size_t size)
+{
+    if (telling->status == WAKPI_OK && size > 0 && telling->write(telling->context, text, size) != 0)
+        telling->status = WAKPI_WRITE;
+}
+
+static void put_text(struct telling *telling, const char *text)
+{
+    put(telling, text, strlen(text));
+}
+
+static void begin(struct telling *telling, const char *about)
+{
+    put_text(telling, "{\"about\":\"");
+    put_text(telling, about);
+    put_text(telling, "\"");
+}
+
+static void end(struct telling *telling)
+{
+    put_text(telling, "}\n");
+    telling->lines++;
+}
+
+static void put_quoted(struct telling *telling, const char *text, size_t size)
+{
+    put_text(telling, "\"");
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        char escaped[8];
+        if (c == '"' || c == '\\' || c < ' ')
+            put(telling, escaped, (size_t)snprintf(escaped, sizeof escaped, "\\u%04x", c));
+        else
+            put(telling, text + i, 1);
+    }
+    put_text(telling, "\"");
+}
+
+static void put_key(struct telling *telling, const char *key)
+{
+    put_text(telling, ",\"");
+    put_text(telling, key);
+    put_text(telling, "\":");
+}
+
+static void put_number(struct telling *telling, const char *key, int64_t value)
+{
+    char text[32];
+    put_key(telling, key);
+    put(telling, text, (size_t)snprintf(text, sizeof text, "%" PRId64, value));
+}
+
+/* Where there is one. */
+static void put_fingerprint(struct telling *telling, const char *key, struct wakpi_fingerprint fingerprint)
+{
+    char text[40];
+    if (wakpi_fingerprint_is_none(fingerprint))
+        return;
+    put_key(telling, key);
+    put(telling, text,
+        (size_t)snprintf(text, sizeof text, "\"%016" PRIx64 "%016" PRIx64 "\"", fingerprint.high,
+                         fingerprint.low));
+}
+
+static void put_word(struct telling *telling, const char *key, const char *word)
+{
+    if (!word || !*word)
+        return;
+    put_key(telling, key);
+    put_quoted(telling, word, strlen(word));
+}
+
+static void put_label(struct telling *telling, int32_t label, uint32_t number)
+{
+    if (number == 0)
+        return;
+    struct wakpi_label_text text = wakpi_labels_text(&telling->state->labels, number);
+    put_key(telling, wakpi_label_key(label));
+    put_quoted(telling, text.text, text.size);
+}
+
+static int is_theirs(const struct telling *telling, uint32_t identity)
+{
+    return identity != 0 && wakpi_people_root(&telling->state->people, identity) == telling->root;
+}
+
+static void tell_identities(struct telling *telling)
+{
+    const struct wakpi_people *people = &telling->state->people;
+    for (uint32_t i = 1; i <= people->identities.count; i++) {
+        if (!is_theirs(telling, i))
+            continue;
+        begin(telling, "identity");
+        put_fingerprint(telling, "fingerprint", wakpi_people_fingerprint(people, i));
+        end(telling);
+    }
+    for (size_t i = 0; i < people->aliases.count; i++) {
+        const struct wakpi_alias_record *record = wakpi_arena_at(&people->aliases, i);
+        if (!is_theirs(telling, record->one))
+            continue;
+        begin(telling, "alias");
+        put_fingerprint(telling, "one", wakpi_people_fingerprint(people, record->one));
+        put_fingerprint(telling, "other", wakpi_people_fingerprint(people, record->other));
+        put_number(telling, "time", record->time);
+        end(telling);
+    }
+    for (size_t i = 0; i < people->wishes.count; i++) {
+        const struct wakpi_wish_record *record = wakpi_arena_at(&people->wishes, i);
+        if (!is_theirs(telling, record->identity))
+            continue;
+        begin(telling, wakpi_event_kind_key(record->kind));
+        put_number(telling, "time", record->time);
+        end(telling);
+    }
+}
+
+static void tell_messages(struct telling *telling)
+{
+    static const char *const stages[WAKPI_STAGE_LIMIT] = {"send", "sent",   "delivered",
+                                                          "read", "played", "failed"};
+    for (size_t i = 0; i < wakpi_state_message_count(telling->state); i++) {
+        struct wakpi_message message;
+        wakpi_state_message(telling->state, i, &message);
+        if (!is_theirs(telling, message.identity))
+            continue;
+        begin(telling, "sent_to_them");
+        put_fingerprint(telling, "id", message.key);
+        for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++) {
+            if (message.seen[stage] != WAKPI_NEVER)
+                put_number(telling, stages[stage], message.seen[stage]);
+        }
+        if (message.failure_code != 0)
+            put_number(telling, "code", message.failure_code);
+        put_number(telling, "flags", message.flags);
+        for (int32_t label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            put_label(telling, label, message.labels[label].label);
+        end(telling);
+    }
+}
+
+static void tell_turns(struct telling *telling)
+{
+    for (size_t i = 0; i < wakpi_state_turn_count(telling->state); i++) {
+        struct wakpi_turn turn;
+        wakpi_state_turn(telling->state, i, &turn);
+        if (!is_theirs(telling, turn.identity))
+            continue;
+        begin(telling, wakpi_event_kind_key(turn.kind));
+        put_fingerprint(telling, "id", turn.key);
+        put_fingerprint(telling, "context", turn.context);
+        put_number(telling, "time", turn.time);
+        put_number(telling, "flags", turn.flags);
+        for (int32_t label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            put_label(telling, label, turn.labels[label].label);
+        end(telling);
+    }
+}
+
+static void tell_acts(struct telling *telling)
+{
+    for (size_t i = 0; i < wakpi_state_act_count(telling->state); i++) {
+        struct wakpi_act act;
+        wakpi_state_act(telling->state, i, &act);
+        if (!is_theirs(telling, act.identity))
+            continue;
+        begin(telling, wakpi_event_kind_key(act.kind));
+        put_fingerprint(telling, "id", act.key);
+        put_fingerprint(telling, "context", act.context);
+        put_number(telling, "time", act.time);
+        put_number(telling, "version", act.version);
+        put_number(telling, "amount", act.amount);
+        put_word(telling, "currency", act.currency);
+        put_word(telling, "topic", act.topic ? wakpi_topic_key(act.topic) : NULL);
+        put_number(telling, "flags", act.flags);
+        for (int32_t label = 1; label < WAKPI_LABEL_LIMIT; label++)
+            put_label(telling, label, act.labels[label]);
+        end(telling);
+    }
+}
+
+static void tell_all(struct telling *telling)
+{
+    int64_t erased = wakpi_erased_time(&telling->state->erased, telling->name);
+    uint32_t identity = wakpi_people_find(&telling->state->people, telling->name);
+    if (erased != WAKPI_NOT_ERASED) {
+        begin(telling, "erased");
+        put_fingerprint(telling, "fingerprint", telling->name);
+        put_number(telling, "time", erased);
+        end(telling);
+    }
+    if (identity == 0)
+        return;
+    telling->root = wakpi_people_root(&telling->state->people, identity);
+    tell_identities(telling);
+    tell_messages(telling);
+    tell_turns(telling);
+    tell_acts(telling);
+}
+
+wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const char *identity, size_t size,
+                                         wakpi_write_function write, void *context, wakpi_error *error)
+{
+    if (!tracker || !identity || !write || size == 0 || size > WAKPI_ID_LIMIT)
+        return wakpi_fail(error, WAKPI_INVALID, -1,
+                          "a tracker, a write function and an identity of 1 to %d bytes are needed",
+                          (int)WAKPI_ID_LIMIT);
+    struct telling telling = {.write = write, .context = context};
+    wakpi_tracker_lock(tracker);
+    telling.state = tracker->state;
+    telling.name = wakpi_name_fingerprint(tracker->state->key, identity, size);
+    tell_all(&telling);
+    wakpi_tracker_unlock(tracker);
+    if (telling.status != WAKPI_OK)
+        return wakpi_fail(error, telling.status, -1, "the write callback refused");
+    return telling.lines > 0 ? WAKPI_OK : wakpi_fail(error, WAKPI_NOT_FOUND, -1, "nothing is known of them");
+}
