@@ -1,15 +1,9 @@
 /* A saving begins with a plan: which labels and identities are named, and in what order all comes. */
 #include <string.h>
 
-#include "base/sort.h"
 #include "track/naming.h"
+#include "track/order.h"
 #include "track/state_codec.h"
-
-struct order {
-    uint32_t *places; /* in the order of saving */
-    size_t count;     /* of those saved */
-    size_t capacity;  /* of `places` */
-};
 
 struct plan {
     const struct wakpi_state *state;
@@ -19,10 +13,10 @@ struct plan {
     struct wakpi_choice choice;
     wakpi_status status;
     struct wakpi_naming label, identity;
-    struct order labels, identities, aliases, members, messages, turns, acts, wishes, registers;
+    struct wakpi_order labels, identities, aliases, members, messages, turns, acts, wishes, registers;
 };
 
-static void drop_order(struct plan *plan, struct order *order)
+static void drop_order(struct plan *plan, struct wakpi_order *order)
 {
     wakpi_release(&plan->allocator, order->places, order->capacity, sizeof *order->places);
 }
@@ -114,40 +108,23 @@ static void name_of_people(struct plan *plan)
     }
 }
 
-/* Three words to sort by, and where the element stands. */
-struct sorted {
-    uint64_t words[3];
-    uint32_t place;
-};
-
-static int compare_words(const void *first, const void *second, const void *context)
-{
-    const struct sorted *a = first, *b = second;
-    (void)context;
-    for (int i = 0; i < 3; i++) {
-        if (a->words[i] != b->words[i])
-            return a->words[i] < b->words[i] ? -1 : 1;
-    }
-    return 0;
-}
-
 /* Fills in what an element is sorted by. */
-typedef void (*sort_by_function)(const struct plan *plan, size_t place, struct sorted *element);
+typedef void (*sort_by_function)(const struct plan *plan, size_t place, struct wakpi_sorted *element);
 
-static void set_words(struct sorted *element, uint64_t first, uint64_t second, uint64_t third)
+static void set_words(struct wakpi_sorted *element, uint64_t first, uint64_t second, uint64_t third)
 {
     element->words[0] = first;
     element->words[1] = second;
     element->words[2] = third;
 }
 
-static void sort_by_key(struct sorted *element, struct wakpi_fingerprint key)
+static void sort_by_key(struct wakpi_sorted *element, struct wakpi_fingerprint key)
 {
     set_words(element, key.high, key.low, 0);
 }
 
 /* The text's first eight bytes; equal ones are told apart by compare_labels(). */
-static void sort_label(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_label(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     struct wakpi_label_text text = wakpi_labels_text(&plan->state->labels, (uint32_t)place + 1);
     char head[8] = {0};
@@ -157,67 +134,68 @@ static void sort_label(const struct plan *plan, size_t place, struct sorted *ele
 
 static int compare_labels(const void *first, const void *second, const void *context)
 {
-    const struct sorted *a = first, *b = second;
+    const struct wakpi_sorted *a = first, *b = second;
     if (a->words[0] != b->words[0])
         return a->words[0] < b->words[0] ? -1 : 1;
     return wakpi_labels_compare(context, a->place + 1, b->place + 1);
 }
 
-static void sort_identity(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_identity(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     sort_by_key(element, wakpi_people_fingerprint(&plan->state->people, (uint32_t)place + 1));
 }
 
-static void sort_alias(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_alias(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     const struct wakpi_alias_record *alias = wakpi_arena_at(&plan->state->people.aliases, place);
     set_words(element, wakpi_naming_place(&plan->identity, alias->one),
               wakpi_naming_place(&plan->identity, alias->other), 0);
 }
 
-static void sort_member(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_member(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     const struct wakpi_member *member = wakpi_arena_at(&plan->state->people.members, place);
     set_words(element, member->key.high, member->key.low,
               (uint64_t)member->kind << 32 | wakpi_naming_place(&plan->identity, member->identity));
 }
 
-static void sort_message(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_message(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     sort_by_key(element, wakpi_messages_key(&plan->state->messages, place));
 }
 
-static void sort_turn(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_turn(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     sort_by_key(element, wakpi_turns_key(&plan->state->turns, place));
 }
 
-static void sort_act(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_act(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     const struct wakpi_act *act = wakpi_arena_at(&plan->state->acts.records, place);
     sort_by_key(element, act->key);
 }
 
-static void sort_wish(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_wish(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     const struct wakpi_wish_record *wish = wakpi_arena_at(&plan->state->people.wishes, place);
     set_words(element, wakpi_naming_place(&plan->identity, wish->identity),
               (uint64_t)wish->time ^ UINT64_C(0x8000000000000000), (uint64_t)wish->kind);
 }
 
-static void sort_register(const struct plan *plan, size_t place, struct sorted *element)
+static void sort_register(const struct plan *plan, size_t place, struct wakpi_sorted *element)
 {
     const struct wakpi_register *entry = wakpi_arena_at(&plan->state->registers.records, place);
     sort_by_key(element, entry->key);
 }
 
-static wakpi_status make_order(struct plan *plan, struct order *order, const struct wakpi_chosen *chosen,
-                               sort_by_function sort_by, wakpi_compare compare)
+static wakpi_status make_order(struct plan *plan, struct wakpi_order *order,
+                               const struct wakpi_chosen *chosen, sort_by_function sort_by,
+                               wakpi_compare compare)
 {
     size_t count = chosen->count;
     if (count == 0)
         return WAKPI_OK;
-    struct sorted *elements = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *elements);
+    struct wakpi_sorted *elements = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *elements);
     order->places = wakpi_allocate_zeroed(&plan->allocator, count, sizeof *order->places);
     if (order->places)
         order->capacity = count;
@@ -226,18 +204,14 @@ static wakpi_status make_order(struct plan *plan, struct order *order, const str
             elements[i].place = (uint32_t)wakpi_chosen_at(chosen, i);
             sort_by(plan, elements[i].place, &elements[i]);
         }
-        wakpi_sort(elements, count, sizeof *elements, compare, &plan->state->labels);
-        for (size_t i = 0; i < count; i++) {
-            if (order->count == 0 || elements[i].place != order->places[order->count - 1])
-                order->places[order->count++] = elements[i].place;
-        }
+        wakpi_order_take(order, elements, count, compare, &plan->state->labels);
     }
     wakpi_release(&plan->allocator, elements, count, sizeof *elements);
     return elements && order->places ? WAKPI_OK : WAKPI_NO_MEMORY;
 }
 
 /* Orders what is named, and numbers it by its place: from 1. */
-static wakpi_status order_named(struct plan *plan, struct wakpi_naming *naming, struct order *order,
+static wakpi_status order_named(struct plan *plan, struct wakpi_naming *naming, struct wakpi_order *order,
                                 sort_by_function sort_by, wakpi_compare compare)
 {
     struct wakpi_chosen chosen = {0};
@@ -271,9 +245,9 @@ static wakpi_status make_plan(struct plan *plan)
     if (status == WAKPI_OK)
         status = order_named(plan, &plan->label, &plan->labels, sort_label, compare_labels);
     if (status == WAKPI_OK)
-        status = order_named(plan, &plan->identity, &plan->identities, sort_identity, compare_words);
+        status = order_named(plan, &plan->identity, &plan->identities, sort_identity, wakpi_compare_words);
     struct {
-        struct order *order;
+        struct wakpi_order *order;
         const struct wakpi_chosen *chosen;
         sort_by_function sort_by;
     } others[] = {
@@ -286,7 +260,7 @@ static wakpi_status make_plan(struct plan *plan)
         {&plan->registers, &plan->choice.registers, sort_register},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others && status == WAKPI_OK; i++)
-        status = make_order(plan, others[i].order, others[i].chosen, others[i].sort_by, compare_words);
+        status = make_order(plan, others[i].order, others[i].chosen, others[i].sort_by, wakpi_compare_words);
     if (status == WAKPI_OK)
         status = wakpi_erased_order(&plan->state->erased, &plan->allocator, &plan->stones, &plan->husks);
     return status;
