@@ -29,12 +29,17 @@ static wakpi_query *drawn_query(void)
     return query;
 }
 
+static size_t rows_told; /* of which persons told how the revenue varies */
+
 static struct bytes save_row(const wakpi_cursor *cursor)
 {
     const wakpi_campaign *campaign;
+    wakpi_value revenue = {.struct_size = sizeof revenue};
     struct bytes bytes = {0};
     size_t size;
     ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    wakpi_campaign_evaluate(campaign, WAKPI_KPI_REVENUE, NULL, &revenue);
+    rows_told += !(revenue.flags & WAKPI_VALUE_NO_INTERVAL);
     wakpi_campaign_save(campaign, NULL, 0, &size); /* says how large */
     bytes.at = malloc(size);
     bytes.size = size;
@@ -139,6 +144,7 @@ START_TEST(answers_kept_are_answers_counted_anew)
         }
         wakpi_tracker_free(tracker);
     }
+    ck_assert_uint_gt(rows_told, 100);
 }
 END_TEST
 
