@@ -6,7 +6,23 @@
 
 #include <stdarg.h>
 
-#include "report/locale.h"
+#include "report/html.h"
+
+struct taking {
+    char *text;
+    size_t room;
+};
+
+static int32_t take_text(void *context, const void *bytes, size_t size)
+{
+    struct taking *taking = context;
+    if (size > taking->room)
+        return 1;
+    memcpy(taking->text, bytes, size);
+    taking->text += size;
+    taking->room -= size;
+    return 0;
+}
 
 static char *page_of(wakpi_report *report, const char *language)
 {
@@ -357,6 +373,35 @@ START_TEST(test_memory)
 }
 END_TEST
 
+/* Sentences are set as the language sets percents, days and sums; what only looks like them stays. */
+static void check_sentence(enum wakpi_tongue tongue, const char *sentence, const char *wanted)
+{
+    char made[1024] = "";
+    struct taking taking = {.text = made, .room = sizeof made - 1};
+    struct wakpi_writer writer;
+    struct wakpi_html page = {.writer = &writer, .tongue = tongue};
+    wakpi_writer_start(&writer, take_text, &taking);
+    wakpi_html_sentence(&page, sentence);
+    MUST(wakpi_writer_finish(&writer));
+    ck_assert_str_eq(made, wanted);
+}
+
+START_TEST(test_sentences)
+{
+    static const char english[] =
+        "Revenue: -1,247.37 EUR (+4.0 % on 2026-09-30, 95 % to 5 RUB), 5 EURO, 12 XXX, 2026-9-30";
+    check_sentence(
+        WAKPI_TONGUE_EN, english,
+        "Revenue: -€1,247.37 (+4.0% on Sep 30, 2026, 95% to RUB\u00a05), 5 EURO, 12 XXX, 2026-9-30");
+    check_sentence(WAKPI_TONGUE_IT, "-1.247,37 EUR, 11.247,37 USD, 4,0 %.",
+                   "-1247,37\u00a0€, 11.247,37\u00a0USD, 4,0%.");
+    check_sentence(WAKPI_TONGUE_RU, "1\u00a0247,37 RUB 4,0 %", "1\u00a0247,37\u00a0₽ 4,0\u00a0%");
+    check_sentence(WAKPI_TONGUE_EN, "", "");
+    check_sentence(WAKPI_TONGUE_EN, " %", " %");
+    check_sentence(WAKPI_TONGUE_EN, "<b>9", "&lt;b&gt;9");
+}
+END_TEST
+
 static void check_number(enum wakpi_tongue tongue, double number, int decimals, const char *wanted)
 {
     char buffer[64];
@@ -396,6 +441,7 @@ int main(void)
     tcase_add_test(tests, test_series);
     tcase_add_test(tests, test_own_parts);
     tcase_add_test(tests, test_memory);
+    tcase_add_test(tests, test_sentences);
     tcase_add_test(tests, test_numbers);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

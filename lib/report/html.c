@@ -148,41 +148,6 @@ void wakpi_html_period(struct wakpi_html *page, const char *period, int is_short
     wakpi_html_put(page, buffer);
 }
 
-/* What stands in a sentence otherwise than the language has it: " %" behind a figure, and days as ISO 8601 has them. Its
- * bytes; 0 for none. */
-static size_t set_size(const char *sentence, const char *at)
-{
-    char day[11] = "";
-    int64_t number;
-    int is_month, behind_digit = at > sentence && at[-1] >= '0' && at[-1] <= '9';
-    if (at[0] == ' ' && at[1] == '%')
-        return behind_digit ? 2 : 0;
-    if (at[0] < '0' || at[0] > '9' || behind_digit || strlen(at) < 10)
-        return 0;
-    memcpy(day, at, 10);
-    return day[7] == '-' && day_of_period(day, &number, &is_month) ? 10 : 0;
-}
-
-void wakpi_html_sentence(struct wakpi_html *page, const char *sentence)
-{
-    const char *from = sentence;
-    for (const char *at = sentence; *at;) {
-        char day[11] = "";
-        size_t size = set_size(sentence, at);
-        if (size == 0) {
-            at++;
-            continue;
-        }
-        wakpi_html_text(page, from, (size_t)(at - from));
-        if (size == 10)
-            wakpi_html_period(page, memcpy(day, at, 10), 0);
-        else
-            wakpi_html_put(page, page->tongue == WAKPI_TONGUE_RU ? "\u00a0%" : "%");
-        from = at += size;
-    }
-    wakpi_html_put(page, from);
-}
-
 void wakpi_html_name(struct wakpi_html *page, const struct wakpi_report_row *row)
 {
     const char *separator = "";

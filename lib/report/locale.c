@@ -20,7 +20,7 @@ const char *wakpi_locale_code(enum wakpi_tongue tongue)
 /* Four digits have no point before the hundreds in Italian: 1.234 becomes 1234. */
 static void put_grouped(struct wakpi_text *text, enum wakpi_tongue tongue, const char *number)
 {
-    const char *digits = number + (number[0] == '-');
+    const char *digits = number + (number[0] == '-' || number[0] == '+');
     size_t whole = strcspn(digits, ",");
     if (tongue == WAKPI_TONGUE_IT && whole == 5 && digits[1] == '.') {
         wakpi_text_put_bytes(text, number, (size_t)(digits - number) + 1);
@@ -107,26 +107,32 @@ static int ends_a_word(char byte)
     return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '.';
 }
 
-void wakpi_locale_put_money_decimals(struct wakpi_text *text, enum wakpi_tongue tongue, double amount,
-                                     const char *currency, int decimals)
+void wakpi_locale_put_sum(struct wakpi_text *text, enum wakpi_tongue tongue, const char *number,
+                          const char *currency)
 {
     const char *sign = sign_of(tongue, currency);
-    char buffer[NUMBER_SIZE];
-    struct wakpi_text made = {.buffer = buffer, .capacity = sizeof buffer};
-    wakpi_locale_put_decimal(&made, tongue, amount, decimals);
     if (sign[0] == '\0') {
-        wakpi_text_put(text, buffer);
+        put_grouped(text, tongue, number);
     } else if (tongue == WAKPI_TONGUE_EN) {
-        int negative = buffer[0] == '-';
-        wakpi_text_put(text, negative ? "-" : "");
+        int has_sign = number[0] == '-' || number[0] == '+';
+        wakpi_text_put_bytes(text, number, (size_t)has_sign);
         wakpi_text_put(text, sign);
         wakpi_text_put(text, ends_a_word(sign[strlen(sign) - 1]) ? NBSP : "");
-        wakpi_text_put(text, buffer + negative);
+        wakpi_text_put(text, number + has_sign);
     } else {
-        wakpi_text_put(text, buffer);
+        put_grouped(text, tongue, number);
         wakpi_text_put(text, NBSP);
         wakpi_text_put(text, sign);
     }
+}
+
+void wakpi_locale_put_money_decimals(struct wakpi_text *text, enum wakpi_tongue tongue, double amount,
+                                     const char *currency, int decimals)
+{
+    char buffer[NUMBER_SIZE];
+    struct wakpi_text made = {.buffer = buffer, .capacity = sizeof buffer};
+    wakpi_text_put_decimal(&made, tongue, amount, decimals);
+    wakpi_locale_put_sum(text, tongue, buffer, currency);
 }
 
 static int money_decimals(double amount, const char *currency)

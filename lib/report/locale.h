@@ -19,6 +19,9 @@ void wakpi_locale_put_money(struct wakpi_text *text, enum wakpi_tongue tongue, d
 /* The same with decimals of the caller's. */
 void wakpi_locale_put_money_decimals(struct wakpi_text *text, enum wakpi_tongue tongue, double amount,
                                      const char *currency, int decimals);
+/* The same of a number that is text already, as "-1.234,50". */
+void wakpi_locale_put_sum(struct wakpi_text *text, enum wakpi_tongue tongue, const char *number,
+                          const char *currency);
 /* A number in a WAKPI_UNIT_. */
 void wakpi_locale_put_value(struct wakpi_text *text, enum wakpi_tongue tongue, int32_t unit, double number,
                             const char *currency);
