@@ -117,6 +117,8 @@ static wakpi_status write_report(struct service *service, int32_t format, int64_
         status = wakpi_report_add_tracker(report, tracker, query, error);
     if (status == WAKPI_OK)
         status = add_intake(service, report, error);
+    if (status == WAKPI_OK && format == WAKPI_FORMAT_HTML)
+        status = wakpi_report_add_overview(report, tracker, query, error);
     if (status == WAKPI_OK)
         status = wakpi_report_write(report, format, grow, page, error);
     wakpi_report_free(report);
