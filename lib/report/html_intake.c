@@ -59,7 +59,9 @@ static void put_reason(struct wakpi_html *page, wakpi_intake reason)
         wakpi_html_put(page, ": ");
         wakpi_html_word(page, WAKPI_PAGE_LATE);
     }
-    if (reason != WAKPI_INTAKE_TAKEN && reason != WAKPI_INTAKE_KNOWN) {
+    int has_word = reason == WAKPI_INTAKE_TAKEN || reason == WAKPI_INTAKE_KNOWN ||
+                   (reason == WAKPI_IGNORED_LATE && page->tongue != WAKPI_TONGUE_EN);
+    if (!has_word) {
         wakpi_html_tags(page, page->tongue == WAKPI_TONGUE_EN ? " <small>" : " <small lang=\"en\">");
         wakpi_html_put(page, wakpi_intake_text(reason));
         wakpi_html_tags(page, "</small>");
