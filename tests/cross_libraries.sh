@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # cross_libraries.sh <Debian's architecture> <folder>
-# Unpacks what the tests link (check, jansson, zlib) for another architecture into a folder of its own and prints where.
+# Unpacks what the tests link (check, jansson, SQLite, zlib) for another architecture into a folder of its own and prints where.
 # Nothing is installed and dpkg's architectures stay as they are: apt works on lists of its own in that folder.
 set -eu
 architecture=$1
 mkdir -p "$2/$architecture"
 folder=$(cd "$2/$architecture" && pwd)
 sysroot=$folder/sysroot
-packages=(check libsubunit0 libsubunit-dev libjansson4 libjansson-dev zlib1g zlib1g-dev)
+packages=(check libsubunit0 libsubunit-dev libjansson4 libjansson-dev libsqlite3-0 libsqlite3-dev zlib1g zlib1g-dev)
 
-if [ -e "$folder/complete" ]; then
+if [ "$(cat "$folder/complete" 2>/dev/null)" = "${packages[*]}" ]; then
     echo "$sysroot"
     exit 0
 fi
@@ -27,5 +27,5 @@ apt=(apt-get -qq -o APT::Architecture="$architecture" -o APT::Architectures::="$
         dpkg-deb -x "$file" "$sysroot"
     done
 } >&2
-touch "$folder/complete"
+echo "${packages[*]}" >"$folder/complete"
 echo "$sysroot"
