@@ -35,7 +35,7 @@ enum { DISK_ERROR = 1, DISK_FULL, DISK_SHORT, DISK_CUT, DISK_PAUSE };
 /* What a power cut leaves of what was not synced. */
 enum { DISK_KEEPS_NONE = 1, DISK_KEEPS_ALL, DISK_TEARS };
 
-enum { disk_file_limit = 8, disk_sector = 512, disk_name_limit = 160 };
+enum { disk_file_limit = 32, disk_sector = 512, disk_name_limit = 160 };
 
 /* A file as it would be found after the power was cut. */
 struct disk_image {
@@ -132,6 +132,8 @@ static inline void disk_cut(void)
         struct disk_image *image = &disk.images[i];
         if (image->name[0] == 0)
             continue;
+        if (image->there && access(image->name, F_OK) != 0)
+            continue; /* has got another name */
         int named = disk.leaves == DISK_TEARS && random_below(2) ? image->there : image->named;
         if (!named)
             unlink(image->name);
