@@ -250,8 +250,10 @@ static void time_opening(const char *when, struct upsert_counts *counts)
     start(&again);
     ask(store, counts);
     stop(&again);
-    printf("%s: opened and loaded in %.3f s, the first answer %.3f s more, the next %.6f s\n", when,
-           opening.wall, asking.wall, again.wall);
+    printf("%s: opened and loaded in %.3f s (processor %.3f), the first answer %.3f s more (processor %.3f), "
+           "the next "
+           "%.6f s\n",
+           when, opening.wall, opening.processor, asking.wall, asking.processor, again.wall);
     wakpi_store_free(store);
 }
 
@@ -265,8 +267,8 @@ static void compact(void)
         fail("compact", &error);
     wakpi_store_free(store);
     stop(&spent);
-    printf("compacted in %.2f s: %.1f bytes of the file a message\n", spent.wall,
-           (double)file_size("store", "") / (double)messages);
+    printf("compacted in %.2f s (processor %.2f): %.1f bytes of the file a message\n", spent.wall,
+           spent.processor, (double)file_size("store", "") / (double)messages);
 }
 
 int main(int words, char **word)
