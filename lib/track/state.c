@@ -215,9 +215,9 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
 static int recall(const struct wakpi_state *state, struct course *course, size_t place)
 {
     const struct wakpi_trait_table *table = &state->messages.traits;
-    struct wakpi_reading *reading = &course->readings[place];
-    if (place >= course->read_count || !reading->plain)
+    if (place >= course->read_count || !course->readings[place].plain)
         return 0;
+    struct wakpi_reading *reading = &course->readings[place];
     if (place + recalled_ahead < course->read_count && !reading[recalled_ahead].alike)
         wakpi_traits_prefetch_recent(table, reading[recalled_ahead].said);
     const struct wakpi_reading *before = &course->readings[place - reading->alike];
