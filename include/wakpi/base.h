@@ -126,6 +126,15 @@ enum {
 WAKPI_API wakpi_status wakpi_options_new(wakpi_allocate_function allocate, void *context,
                                          wakpi_options **options);
 
+/**
+ * Makes options that say the same, with the same allocator and log hook, to be changed by themselves.
+ * @param options  which are copied
+ * @param copy     receives the new ones; end them with wakpi_options_free()
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL) or #WAKPI_NO_MEMORY
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_options_copy(const wakpi_options *options, wakpi_options **copy);
+
 /** Ends options made by wakpi_options_new(); NULL is fine. Handles made with them live on. @since 0.9.0 */
 WAKPI_API void wakpi_options_free(wakpi_options *options);
 
@@ -178,6 +187,15 @@ WAKPI_API wakpi_status wakpi_options_set_text(wakpi_options *options, const char
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_options_set_log(wakpi_options *options, wakpi_log_function log, void *context);
+
+/**
+ * Tells the log hook of these options something, as handles do: for libraries that build on wakpi.
+ * @param options  where there is no hook, or NULL, nothing happens
+ * @param level    a wakpi_status, as #wakpi_log_function has it
+ * @param text     UTF-8, NUL-terminated, one line, of which 511 bytes are told
+ * @since 0.9.0
+ */
+WAKPI_API void wakpi_options_log(const wakpi_options *options, int32_t level, const char *text);
 
 /**
  * Reads an integer option, its default where it was not set.

@@ -7,8 +7,10 @@
  * numbers of people, but fingerprints; and no bodies, unless the option store_bodies asks for them. The page Store tells what is in
  * the file and how it is kept small.
  *
- * Of the options all that concern trackers apply, and store_durable, store_wait, store_read_only, store_bodies and journal_days; the
- * allocator and the log hook are not used, since handles are made by malloc and by SQLite.
+ * Of the options all that concern trackers apply, and store_durable, store_wait, store_read_only, store_bodies and
+ * journal_days. Trackers, which are most of what a store needs, come from the options' allocator; what else it keeps for itself, a few
+ * kilobytes and rows on their way, from malloc and from SQLite. The log hook hears what trackers tell it, what the file refused, and that
+ * it was brought up from an older schema; it must not call into the store.
  *
  * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
  * store that its parent opened, nor free it; it opens the file itself.

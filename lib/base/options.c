@@ -208,6 +208,23 @@ wakpi_status wakpi_options_make(const struct wakpi_settings *settings, wakpi_opt
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_options_copy(const wakpi_options *options, wakpi_options **copy)
+{
+    if (!options || !copy)
+        return WAKPI_INVALID;
+    const struct wakpi_allocator *allocator = &options->settings.allocator;
+    wakpi_options *made = wakpi_allocate_zeroed(allocator, 1, sizeof *made);
+    if (!made)
+        return WAKPI_NO_MEMORY;
+    wakpi_status status = wakpi_settings_copy(&options->settings, &made->settings);
+    if (status != WAKPI_OK) {
+        wakpi_release(allocator, made, 1, sizeof *made);
+        return status;
+    }
+    *copy = made;
+    return WAKPI_OK;
+}
+
 void wakpi_options_free(wakpi_options *options)
 {
     if (!options)
@@ -272,6 +289,12 @@ wakpi_status wakpi_options_set_log(wakpi_options *options, wakpi_log_function lo
     options->settings.log = log;
     options->settings.log_context = context;
     return WAKPI_OK;
+}
+
+void wakpi_options_log(const wakpi_options *options, int32_t level, const char *text)
+{
+    if (options && text)
+        wakpi_log(&options->settings, level, "%s", text);
 }
 
 wakpi_status wakpi_options_get_integer(const wakpi_options *options, const char *name, int64_t *value,

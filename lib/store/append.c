@@ -167,9 +167,9 @@ static wakpi_status take(struct wakpi_store *store, const struct input *input, w
     wakpi_store_bytes_drop(&row.state);
     wakpi_store_bytes_drop(&row.intake);
     if (status == WAKPI_END)
-        return wakpi_store_fail(error, WAKPI_WRITE, -1,
-                                "others change the store again and again; bring it again");
-    return status;
+        status = wakpi_store_fail(error, WAKPI_WRITE, -1,
+                                  "others change the store again and again; bring it again");
+    return wakpi_store_tell(store->options, "writing to", status, error);
 }
 
 wakpi_status wakpi_store_read_webhook(wakpi_store *store, const char *json, size_t size, wakpi_error *error)

@@ -128,7 +128,7 @@ wakpi_status wakpi_store_tracker(wakpi_store *store, const wakpi_tracker **track
     if (status == WAKPI_OK)
         *tracker = store->tracker;
     pthread_mutex_unlock(&store->asking);
-    return status;
+    return wakpi_store_tell(store->options, "reading", status, error);
 }
 
 wakpi_status wakpi_store_query(wakpi_store *store, const wakpi_query *query, wakpi_cursor **cursor,

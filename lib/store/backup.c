@@ -157,5 +157,5 @@ wakpi_status wakpi_store_backup(wakpi_store *store, const char *path, wakpi_erro
         status = give_name(part, path, error);
     remove_part(part, status != WAKPI_OK);
     free(part);
-    return status;
+    return wakpi_store_tell(store->options, "copying", status, error);
 }

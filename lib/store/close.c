@@ -125,5 +125,6 @@ wakpi_status wakpi_store_close(wakpi_store *store, int64_t until, const wakpi_ra
     pthread_mutex_unlock(&store->asking);
     wakpi_store_bytes_drop(&closing.state);
     wakpi_store_bytes_drop(&closing.check);
-    return status == WAKPI_END ? WAKPI_OK : status;
+    return status == WAKPI_END ? WAKPI_OK
+                               : wakpi_store_tell(store->options, "closing a period of", status, error);
 }

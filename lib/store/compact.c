@@ -188,5 +188,5 @@ wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error 
         }
         pthread_mutex_unlock(&store->lock);
     }
-    return status;
+    return wakpi_store_tell(store->options, "compacting", status, error);
 }

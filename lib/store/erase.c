@@ -251,5 +251,5 @@ wakpi_status wakpi_store_erase(wakpi_store *store, const char *identity, size_t 
     status = erase_from_file(&erasing, error);
     pthread_mutex_unlock(&store->lock);
     wakpi_tracker_free(erasing.tracker);
-    return status;
+    return wakpi_store_tell(store->options, "erasing from", status, error);
 }

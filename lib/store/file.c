@@ -268,7 +268,9 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
     }
     if (status == WAKPI_OK)
         status = wakpi_store_schema_upgrade(sql, path, &upgraded, error);
-    if (status == WAKPI_OK && upgraded)
+    if (status == WAKPI_OK && upgraded) {
+        wakpi_options_log(options, WAKPI_OK, "a store was brought up from an older schema");
         status = wakpi_store_settings_load(sql, options, settings, error);
+    }
     return status == WAKPI_OK ? wakpi_store_settings_wish(sql, options, settings, error) : status;
 }

@@ -1,9 +1,23 @@
 #include "store/handle.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/file.h"
 #include "store/settings.h"
+
+wakpi_status wakpi_store_tell(const wakpi_options *options, const char *doing, wakpi_status status,
+                              const wakpi_error *error)
+{
+    char text[320];
+    if (status != WAKPI_WRITE && status != WAKPI_CORRUPT && status != WAKPI_VERSION &&
+        status != WAKPI_INTERNAL)
+        return status;
+    int worded = error && error->struct_size >= sizeof *error && error->status == status;
+    snprintf(text, sizeof text, "%s a store: %s", doing, worded ? error->text : wakpi_status_text(status));
+    wakpi_options_log(options, status, text);
+    return status;
+}
 
 wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wakpi_store **store,
                               wakpi_error *error)
@@ -31,7 +45,7 @@ wakpi_status wakpi_store_open(const char *path, const wakpi_options *options, wa
         status = wakpi_store_file_open(&made->sql, path, made->options, &made->settings, error);
     if (status != WAKPI_OK) {
         wakpi_store_free(made);
-        return status;
+        return wakpi_store_tell(options, "opening", status, error);
     }
     *store = made;
     return WAKPI_OK;

@@ -22,6 +22,11 @@ struct wakpi_store {
     size_t former_count;
 };
 
+/* Passes a status on; what the file refused is told to the log, in the words of `error` where there are some. What was wrong
+ * with the input trackers tell. */
+wakpi_status wakpi_store_tell(const wakpi_options *options, const char *doing, wakpi_status status,
+                              const wakpi_error *error);
+
 /* Gives the tracker what has come since, by the holder of `asking`. */
 wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error);
 

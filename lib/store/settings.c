@@ -6,41 +6,10 @@
 
 enum { key_size = 16 };
 
-static wakpi_status copy_one(const wakpi_options *from, wakpi_options *to, const char *name,
-                             wakpi_error *error)
-{
-    wakpi_status status;
-    const char *text = NULL;
-    size_t size = 0;
-    int64_t integer = 0;
-    double real = 0;
-    switch (wakpi_option_type(name)) {
-    case WAKPI_OPTION_TEXT:
-        status = wakpi_options_get_text(from, name, &text, &size, error);
-        return status == WAKPI_OK ? wakpi_options_set_text(to, name, text, size, error) : status;
-    case WAKPI_OPTION_REAL:
-        status = wakpi_options_get_real(from, name, &real, error);
-        return status == WAKPI_OK ? wakpi_options_set_real(to, name, real, error) : status;
-    default:
-        status = wakpi_options_get_integer(from, name, &integer, error);
-        return status == WAKPI_OK ? wakpi_options_set_integer(to, name, integer, error) : status;
-    }
-}
-
 wakpi_status wakpi_store_settings_copy(const wakpi_options *options, wakpi_options **copy, wakpi_error *error)
 {
-    wakpi_options *made = NULL;
-    wakpi_status status = wakpi_options_new(NULL, NULL, &made);
-    if (status != WAKPI_OK)
-        return wakpi_store_fail(error, status, -1, "no memory for the options");
-    for (int32_t i = 0; options && status == WAKPI_OK && i < wakpi_option_count(); i++)
-        status = copy_one(options, made, wakpi_option_at(i), error);
-    if (status != WAKPI_OK) {
-        wakpi_options_free(made);
-        return status;
-    }
-    *copy = made;
-    return WAKPI_OK;
+    wakpi_status status = options ? wakpi_options_copy(options, copy) : wakpi_options_new(NULL, NULL, copy);
+    return status == WAKPI_OK ? status : wakpi_store_fail(error, status, -1, "no memory for the options");
 }
 
 static int has_key(const wakpi_options *options)

@@ -5,7 +5,7 @@
 #include "store/bytes.h"
 #include "store/sql.h"
 
-/* Every value that differs from its default; `options` may be NULL. */
+/* With their allocator and log hook; `options` may be NULL. */
 wakpi_status wakpi_store_settings_copy(const wakpi_options *options, wakpi_options **copy,
                                        wakpi_error *error);
 /* Sets a key drawn by chance, unless there is one; `drawn` says which. */
