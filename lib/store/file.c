@@ -145,8 +145,8 @@ static wakpi_status make(struct wakpi_store_sql *sql, const char *path, wakpi_op
 static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, int64_t wait,
                                 wakpi_error *error)
 {
-    enum { pause = 5 };
-    for (int64_t waited = 0;; waited += pause) {
+    enum { moment = 5 };
+    for (int64_t waited = 0;; waited += moment) {
         sqlite3_stmt *statement = NULL;
         int code = sqlite3_prepare_v2(sql->db, "PRAGMA journal_mode = WAL", -1, &statement, NULL), good = 0;
         if (code == SQLITE_OK) {
@@ -163,7 +163,7 @@ static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, i
                                     path);
         if ((code & 0xff) != SQLITE_BUSY || waited >= wait)
             return wakpi_store_sql_failed(sql, code, path, error);
-        sqlite3_sleep(pause);
+        sqlite3_sleep(moment);
     }
 }
 
@@ -200,11 +200,11 @@ static wakpi_status open_uri(struct wakpi_store_sql *sql, const char *path, cons
 static int has_log(const char *path)
 {
     struct stat log;
-    char *name = malloc(strlen(path) + sizeof "-wal");
+    size_t size = strlen(path) + sizeof "-wal";
+    char *name = malloc(size);
     if (!name)
         return 1;
-    strcpy(name, path);
-    strcat(name, "-wal");
+    snprintf(name, size, "%s-wal", path);
     int has = stat(name, &log) == 0 && log.st_size > 0;
     free(name);
     return has;
