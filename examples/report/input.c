@@ -118,7 +118,7 @@ int input_line(struct input *input, const char **text, size_t *size)
     size_t searched = 0;
     for (;;) {
         size_t held = input->end - input->start;
-        const char *from = input->buffer + input->start;
+        const char *from = held > 0 ? input->buffer + input->start : "";
         const char *end = held > searched ? memchr(from + searched, '\n', held - searched) : NULL;
         if (!end && read_more(input)) {
             searched = held;
