@@ -22,6 +22,7 @@ preprocess(text "#include <wakpi/wakpi.h>\n")
 set(what "the headers of wakpi: its interface")
 if(HEADER)
     preprocess(all "#include <wakpi/wakpi.h>\n#include <wakpi/${HEADER}>\n")
+    string(STRIP "${text}" text) # compilers differ in how they end
     string(FIND "${all}" "${text}" at)
     if(NOT at EQUAL 0)
         message(FATAL_ERROR "${HEADER} does not come after wakpi.h")

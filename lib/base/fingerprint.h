@@ -46,14 +46,15 @@ static inline void wakpi_fingerprint_number(struct wakpi_siphash *hash, uint64_t
     wakpi_siphash_word(hash, number);
 }
 
-/* The size, then the bytes filled up with zeros to whole words: hashing never leaves the word's pace. */
+/* The size, then the bytes filled up with zeros to whole words: hashing never leaves the word's pace. Without bytes it may
+ * be NULL, to which C lets nothing be added, not even 0. */
 static inline void wakpi_fingerprint_part(struct wakpi_siphash *hash, const void *bytes, size_t size)
 {
-    const char *at = bytes, *end = at + size;
+    const char *at = bytes;
     wakpi_siphash_word(hash, size);
-    for (; end - at >= 8; at += 8)
+    for (size_t left = size; left >= 8; left -= 8, at += 8)
         wakpi_siphash_word(hash, wakpi_load_u64(at));
-    if (at < end)
+    if (size % 8 != 0)
         wakpi_siphash_word(hash, wakpi_load_last(bytes, size));
 }
 

@@ -245,14 +245,19 @@ static void finish_readings(const wakpi_event *events, size_t count, struct wakp
     find_alike(readings, count);
 }
 
-/* Texts begin anywhere, and often end in another line of the cache. */
+/* Texts begin anywhere, and often end in another line of the cache. What is not stated is NULL. */
+static void prefetch_ends(const char *text, size_t size)
+{
+    wakpi_prefetch(text);
+    if (size != 0)
+        wakpi_prefetch(text + size);
+}
+
 static void prefetch_texts(const void *ahead)
 {
     const wakpi_event *event = ahead;
-    wakpi_prefetch(event->id);
-    wakpi_prefetch(event->id + event->id_size);
-    wakpi_prefetch(event->person);
-    wakpi_prefetch(event->person + event->person_size);
+    prefetch_ends(event->id, event->id_size);
+    prefetch_ends(event->person, event->person_size);
     wakpi_prefetch(event->campaign);
 }
 
