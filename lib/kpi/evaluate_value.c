@@ -143,14 +143,14 @@ void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *p
         value->flags |= WAKPI_VALUE_NO_INTERVAL;
 }
 
-/* What measures[from] .. measures[to - 1] come to, and all bits that stand in any of them. */
-static inline int64_t add_plainly(const struct wakpi_formula_plain *plain, int from, int to,
-                                  const int64_t *amounts, uint64_t *bits)
+/* What measures[from] .. measures[to - 1] come to, modulo 2^64, and all bits that stand in any of them. */
+static inline uint64_t add_plainly(const struct wakpi_formula_plain *plain, int from, int to,
+                                   const int64_t *amounts, uint64_t *bits)
 {
-    int64_t sum = 0;
+    uint64_t sum = 0;
     for (int i = from; i < to; i++) {
-        int64_t amount = amounts[plain->measures[i]];
-        *bits |= (uint64_t)amount;
+        uint64_t amount = (uint64_t)amounts[plain->measures[i]];
+        *bits |= amount;
         sum += plain->taken >> i & 1 ? -amount : amount;
     }
     return sum;
@@ -187,11 +187,12 @@ int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *pr
     struct wakpi_result result;
     if (plain->factor == 0)
         return 0;
-    int64_t over = add_plainly(plain, 0, plain->over, amounts, &bits) * plain->factor, under = 1;
+    uint64_t upper = add_plainly(plain, 0, plain->over, amounts, &bits), lower = 1;
     if (plain->under > 0)
-        under = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
-    if (bits >> AMOUNT_BITS != 0 || under < 0)
+        lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
+    if (bits >> AMOUNT_BITS != 0 || lower >> 63 != 0)
         return 0;
+    const int64_t over = (int64_t)upper * plain->factor, under = (int64_t)lower;
     if (under == 0) {
         fill_value(kpi, row, value);
         value->status = WAKPI_UNDEFINED;
