@@ -346,6 +346,7 @@ START_TEST(all_formats_tell_how_good_figures_are)
         {WAKPI_FORMAT_CSV,
          {",quality,overruled,1,,,,,count,,,ok\r\n", ",quality,unpriced,1,,,,,count,,,ok\r\n"}},
         {WAKPI_FORMAT_OPENMETRICS, {"\nwakpi_overruled_messages 1\n", "\nwakpi_unpriced_messages 1\n"}},
+        {WAKPI_FORMAT_HTML, {"<p>1 reported failed but delivered</p>", "<p>1 without a price</p>"}},
     };
     static const int32_t kinds[] = {WAKPI_EVENT_FAILED, WAKPI_EVENT_DELIVERED};
     wakpi_report *report = new_report();

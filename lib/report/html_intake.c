@@ -3,6 +3,7 @@
 
 #include "report/html.h"
 #include "report/svg.h"
+#include "report/words.h"
 #include "track/intake.h"
 
 static void put_head(struct wakpi_html *page, enum wakpi_page_word caption, enum wakpi_page_word first)
@@ -112,6 +113,18 @@ static void put_failures(struct wakpi_html *page, const struct wakpi_report_row 
     wakpi_html_tags(page, "</tbody></table>\n");
 }
 
+/* "12 reported failed but delivered" */
+static void put_noted(struct wakpi_html *page, int64_t number, enum wakpi_word word)
+{
+    if (number <= 0)
+        return;
+    wakpi_html_tags(page, "<p>");
+    wakpi_html_count(page, number);
+    wakpi_html_put(page, " ");
+    wakpi_html_put(page, wakpi_word(page->tongue, word));
+    wakpi_html_tags(page, "</p>\n");
+}
+
 void wakpi_html_intake(struct wakpi_html *page)
 {
     if (!page->report->has_intake)
@@ -120,8 +133,12 @@ void wakpi_html_intake(struct wakpi_html *page)
     wakpi_html_tags(page, "<div class=\"pair\"><div>");
     put_reasons(page);
     wakpi_html_tags(page, "</div><div>");
-    if (page->whole)
+    if (page->whole) {
         put_failures(page, page->whole);
+        put_noted(page, page->whole->immature, WAKPI_WORD_IMMATURE);
+        put_noted(page, page->whole->overruled, WAKPI_WORD_OVERRULED);
+        put_noted(page, page->whole->unpriced, WAKPI_WORD_UNPRICED);
+    }
     wakpi_html_tags(page, "</div></div>\n");
     wakpi_html_close(page);
 }
