@@ -25,6 +25,7 @@ struct input {
 struct row {
     struct wakpi_store_bytes state, intake;
     int64_t epoch; /* in which it was judged */
+    int64_t arrival;
 };
 
 static wakpi_status write_state(struct wakpi_store *store, const struct row *row, wakpi_error *error)
@@ -34,7 +35,7 @@ static wakpi_status write_state(struct wakpi_store *store, const struct row *row
     if (status != WAKPI_OK)
         return status;
     sqlite3_bind_blob64(statement, 1, row->state.at, row->state.size, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, wakpi_store_now());
+    sqlite3_bind_int64(statement, 2, row->arrival);
     if (row->intake.size > 0)
         sqlite3_bind_text(statement, 3, (const char *)row->intake.at, (int)row->intake.size, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 4, row->epoch);
@@ -45,7 +46,8 @@ static wakpi_status write_state(struct wakpi_store *store, const struct row *row
     return sqlite3_changes(store->sql.db) == 1 ? WAKPI_OK : WAKPI_END;
 }
 
-static wakpi_status write_body(struct wakpi_store *store, const struct input *input, wakpi_error *error)
+static wakpi_status write_body(struct wakpi_store *store, const struct row *row, const struct input *input,
+                               wakpi_error *error)
 {
     sqlite3_stmt *statement;
     wakpi_status status = wakpi_store_sql_get(&store->sql, WAKPI_STORE_BODY_ADD, &statement, error);
@@ -54,7 +56,7 @@ static wakpi_status write_body(struct wakpi_store *store, const struct input *in
     sqlite3_bind_int64(statement, 1, sqlite3_last_insert_rowid(store->sql.db));
     sqlite3_bind_blob64(statement, 2, input->at, input->count, SQLITE_STATIC);
     sqlite3_bind_text(statement, 3, input->kind, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 4, wakpi_store_now());
+    sqlite3_bind_int64(statement, 4, row->arrival);
     status = wakpi_store_sql_step(&store->sql, statement, "keeping a body", error);
     sqlite3_clear_bindings(statement);
     return status == WAKPI_END ? WAKPI_OK : status;
@@ -67,7 +69,7 @@ static wakpi_status write_both(struct wakpi_store *store, const struct row *row,
     if (status == WAKPI_OK)
         status = write_state(store, row, error);
     if (status == WAKPI_OK)
-        status = write_body(store, input, error);
+        status = write_body(store, row, input, error);
     if (status == WAKPI_OK)
         status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_COMMIT, error);
     wakpi_store_sql_give_up(&store->sql);
@@ -158,7 +160,7 @@ static wakpi_status take_once(struct wakpi_store *store, const struct input *inp
 
 static wakpi_status take(struct wakpi_store *store, const struct input *input, wakpi_error *error)
 {
-    struct row row = {{0}, {0}, 0};
+    struct row row = {.arrival = wakpi_store_now()};
     if (!store)
         return wakpi_store_fail(error, WAKPI_INVALID, -1, "store is NULL");
     wakpi_status status = WAKPI_END;
