@@ -13,6 +13,8 @@ import sys
 import cffi
 import pyarrow as pa
 
+import cases
+
 try:
     import polars
 except ImportError:
@@ -295,13 +297,5 @@ def test_nothing_is_kept():
     assert pa.total_allocated_bytes() <= before
 
 
-def main():
-    chosen = sys.argv[3:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not chosen or name in chosen):
-            test()
-            print(name)
-    print("pyarrow", pa.__version__, "and", f"Polars {polars.__version__}" if polars else "no Polars")
-
-
-main()
+cases.run(globals(), sys.argv[3:])
+print("pyarrow", pa.__version__, "and", f"Polars {polars.__version__}" if polars else "no Polars")

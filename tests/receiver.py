@@ -9,7 +9,6 @@ import http.client
 import json
 import os
 import pathlib
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +17,8 @@ import tempfile
 import threading
 import time
 import urllib.parse
+
+import cases
 
 RECEIVER, REPORT, SIMULATE = sys.argv[1:4]
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="wakpi-receiver."))
@@ -276,15 +277,4 @@ def test_what_is_wrong_at_the_start():
         assert b"listen" in start("--port", receiver.port, store)
 
 
-def main():
-    wanted = sys.argv[4:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not wanted or name in wanted):
-            test()
-            print("passed", name, flush=True)
-
-
-try:
-    main()
-finally:
-    shutil.rmtree(FOLDER)
+cases.run(globals(), sys.argv[4:], FOLDER)

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+import cases
+
 REPORT, SIMULATE = sys.argv[1:3]
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="wakpi-report."))
 MONEY = {"revenue", "cost_messages", "cost_software"}
@@ -440,17 +442,4 @@ def test_the_example_log_is_what_its_page_says():
     assert gzip.decompress((folder / "october.jsonl.gz").read_bytes()) == made
 
 
-def main():
-    wanted = sys.argv[3:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not wanted or name in wanted):
-            test()
-            print("passed", name, flush=True)
-
-
-try:
-    main()
-finally:
-    for left in FOLDER.iterdir():
-        left.unlink()
-    FOLDER.rmdir()
+cases.run(globals(), sys.argv[3:], FOLDER)

@@ -9,12 +9,13 @@ import pathlib
 import pty
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+import cases
 
 REPORT = sys.argv[1]
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="wakpi-follow."))
@@ -197,15 +198,4 @@ def test_on_a_terminal():
     os.close(master)
 
 
-def main():
-    wanted = sys.argv[2:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not wanted or name in wanted):
-            test()
-            print("passed", name, flush=True)
-
-
-try:
-    main()
-finally:
-    shutil.rmtree(FOLDER)
+cases.run(globals(), sys.argv[2:], FOLDER)

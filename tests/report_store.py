@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+import cases
+
 REPORT, SIMULATE, WITHOUT = (os.path.abspath(program) for program in sys.argv[1:4])
 TOP = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="wakpi-store."))
@@ -244,15 +246,4 @@ def test_the_session_that_the_page_shows():
         assert done.returncode == 0 and found == expected, f"{session[at]}\n{done.stderr}{found}\n--- the page:\n{expected}"
 
 
-def main():
-    wanted = sys.argv[4:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not wanted or name in wanted):
-            test()
-            print("passed", name, flush=True)
-
-
-try:
-    main()
-finally:
-    shutil.rmtree(FOLDER)
+cases.run(globals(), sys.argv[4:], FOLDER)

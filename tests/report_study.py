@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 
+import cases
+
 REPORT = sys.argv[1]
 
 
@@ -375,12 +377,4 @@ def test_languages_and_colours():
     assert run(TWO, "--colour", "sometimes", code=2).stderr
 
 
-def main():
-    wanted = sys.argv[2:]
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not wanted or name in wanted):
-            test()
-            print("passed", name, flush=True)
-
-
-main()
+cases.run(globals(), sys.argv[2:])
