@@ -1,8 +1,6 @@
 /* Backup: a store as it was at one moment, whole or not there, while others write. */
 #include "run_suite.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 
 #include "store_faults.h"
@@ -13,29 +11,6 @@ static void set_up_copy(void)
 {
     set_up();
     snprintf(copy, sizeof copy, "%s/copy", folder);
-}
-
-/* How many files lie in the folder; all are removed. */
-static int sweep(void)
-{
-    DIR *all = opendir(folder);
-    int count = 0;
-    for (struct dirent *one; (one = readdir(all));) {
-        char name[400];
-        if (one->d_name[0] == '.')
-            continue;
-        snprintf(name, sizeof name, "%s/%s", folder, one->d_name);
-        unlink(name);
-        count++;
-    }
-    closedir(all);
-    return count;
-}
-
-static void tear_down_copy(void)
-{
-    sweep();
-    tear_down();
 }
 
 static wakpi_store *open_copy(int64_t read_only)
@@ -49,19 +24,11 @@ static wakpi_store *open_copy(int64_t read_only)
     return store;
 }
 
-static wakpi_tracker *told(int64_t count)
-{
-    wakpi_tracker *tracker = new_tracker();
-    for (int64_t i = 0; i < count; i++)
-        apply_number(tracker, i);
-    return tracker;
-}
-
 START_TEST(a_backup_is_a_store_of_its_moment)
 {
     wakpi_store *store = open_store();
     wakpi_error error = {.struct_size = sizeof error};
-    wakpi_tracker *five = told(5), *six = told(6);
+    wakpi_tracker *five = told_below(5), *six = told_below(6);
     for (int64_t i = 0; i < 5; i++) {
         append_number(store, i);
         if (i == 2)
@@ -80,7 +47,7 @@ END_TEST
 START_TEST(a_backup_can_be_read_and_gone_on_with)
 {
     wakpi_store *store = open_store(), *copied;
-    wakpi_tracker *five = told(5);
+    wakpi_tracker *five = told_below(5);
     char wal[160];
     for (int64_t i = 0; i < 5; i++)
         append_number(store, i);
@@ -121,21 +88,24 @@ START_TEST(nothing_is_written_over)
 }
 END_TEST
 
+static int append_always(void *context)
+{
+    volatile int64_t *taken = context;
+    wakpi_store *store = open_lightly();
+    for (;; ++*taken)
+        append_number(store, *taken);
+    return 0;
+}
+
 /* One writer, in order: what a copy knows is what was told up to some moment. */
 START_TEST(others_write_meanwhile)
 {
-    volatile int64_t *taken =
-        mmap(NULL, sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *shared = share(sizeof(int64_t));
+    volatile int64_t *taken = shared;
     wakpi_store *store = open_lightly();
     append_number(store, 0);
     *taken = 1;
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        wakpi_store *own = open_lightly();
-        for (;; ++*taken)
-            append_number(own, *taken);
-    }
+    pid_t child = start_process(append_always, shared);
     for (int round = 0; round < 8; round++) {
         wakpi_error error = {.struct_size = sizeof error};
         const wakpi_tracker *tracker;
@@ -146,10 +116,10 @@ START_TEST(others_write_meanwhile)
         ck_assert_int_eq(wakpi_store_tracker(copied, &tracker, NULL), WAKPI_OK);
         struct bytes found = save(tracker);
         int same = 0;
-        wakpi_tracker *plain = told(before);
+        wakpi_tracker *plain = told_below(before);
         for (int64_t i = before; i <= after && !same; i++) {
             struct bytes expected = save(plain);
-            same = found.size == expected.size && memcmp(found.at, expected.at, found.size) == 0;
+            same = is_same(found, expected);
             free(expected.at);
             apply_number(plain, i);
         }
@@ -182,17 +152,13 @@ static int copy_story(void *context)
 START_TEST(a_stop_or_a_fault_at_any_write_leaves_no_half)
 {
     wakpi_options *options = new_options();
-    wakpi_tracker *five = told(5);
-    int code = 42, failed = 0;
-    fault.how = _i;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 60 : code != 0; fault.at++) {
+    wakpi_tracker *five = told_below(5);
+    start_faults(_i);
+    while (next_fault(60)) {
         wakpi_store *store = open_lightly();
         for (int64_t i = 0; i < 5; i++)
             append_number(store, i);
-        code = in_process(copy_story, options);
-        ck_assert_msg(code == 0 || code == (fault.how == refuse ? 3 : 42), "write %lld: code %d",
-                      (long long)fault.at, code);
-        failed += code != 0;
+        tell_with_fault(copy_story, options, 3);
         assert_knows(store, five);
         wakpi_store_free(store);
         if (access(copy, F_OK) == 0) {
@@ -200,14 +166,13 @@ START_TEST(a_stop_or_a_fault_at_any_write_leaves_no_half)
             assert_knows(copied, five);
             wakpi_store_free(copied);
         } else {
-            ck_assert_int_ne(code, 0);
+            ck_assert_int_ne(fault.code, 0);
         }
         int files = sweep();
         ck_assert_msg(fault.how != refuse || files <= 2, "write %lld: %d files, code %d", (long long)fault.at,
-                      files, code);
+                      files, fault.code);
     }
-    printf("%d: %d of %lld\n", fault.how, failed, (long long)fault.at - 1);
-    ck_assert_int_gt(failed, 5);
+    ck_assert_int_gt(fault.failed, 5);
     wakpi_tracker_free(five);
     wakpi_options_free(options);
 }
@@ -218,7 +183,7 @@ int main(void)
     Suite *suite = suite_create("store backup");
     TCase *tests = tcase_create("all");
     tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, set_up_copy, tear_down_copy);
+    tcase_add_checked_fixture(tests, set_up_copy, tear_down);
     tcase_add_test(tests, a_backup_is_a_store_of_its_moment);
     tcase_add_test(tests, a_backup_can_be_read_and_gone_on_with);
     tcase_add_test(tests, nothing_is_written_over);

@@ -15,19 +15,6 @@ static void close_store(wakpi_store *store, int64_t until)
     ck_assert_msg(wakpi_store_close(store, until, NULL, &error) == WAKPI_OK, "%s", error.text);
 }
 
-/* Over months, so that facts retire. Some that are drawn are no events. */
-static void draw(struct own_event *own)
-{
-    wakpi_tracker *judge = new_tracker();
-    do {
-        draw_own_event(own);
-        own->event.time *= 40;
-        if (own->event.until != 0)
-            own->event.until = own->event.time + 50 * DAY;
-    } while (wakpi_tracker_apply(judge, &own->event, 1, NULL) != WAKPI_OK);
-    wakpi_tracker_free(judge);
-}
-
 START_TEST(a_closed_store_is_a_closed_tracker)
 {
     seed_random(20261126);
@@ -37,7 +24,7 @@ START_TEST(a_closed_store_is_a_closed_tracker)
         wakpi_store *one = open_lightly(), *other = open_lightly();
         int64_t until = 0;
         for (size_t i = 0; i < COUNT(own); i++) {
-            draw(&own[i]);
+            draw_over_months(&own[i]);
             wakpi_error error = {.struct_size = sizeof error};
             ck_assert_msg(wakpi_tracker_apply(plain, &own[i].event, 1, &error) == WAKPI_OK, "%s", error.text);
             append(random_below(2) ? one : other, &own[i].event, 1);
@@ -61,32 +48,10 @@ START_TEST(a_closed_store_is_a_closed_tracker)
                 break;
             }
         }
-        assert_knows(one, plain);
-        assert_knows(other, plain);
-        compact(other);
-        wakpi_store_free(one);
-        one = open_lightly();
-        assert_knows(one, plain);
-        wakpi_store_free(one);
-        wakpi_store_free(other);
-        wakpi_tracker_free(plain);
-        remove_store();
+        compare_and_end(one, other, plain);
     }
 }
 END_TEST
-
-static int64_t delivered(const wakpi_tracker *tracker)
-{
-    wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
-    int64_t amount = 0;
-    ck_assert_int_eq(wakpi_tracker_query(tracker, NULL, &cursor, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &amount), WAKPI_OK);
-    wakpi_cursor_free(cursor);
-    return amount;
-}
 
 /* Numbers are seconds: 3600 is the first one behind the first hour. */
 START_TEST(who_had_it_open_judges_by_the_new_watermark)
@@ -103,8 +68,8 @@ START_TEST(who_had_it_open_judges_by_the_new_watermark)
     append_number(other, 3800);
     ck_assert_int_eq(wakpi_store_tracker(asked, &after, NULL), WAKPI_OK);
     ck_assert_ptr_ne(before, after);
-    ck_assert_int_eq(delivered(before), 2);
-    ck_assert_int_eq(delivered(after), 3);
+    ck_assert_int_eq(delivered_of(before, NULL), 2);
+    ck_assert_int_eq(delivered_of(after, NULL), 3);
     ck_assert_int_eq(wakpi_tracker_watermark(after, &until), WAKPI_OK);
     ck_assert_int_eq(until, HOUR);
     ck_assert_int_eq(ask_file("SELECT count FROM intake WHERE reason = 'ignored_late'"), 1);
@@ -141,11 +106,7 @@ END_TEST
 
 START_TEST(rows_that_are_kept_are_kept_by_closing_too)
 {
-    wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    ck_assert_int_eq(wakpi_options_set_integer(options, "journal_days", 36525, NULL), WAKPI_OK);
-    ck_assert_int_eq(try_open(options, &store, &error), WAKPI_OK);
+    wakpi_store *store = open_with(keeping(36525, -1));
     append_number(store, 1);
     append_number(store, 4000);
     close_store(store, HOUR);
@@ -154,7 +115,6 @@ START_TEST(rows_that_are_kept_are_kept_by_closing_too)
     ck_assert_int_eq(ask_file("SELECT count FROM intake WHERE reason = 'accepted'"), 2);
     ck_assert_int_eq(ask_file("SELECT first * 10 + last FROM fragment"), 12);
     wakpi_store_free(store);
-    wakpi_options_free(options);
 }
 END_TEST
 
@@ -174,9 +134,8 @@ static wakpi_status close_next(wakpi_store *store, int64_t hour)
 static int close_story(void *context)
 {
     set_faults();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    if (try_open(context, &store, &error) != WAKPI_OK && try_open(context, &store, &error) != WAKPI_OK)
+    wakpi_store *store = open_in_story(context);
+    if (!store)
         return 1;
     for (int64_t hour = 1; hour <= closings; hour++) {
         wakpi_status status = close_next(store, hour);
@@ -193,15 +152,10 @@ static int close_story(void *context)
 START_TEST(a_stop_or_a_fault_at_any_write_closes_whole_or_not_at_all)
 {
     wakpi_options *options = new_options();
-    fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    fault.how = _i;
-    int code = 42;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 120 : code != 0; fault.at++) {
+    start_faults(_i);
+    while (next_fault(120)) {
         wakpi_tracker *plain = new_tracker();
-        *fault.taken = 0;
-        code = in_process(close_story, options);
-        ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
-                      (long long)fault.at, code);
+        tell_with_fault(close_story, options, 0);
         wakpi_store *store = open_lightly();
         for (int64_t hour = 1; hour <= closings; hour++) {
             apply_number(plain, hour * 3600 + 1);
@@ -214,7 +168,6 @@ START_TEST(a_stop_or_a_fault_at_any_write_closes_whole_or_not_at_all)
         wakpi_tracker_free(plain);
         remove_store();
     }
-    printf("%d: %lld writes\n", fault.how, (long long)fault.at - 1);
     ck_assert_int_gt(fault.at, 40);
     wakpi_options_free(options);
 }
@@ -226,28 +179,22 @@ enum { writers = 3, each = 150, hours = 12 };
 
 static void work(int which)
 {
-    wakpi_options *options = new_options();
-    wakpi_options_set_integer(options, "store_durable", 0, NULL);
-    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
-    wakpi_store *store = NULL;
-    wakpi_error error;
     for (int64_t i = 0; which < writers && i < each; i++) { /* a request each */
-        ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
+        wakpi_store *store = open_patiently();
         append_number(store, 3600 * hours + which * 1000 + i);
         wakpi_store_free(store);
     }
-    if (which >= writers) {
-        ck_assert_int_eq(try_open(options, &store, &error), WAKPI_OK);
-        for (int64_t hour = 1; hour <= hours; hour++) {
-            if (which == writers)
-                close_store(store, hour * HOUR);
-            for (int i = 0; which != writers && i < 20; i++)
-                compact(store);
-            usleep(3000);
-        }
-        wakpi_store_free(store);
+    if (which < writers)
+        return;
+    wakpi_store *store = open_patiently();
+    for (int64_t hour = 1; hour <= hours; hour++) {
+        if (which == writers)
+            close_store(store, hour * HOUR);
+        for (int i = 0; which != writers && i < 20; i++)
+            compact(store);
+        usleep(3000);
     }
-    wakpi_options_free(options);
+    wakpi_store_free(store);
 }
 
 START_TEST(others_write_and_fold_while_it_is_closed)
@@ -260,19 +207,8 @@ START_TEST(others_write_and_fold_while_it_is_closed)
         apply_number(plain, 3600 * i);
     }
     wakpi_store_free(store);
-    fflush(NULL);
-    for (int i = 0; i < writers + 2; i++) {
-        child[i] = fork();
-        if (child[i] == 0) {
-            work(i);
-            _exit(0);
-        }
-    }
-    for (int i = 0; i < writers + 2; i++) {
-        int how;
-        waitpid(child[i], &how, 0);
-        ck_assert_int_eq(how, 0);
-    }
+    start_processes(work, child, writers + 2);
+    wait_for_processes(child, writers + 2);
     for (int64_t hour = 1; hour <= hours; hour++)
         ck_assert_int_eq(wakpi_tracker_close(plain, hour * HOUR, NULL), WAKPI_OK);
     for (int i = 0; i < writers; i++) {

@@ -1,7 +1,6 @@
 /* Erasing through the store: answers as a tracker's that was told the same, and no byte left in the file or beside it. */
 #include "run_suite.h"
 
-#include <fcntl.h>
 #include <time.h>
 #include <wakpi/closing.h>
 
@@ -14,19 +13,6 @@ static void erase_from(wakpi_store *store, const char *identity, int64_t time)
     wakpi_error error = {.struct_size = sizeof error};
     ck_assert_msg(wakpi_store_erase(store, identity, strlen(identity), time, &error) == WAKPI_OK, "%s",
                   error.text);
-}
-
-/* Some that are drawn are no events. */
-static void draw(struct own_event *own)
-{
-    wakpi_tracker *judge = new_tracker();
-    do {
-        draw_own_event(own);
-        own->event.time *= 40;
-        if (own->event.until != 0)
-            own->event.until = own->event.time + 50 * DAY;
-    } while (wakpi_tracker_apply(judge, &own->event, 1, NULL) != WAKPI_OK);
-    wakpi_tracker_free(judge);
 }
 
 static void erase_some(wakpi_store *store, wakpi_tracker *plain)
@@ -47,7 +33,7 @@ START_TEST(a_store_that_forgets_is_a_tracker_that_forgets)
         wakpi_store *one = open_lightly(), *other = open_lightly();
         int64_t until = 0;
         for (size_t i = 0; i < COUNT(own); i++) {
-            draw(&own[i]);
+            draw_over_months(&own[i]);
             ck_assert_int_eq(wakpi_tracker_apply(plain, &own[i].event, 1, NULL), WAKPI_OK);
             append(random_below(2) ? one : other, &own[i].event, 1);
             switch (random_below(10)) {
@@ -72,16 +58,7 @@ START_TEST(a_store_that_forgets_is_a_tracker_that_forgets)
                 break;
             }
         }
-        assert_knows(one, plain);
-        assert_knows(other, plain);
-        compact(other);
-        wakpi_store_free(one);
-        one = open_lightly();
-        assert_knows(one, plain);
-        wakpi_store_free(one);
-        wakpi_store_free(other);
-        wakpi_tracker_free(plain);
-        remove_store();
+        compare_and_end(one, other, plain);
     }
 }
 END_TEST
@@ -90,27 +67,17 @@ END_TEST
 
 static wakpi_store *open_keeping(void)
 {
-    wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    ck_assert_int_eq(wakpi_options_set_integer(options, "journal_days", 36525, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_integer(options, "store_bodies", 1, NULL), WAKPI_OK);
+    wakpi_options *options = keeping(36525, 1);
     ck_assert_int_eq(wakpi_options_set_integer(options, "store_durable", 0, NULL), WAKPI_OK);
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
+    return open_with(options);
 }
 
 static size_t count_in(const char *tail, const void *bytes, size_t size)
 {
-    struct bytes all = {0};
-    char name[128], part[4096];
+    char name[128];
     size_t found = 0;
     snprintf(name, sizeof name, "%s%s", path, tail);
-    int file = open(name, O_RDONLY);
-    for (ssize_t got; file >= 0 && (got = read(file, part, sizeof part)) > 0;)
-        collect(&all, part, (size_t)got);
-    close(file);
+    struct bytes all = read_whole(name);
     for (size_t i = 0; i + size <= all.size; i++)
         found += memcmp(all.at + i, bytes, size) == 0;
     free(all.at);
@@ -127,26 +94,28 @@ static size_t count_text(const char *text)
     return count_bytes(text, strlen(text));
 }
 
+static size_t send_text(char text[256], const char *id, const char *person, const char *campaign)
+{
+    return (size_t)snprintf(text, 256,
+                            "{\"wakpi\":\"send\",\"id\":\"%s\",\"time\":1760000000000,\"person\":\"%s\","
+                            "\"campaign\":\"%s\"}",
+                            id, person, campaign);
+}
+
 static wakpi_status read_send(wakpi_store *store, const char *id, const char *person, const char *campaign)
 {
     char text[256];
-    int size = snprintf(text, sizeof text,
-                        "{\"wakpi\":\"send\",\"id\":\"%s\",\"time\":1760000000000,\"person\":\"%s\","
-                        "\"campaign\":\"%s\"}",
-                        id, person, campaign);
-    return wakpi_store_read_event(store, text, (size_t)size, NULL);
+    size_t size = send_text(text, id, person, campaign);
+    return wakpi_store_read_event(store, text, size, NULL);
 }
 
 /* What a row says of one person alone, from behind its header on. */
 static struct bytes facts_of(const char *id, const char *person, const char *campaign)
 {
     char text[256];
-    int size = snprintf(text, sizeof text,
-                        "{\"wakpi\":\"send\",\"id\":\"%s\",\"time\":1760000000000,\"person\":\"%s\","
-                        "\"campaign\":\"%s\"}",
-                        id, person, campaign);
+    size_t size = send_text(text, id, person, campaign);
     wakpi_tracker *tracker = new_tracker();
-    ck_assert_int_eq(wakpi_tracker_read_event(tracker, text, (size_t)size, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_read_event(tracker, text, size, NULL), WAKPI_OK);
     struct bytes bytes = save(tracker);
     wakpi_tracker_free(tracker);
     return bytes;
@@ -321,9 +290,8 @@ static const char *const erased_in_turn[] = {"393331", "5511987654321"};
 static int erase_story(void *context)
 {
     set_faults();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    if (try_open(context, &store, &error) != WAKPI_OK && try_open(context, &store, &error) != WAKPI_OK)
+    wakpi_store *store = open_in_story(context);
+    if (!store)
         return 1;
     for (size_t i = 0; i < COUNT(erased_in_turn); i++) {
         const char *who = erased_in_turn[i];
@@ -341,10 +309,8 @@ static int erase_story(void *context)
 START_TEST(a_stop_or_a_fault_at_any_write_erases_whole_or_not_at_all)
 {
     wakpi_options *options = new_options();
-    fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    fault.how = _i;
-    int code = 42;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 60 : code != 0; fault.at++) {
+    start_faults(_i);
+    while (next_fault(60)) {
         wakpi_store *store = open_keeping();
         wakpi_tracker *plain = new_tracker();
         for (int64_t i = 0; i < 9; i++) {
@@ -357,10 +323,7 @@ START_TEST(a_stop_or_a_fault_at_any_write_erases_whole_or_not_at_all)
             change_file(
                 "DELETE FROM setting WHERE name = 'scrubbed'"); /* as one that was brought up has it */
         wakpi_store_free(store);
-        *fault.taken = 0;
-        code = in_process(erase_story, options);
-        ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
-                      (long long)fault.at, code);
+        tell_with_fault(erase_story, options, 0);
         store = open_lightly();
         for (size_t i = 0; i < COUNT(erased_in_turn); i++) {
             const char *who = erased_in_turn[i];
@@ -373,7 +336,6 @@ START_TEST(a_stop_or_a_fault_at_any_write_erases_whole_or_not_at_all)
         wakpi_tracker_free(plain);
         remove_store();
     }
-    printf("%d: %lld writes\n", fault.how, (long long)fault.at - 1);
     ck_assert_int_gt(fault.at, 30);
     wakpi_options_free(options);
 }
@@ -385,49 +347,30 @@ enum { writers = 3, each = 120 };
 
 static void work(int which)
 {
-    wakpi_options *options = new_options();
-    wakpi_options_set_integer(options, "store_durable", 0, NULL);
-    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    if (which >= writers)
-        ck_assert_int_eq(try_open(options, &store, &error), WAKPI_OK);
-    for (int64_t i = 0; i < each; i++) {
-        if (which < writers) {
-            ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-            append_number(store, which * each + i);
-            wakpi_store_free(store);
-        } else if (which == writers) {
-            compact(store);
-        } else if (i % 12 == 0) {
-            erase_from(store, persons[0], i * 2000);
-        }
-    }
-    if (which >= writers)
+    for (int64_t i = 0; which < writers && i < each; i++) { /* a request each */
+        wakpi_store *store = open_patiently();
+        append_number(store, which * each + i);
         wakpi_store_free(store);
-    wakpi_options_free(options);
+    }
+    if (which < writers)
+        return;
+    wakpi_store *store = open_patiently();
+    for (int64_t i = 0; i < each; i++) {
+        if (which == writers)
+            compact(store);
+        else if (i % 12 == 0)
+            erase_from(store, persons[0], i * 2000);
+    }
+    wakpi_store_free(store);
 }
 
 START_TEST(others_write_and_fold_while_it_erases)
 {
-    wakpi_tracker *plain = new_tracker();
     pid_t child[writers + 2];
     wakpi_store_free(open_store());
-    fflush(NULL);
-    for (int i = 0; i < writers + 2; i++) {
-        child[i] = fork();
-        if (child[i] == 0) {
-            work(i);
-            _exit(0);
-        }
-    }
-    for (int i = 0; i < writers + 2; i++) {
-        int how;
-        waitpid(child[i], &how, 0);
-        ck_assert_int_eq(how, 0);
-    }
-    for (int64_t i = 0; i < writers * each; i++)
-        apply_number(plain, i);
+    start_processes(work, child, writers + 2);
+    wait_for_processes(child, writers + 2);
+    wakpi_tracker *plain = told_below(writers * each);
     ck_assert_int_eq(wakpi_tracker_erase(plain, persons[0], strlen(persons[0]), 108 * 2000, NULL), WAKPI_OK);
     wakpi_store *store = open_store();
     assert_knows(store, plain);

@@ -2,8 +2,6 @@
  * said is there; what calls returned OK for is found afterwards, once, and the file passes SQLite's own check. */
 #include "run_suite.h"
 
-#include <dirent.h>
-
 #include "faulty_disk.h"
 #include "store_folder.h"
 
@@ -136,24 +134,10 @@ static int tell_story(void *context)
     return 0;
 }
 
-/* Copies that were not finished too. */
-static void remove_all(void)
-{
-    char name[512];
-    DIR *all = opendir(folder);
-    ck_assert_ptr_nonnull(all);
-    for (struct dirent *one; (one = readdir(all)) != NULL;) {
-        snprintf(name, sizeof name, "%s/%s", folder, one->d_name);
-        if (one->d_name[0] != '.')
-            unlink(name);
-    }
-    closedir(all);
-}
-
 static void run_story(wakpi_options *options)
 {
     memset(told, 0, sizeof *told);
-    remove_all();
+    sweep(); /* copies that were not finished too */
     if (before.size > 0)
         disk_write_whole(path, before.at, (int64_t)before.size);
     int code = in_process(tell_story, options);
@@ -168,26 +152,6 @@ static void run_story(wakpi_options *options)
 
 /* ---- what is there afterwards ---- */
 
-static int64_t found_of_call(const wakpi_tracker *tracker, int call)
-{
-    char text[32];
-    int64_t delivered = 0;
-    wakpi_query *query;
-    wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
-    snprintf(text, sizeof text, "call %d", call);
-    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
-    ck_assert_int_eq(wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, text, strlen(text)), WAKPI_OK);
-    ck_assert_int_eq(wakpi_tracker_query(tracker, query, &cursor, NULL), WAKPI_OK);
-    if (wakpi_cursor_next(cursor) == WAKPI_OK) {
-        ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-        ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-    }
-    wakpi_cursor_free(cursor);
-    wakpi_query_free(query);
-    return delivered;
-}
-
 /* What was found of the calls; the story's tracker is `plain`, which then holds the same. */
 static void compare_calls(const wakpi_tracker *tracker, wakpi_tracker *plain, int *lost)
 {
@@ -195,7 +159,9 @@ static void compare_calls(const wakpi_tracker *tracker, wakpi_tracker *plain, in
     for (int64_t i = 0; before.size > 0 && i < rows_before; i++)
         apply_number(plain, i);
     for (int call = 0; call < calls_limit; call++) {
-        int64_t found = found_of_call(tracker, call);
+        char name[32];
+        snprintf(name, sizeof name, "call %d", call);
+        int64_t found = delivered_of(tracker, query_of(name));
         ck_assert_msg(found == 0 || found == size_of_call(call), "operation %lld: %lld of call %d",
                       (long long)disk.at, (long long)found, call);
         ck_assert_msg(found == 0 || told->calls[call] != not_made, "call %d", call);
@@ -212,8 +178,7 @@ static void compare_calls(const wakpi_tracker *tracker, wakpi_tracker *plain, in
 static void erase_as_told(const wakpi_tracker *tracker, wakpi_tracker *plain, int lost)
 {
     struct bytes found = save(tracker), without = save(plain);
-    int same = found.size == without.size && memcmp(found.at, without.at, found.size) == 0;
-    if (told->erased && (!same || (told->erased == returned_ok && lost == 0)))
+    if (told->erased && (!is_same(found, without) || (told->erased == returned_ok && lost == 0)))
         ck_assert_int_eq(wakpi_tracker_erase(plain, stranger, strlen(stranger), erased_until, NULL),
                          WAKPI_OK);
     free(found.at);
@@ -273,8 +238,7 @@ static void set_up_disk(void)
 static wakpi_options *start_story(int with_file, int durable)
 {
     wakpi_options *options = new_options();
-    told = mmap(NULL, sizeof *told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    ck_assert_ptr_ne(told, MAP_FAILED);
+    told = share(sizeof *told);
     if (with_file) { /* so many rows that the story has the next ones folded */
         wakpi_store *store = open_store();
         for (int64_t i = 0; i < rows_before; i++)
@@ -286,12 +250,6 @@ static wakpi_options *start_story(int with_file, int durable)
     }
     wakpi_options_set_integer(options, "store_durable", durable, NULL);
     return options;
-}
-
-static void tear_down_all(void)
-{
-    remove_all();
-    tear_down();
 }
 
 static const struct {
@@ -386,20 +344,14 @@ END_TEST
 
 /* ---- a file that another process is just making ---- */
 
-static pid_t begin_making(const wakpi_options *options)
+static int make(void *options)
 {
-    fflush(NULL);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        wakpi_store *store = NULL;
-        wakpi_error error;
-        disk_begin();
-        wakpi_status status = try_open(options, &store, &error);
-        wakpi_store_free(store);
-        _exit(status == WAKPI_OK ? 0 : 1);
-    }
-    return child;
+    wakpi_store *store = NULL;
+    wakpi_error error;
+    disk_begin();
+    wakpi_status status = try_open(options, &store, &error);
+    wakpi_store_free(store);
+    return status == WAKPI_OK ? 0 : 1;
 }
 
 /* It stops after each change of the disk: who comes then waits for it, and takes the file for nobody else's. */
@@ -414,7 +366,7 @@ START_TEST(a_file_in_the_making_is_waited_for)
         wakpi_store *store = NULL;
         wakpi_error error;
         remove_store();
-        pid_t child = begin_making(options);
+        pid_t child = start_process(make, options);
         ck_assert_int_eq(waitpid(child, &how, WUNTRACED), child);
         if (WIFSTOPPED(how)) {
             wakpi_status status = try_open(options, &store, &error);
@@ -439,7 +391,7 @@ int main(void)
 {
     Suite *suite = suite_create("store_faults");
     TCase *tests = tcase_create("all");
-    tcase_add_checked_fixture(tests, set_up_disk, tear_down_all);
+    tcase_add_checked_fixture(tests, set_up_disk, tear_down);
     tcase_add_loop_test(tests, an_operation_that_fails_is_an_error_and_loses_nothing, 0,
                         2 * (int)COUNT(faults));
     tcase_add_loop_test(tests, a_power_cut_loses_nothing, 0, 2 * DISK_TEARS);

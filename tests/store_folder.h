@@ -1,7 +1,9 @@
-/* What tests of the store share: a folder with a file in it, stores of it, numbered events, and a look at the file. */
+/* What tests of the store share: a folder with a file in it, stores of it, numbered events, a look at the file, and processes. */
 #ifndef WAKPI_TESTS_STORE_FOLDER_H
 #define WAKPI_TESTS_STORE_FOLDER_H
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -23,6 +25,24 @@ static inline void remove_store(void)
     }
 }
 
+/* How many files lie in the folder; all are removed. */
+static inline int sweep(void)
+{
+    DIR *all = opendir(folder);
+    int count = 0;
+    ck_assert_ptr_nonnull(all);
+    for (struct dirent *one; (one = readdir(all));) {
+        char name[400];
+        if (one->d_name[0] == '.')
+            continue;
+        snprintf(name, sizeof name, "%s/%s", folder, one->d_name);
+        unlink(name);
+        count++;
+    }
+    closedir(all);
+    return count;
+}
+
 static inline void set_up(void)
 {
     strcpy(folder, "/tmp/wakpi-store-XXXXXX");
@@ -32,7 +52,7 @@ static inline void set_up(void)
 
 static inline void tear_down(void)
 {
-    remove_store();
+    sweep();
     rmdir(folder);
 }
 
@@ -42,9 +62,9 @@ static inline wakpi_status try_open(const wakpi_options *options, wakpi_store **
     return wakpi_store_open(path, options, store, error);
 }
 
-static inline wakpi_store *open_store(void)
+/* The options are freed. */
+static inline wakpi_store *open_with(wakpi_options *options)
 {
-    wakpi_options *options = new_options();
     wakpi_store *store = NULL;
     wakpi_error error;
     ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
@@ -52,16 +72,34 @@ static inline wakpi_store *open_store(void)
     return store;
 }
 
+static inline wakpi_store *open_store(void)
+{
+    return open_with(new_options());
+}
+
 /* Where power is not lost. */
 static inline wakpi_store *open_lightly(void)
 {
     wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
     ck_assert_int_eq(wakpi_options_set_integer(options, "store_durable", 0, NULL), WAKPI_OK);
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
+    return open_with(options);
+}
+
+/* Among many processes; one that is killed is not lost power. */
+static inline wakpi_store *open_patiently(void)
+{
+    wakpi_options *options = new_options();
+    wakpi_options_set_integer(options, "store_durable", 0, NULL);
+    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
+    return open_with(options);
+}
+
+static inline wakpi_options *keeping(int64_t days, int64_t bodies)
+{
+    wakpi_options *options = new_options();
+    ck_assert_int_eq(wakpi_options_set_integer(options, "journal_days", days, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_integer(options, "store_bodies", bodies, NULL), WAKPI_OK);
+    return options;
 }
 
 static inline void append(wakpi_store *store, const wakpi_event *events, size_t count)
@@ -74,6 +112,11 @@ static inline void compact(wakpi_store *store)
 {
     wakpi_error error = {.struct_size = sizeof error};
     ck_assert_msg(wakpi_store_compact(store, 0, &error) == WAKPI_END, "%s", error.text);
+}
+
+static inline int is_same(struct bytes a, struct bytes b)
+{
+    return a.size == b.size && memcmp(a.at, b.at, a.size) == 0;
 }
 
 static inline void assert_knows(wakpi_store *store, const wakpi_tracker *expected)
@@ -97,6 +140,52 @@ static inline int64_t ask_file(const char *sql)
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return value;
+}
+
+/* Two handles of a store that was told what `plain` was, before folding and after it; all are freed, and the file removed. */
+static inline void compare_and_end(wakpi_store *one, wakpi_store *other, wakpi_tracker *plain)
+{
+    assert_knows(one, plain);
+    assert_knows(other, plain);
+    compact(other);
+    ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 0);
+    wakpi_store_free(one);
+    one = open_lightly();
+    assert_knows(one, plain);
+    wakpi_store_free(one);
+    wakpi_store_free(other);
+    wakpi_tracker_free(plain);
+    remove_store();
+}
+
+/* Of the first row of an answer, or 0 where it has none; the cursor is freed. */
+static inline int64_t delivered_in(wakpi_cursor *cursor)
+{
+    const wakpi_campaign *campaign;
+    int64_t delivered = 0;
+    if (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
+    }
+    wakpi_cursor_free(cursor);
+    return delivered;
+}
+
+static inline wakpi_query *query_of(const char *campaign)
+{
+    wakpi_query *query;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, campaign, strlen(campaign)), WAKPI_OK);
+    return query;
+}
+
+/* The query is freed; NULL asks for everything. */
+static inline int64_t delivered_of(const wakpi_tracker *tracker, wakpi_query *query)
+{
+    wakpi_cursor *cursor;
+    ck_assert_int_eq(wakpi_tracker_query(tracker, query, &cursor, NULL), WAKPI_OK);
+    wakpi_query_free(query);
+    return delivered_in(cursor);
 }
 
 /* A send and its delivery, of a message of its own. */
@@ -127,6 +216,40 @@ static inline void apply_number(wakpi_tracker *tracker, int64_t number)
     ck_assert_int_eq(wakpi_tracker_apply(tracker, &event, 1, NULL), WAKPI_OK);
 }
 
+/* That was told the numbers below `count`. */
+static inline wakpi_tracker *told_below(int64_t count)
+{
+    wakpi_tracker *tracker = new_tracker();
+    for (int64_t i = 0; i < count; i++)
+        apply_number(tracker, i);
+    return tracker;
+}
+
+/* Over months, so that facts retire. Some that are drawn are no events. */
+static inline void draw_over_months(struct own_event *own)
+{
+    wakpi_tracker *judge = new_tracker();
+    do {
+        draw_own_event(own);
+        own->event.time *= 40;
+        if (own->event.until != 0)
+            own->event.until = own->event.time + 50 * INT64_C(86400000);
+    } while (wakpi_tracker_apply(judge, &own->event, 1, NULL) != WAKPI_OK);
+    wakpi_tracker_free(judge);
+}
+
+/* Nothing of a file that is not there. */
+static inline struct bytes read_whole(const char *name)
+{
+    struct bytes bytes = {0};
+    char part[4096];
+    int file = open(name, O_RDONLY);
+    for (ssize_t size; file >= 0 && (size = read(file, part, sizeof part)) > 0;)
+        collect(&bytes, part, (size_t)size);
+    close(file);
+    return bytes;
+}
+
 static inline void change_file(const char *sql)
 {
     sqlite3 *db;
@@ -136,17 +259,63 @@ static inline void change_file(const char *sql)
     sqlite3_close(db);
 }
 
-/* Runs `story` in a process of its own; its exit code, or 1000 + the signal that ended it. */
-static inline int in_process(int (*story)(void *context), void *context)
+/* Zeros that processes have in common. */
+static inline void *share(size_t size)
+{
+    void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne(bytes, MAP_FAILED);
+    return bytes;
+}
+
+/* Tells `story` in a process of its own, whose exit code is what it returns. */
+static inline pid_t start_process(int (*story)(void *context), void *context)
 {
     fflush(NULL);
     pid_t child = fork();
     ck_assert_int_ge(child, 0);
     if (child == 0)
         _exit(story(context));
+    return child;
+}
+
+/* The exit code of such a process, or 1000 + the signal that ended it. */
+static inline int in_process(int (*story)(void *context), void *context)
+{
     int how = 0;
+    pid_t child = start_process(story, context);
     ck_assert_int_eq(waitpid(child, &how, 0), child);
     return WIFSIGNALED(how) ? 1000 + WTERMSIG(how) : WEXITSTATUS(how);
+}
+
+/* All of them go at the same moment: when the pipe is closed. */
+static inline void start_processes(void (*work)(int number), pid_t *child, int count)
+{
+    int gate[2];
+    char nothing;
+    ck_assert_int_eq(pipe(gate), 0);
+    fflush(NULL);
+    for (int i = 0; i < count; i++) {
+        child[i] = fork();
+        ck_assert_int_ge(child[i], 0);
+        if (child[i] != 0)
+            continue;
+        close(gate[1]);
+        while (read(gate[0], &nothing, 1) > 0)
+            ;
+        work(i);
+        _exit(0);
+    }
+    close(gate[0]);
+    close(gate[1]);
+}
+
+static inline void wait_for_processes(const pid_t *child, int count)
+{
+    for (int i = 0; i < count; i++) {
+        int how;
+        ck_assert_int_eq(waitpid(child[i], &how, 0), child[i]);
+        ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "process %d ended by %d", i, how);
+    }
 }
 
 #endif

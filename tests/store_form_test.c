@@ -2,8 +2,6 @@
  * stays as it is. */
 #include "run_suite.h"
 
-#include <fcntl.h>
-
 #include "store_faults.h"
 
 /* Made by the code at commit 0ccddb2, the last one of schema 1, under the key of new_options(): append_number() of
@@ -24,18 +22,10 @@ static void copy_file(const char *from)
     close(out);
 }
 
-static wakpi_tracker *told(int64_t count)
-{
-    wakpi_tracker *tracker = new_tracker();
-    for (int64_t i = 0; i < count; i++)
-        apply_number(tracker, i);
-    return tracker;
-}
-
 static void assert_good(int64_t count)
 {
     wakpi_store *store = open_store();
-    wakpi_tracker *plain = told(count);
+    wakpi_tracker *plain = told_below(count);
     assert_knows(store, plain);
     append_number(store, count); /* and it goes on */
     apply_number(plain, count);
@@ -135,7 +125,7 @@ START_TEST(who_reads_sees_what_others_write_and_writes_nothing)
     wakpi_error error;
     char id[32];
     wakpi_event event = numbered(1, id);
-    wakpi_tracker *plain = told(2);
+    wakpi_tracker *plain = told_below(2);
     append_number(store, 0);
     ck_assert_msg(try_open(options, &reader, &error) == WAKPI_OK, "%s", error.text);
     append_number(store, 1);
@@ -191,9 +181,9 @@ static int read_as_guest(void *context)
     if (wakpi_store_tracker(store, &tracker, &error) != WAKPI_OK)
         return 2;
     struct bytes found = save(tracker);
-    wakpi_tracker *plain = told(3);
+    wakpi_tracker *plain = told_below(3);
     struct bytes expected = save(plain);
-    int same = found.size == expected.size && memcmp(found.at, expected.at, found.size) == 0;
+    int same = is_same(found, expected);
     wakpi_store_free(store);
     return same ? 0 : 3;
 }
@@ -229,43 +219,32 @@ static int open_and_free(void *context)
 START_TEST(a_stop_or_a_fault_while_it_is_brought_up_does_no_harm)
 {
     wakpi_options *options = new_options();
-    fault.how = _i;
-    int code = 42, seen = 0;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 90 : code != 0; fault.at++) {
+    start_faults(_i);
+    while (next_fault(90)) {
         copy_file(first_schema);
-        code = in_process(open_and_free, options);
-        ck_assert_msg(code == 0 || (fault.how == refuse ? code == 1 : code == 42), "write %lld: code %d",
-                      (long long)fault.at, code);
-        seen += code != 0;
+        tell_with_fault(open_and_free, options, 1);
         assert_good(8);
         remove_store();
     }
-    printf("%d: %d of %lld\n", fault.how, seen, (long long)fault.at - 1);
-    ck_assert_int_gt(seen, 5);
+    ck_assert_int_gt(fault.failed, 5);
     wakpi_options_free(options);
 }
 END_TEST
+
+static void append_one(int number)
+{
+    wakpi_store *store = open_store();
+    append_number(store, 8 + number);
+    wakpi_store_free(store);
+}
 
 START_TEST(many_bring_it_up_at_once)
 {
     enum { processes = 4 };
     pid_t child[processes];
     copy_file(first_schema);
-    fflush(NULL);
-    for (int i = 0; i < processes; i++) {
-        child[i] = fork();
-        if (child[i] == 0) {
-            wakpi_store *store = open_store();
-            append_number(store, 8 + i);
-            wakpi_store_free(store);
-            _exit(0);
-        }
-    }
-    for (int i = 0; i < processes; i++) {
-        int how;
-        waitpid(child[i], &how, 0);
-        ck_assert_int_eq(how, 0);
-    }
+    start_processes(append_one, child, processes);
+    wait_for_processes(child, processes);
     assert_good(8 + processes);
 }
 END_TEST

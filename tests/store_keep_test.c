@@ -3,24 +3,6 @@
 
 #include "store_faults.h"
 
-static wakpi_options *keeping(int64_t days, int64_t bodies)
-{
-    wakpi_options *options = new_options();
-    ck_assert_int_eq(wakpi_options_set_integer(options, "journal_days", days, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_integer(options, "store_bodies", bodies, NULL), WAKPI_OK);
-    return options;
-}
-
-static wakpi_store *open_keeping(int64_t days, int64_t bodies)
-{
-    wakpi_options *options = keeping(days, bodies);
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
-}
-
 static int event_text(char text[160], int64_t number)
 {
     return snprintf(text, 160, "{\"wakpi\":\"send\",\"id\":\"wamid.%lld\",\"time\":%lld,\"person\":\"%s\"}",
@@ -44,7 +26,8 @@ static void tell_number(wakpi_tracker *tracker, int64_t number)
 START_TEST(rows_are_kept_as_long_as_the_file_says)
 {
     wakpi_tracker *plain = new_tracker();
-    wakpi_store *store = open_keeping(30, -1), *other = open_store(); /* the other one asks for nothing */
+    wakpi_store *store = open_with(keeping(30, -1)),
+                *other = open_store(); /* the other one asks for nothing */
     for (int64_t i = 0; i < 6; i++) {
         append_number(i % 2 ? store : other, i);
         apply_number(plain, i);
@@ -62,14 +45,14 @@ START_TEST(rows_are_kept_as_long_as_the_file_says)
     compact(other);
     ck_assert_int_eq(ask_file("SELECT min(seq) * 100 + count(*) FROM kept"), 304);
     wakpi_store_free(store);
-    store = open_keeping(36525, -1);
+    store = open_with(keeping(36525, -1));
     change_file("UPDATE kept SET arrival = 0");
     append_number(other, 6); /* it notices what was asked for meanwhile */
     apply_number(plain, 6);
     compact(other);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM kept"), 5);
     wakpi_store_free(store);
-    store = open_keeping(0, -1);
+    store = open_with(keeping(0, -1));
     compact(store);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM kept"), 0);
     assert_knows(other, plain);
@@ -84,7 +67,7 @@ START_TEST(bodies_are_kept_where_they_were_asked_for)
     wakpi_store *store = open_store();
     ck_assert_int_eq(read_number(store, 1), WAKPI_OK);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM body"), 0);
-    wakpi_store *asked = open_keeping(10, 1);
+    wakpi_store *asked = open_with(keeping(10, 1));
     ck_assert_int_eq(read_number(store, 2), WAKPI_OK);
     append_number(store, 3); /* has none */
     ck_assert_int_eq(wakpi_store_read_line(store, "{}", 2, NULL), WAKPI_OK);
@@ -103,13 +86,13 @@ START_TEST(bodies_are_kept_where_they_were_asked_for)
     compact(store);
     ck_assert_int_eq(ask_file("SELECT sum(seq) FROM body"), 4);
     wakpi_store_free(asked);
-    asked = open_keeping(0, -1);
+    asked = open_with(keeping(0, -1));
     ck_assert_int_eq(read_number(store, 5), WAKPI_OK);
     ck_assert_int_eq(ask_file("SELECT sum(seq) FROM body"), 4 + 5); /* as long as it waits to be folded */
     compact(store);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM body"), 0);
     wakpi_store_free(asked);
-    asked = open_keeping(-1, 0);
+    asked = open_with(keeping(-1, 0));
     ck_assert_int_eq(read_number(store, 6), WAKPI_OK);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM body"), 0);
     wakpi_store_free(asked);
@@ -151,32 +134,9 @@ START_TEST(intake_is_counted_once)
 }
 END_TEST
 
-enum { story_size = 3 };
-
-/* Opens, reads, folds and closes, twice. */
 static int keep_story(void *context)
 {
-    set_faults();
-    for (int part = 0; part < 2; part++) {
-        wakpi_store *store = NULL;
-        wakpi_error error;
-        if (try_open(context, &store, &error) != WAKPI_OK &&
-            (fault.how != refuse || error.status != WAKPI_WRITE ||
-             try_open(context, &store, &error) != WAKPI_OK))
-            return 1;
-        for (int i = 0; i < story_size; i++) {
-            wakpi_status status = read_number(store, *fault.taken);
-            if (status == WAKPI_WRITE && fault.how == refuse)
-                status = read_number(store, *fault.taken);
-            if (status != WAKPI_OK)
-                return 2;
-            ++*fault.taken;
-            if (i != 1 && wakpi_store_compact(store, 0, NULL) != WAKPI_END && fault.how != refuse)
-                return 3;
-        }
-        wakpi_store_free(store);
-    }
-    return 0;
+    return tell_in_two_parts(context, 3, read_number);
 }
 
 /* Facts, rows, bodies and counts say the same. */
@@ -201,22 +161,16 @@ static void assert_all_kept(int64_t taken)
 START_TEST(a_stop_or_a_fault_at_any_write_leaves_all_of_one_mind)
 {
     wakpi_options *options = keeping(30, 1), *none = new_options();
-    fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    fault.how = _i;
-    int code = 42;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 100 : code != 0; fault.at++) {
+    start_faults(_i);
+    while (next_fault(100)) {
         wakpi_store *store = NULL;
         wakpi_error error;
-        *fault.taken = 0;
         ck_assert_int_eq(try_open(options, &store, &error), WAKPI_OK);
         wakpi_store_free(store);
-        code = in_process(keep_story, none);
-        ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
-                      (long long)fault.at, code);
+        tell_with_fault(keep_story, none, 0);
         assert_all_kept(*fault.taken);
         remove_store();
     }
-    printf("%d: %lld writes\n", fault.how, (long long)fault.at - 1);
     ck_assert_int_gt(fault.at, 40);
     wakpi_options_free(options);
     wakpi_options_free(none);

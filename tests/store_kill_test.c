@@ -12,32 +12,15 @@ struct work {
     int writer;
 };
 
-static wakpi_store *open_quickly(void)
-{
-    wakpi_options *options = new_options();
-    wakpi_store *store = NULL;
-    wakpi_error error;
-    wakpi_options_set_integer(options, "store_durable", 0, NULL); /* a killed process is not lost power */
-    wakpi_options_set_integer(options, "store_wait", 60000, NULL);
-    ck_assert_msg(try_open(options, &store, &error) == WAKPI_OK, "%s", error.text);
-    wakpi_options_free(options);
-    return store;
-}
-
 /* All that calls returned OK for before the question is in its answer, though others fold meanwhile. */
 static void assert_sees(wakpi_store *store, const volatile int64_t *taken)
 {
-    int64_t known = 0, delivered = 0;
+    int64_t known = 0;
     wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
     for (int i = 0; i < writers; i++)
         known += taken[i];
     ck_assert_int_eq(wakpi_store_query(store, NULL, &cursor, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-    ck_assert_int_ge(delivered, known);
-    wakpi_cursor_free(cursor);
+    ck_assert_int_ge(delivered_in(cursor), known);
 }
 
 /* As a web request does: opens, appends a little, closes. Writers of even number ask as well. */
@@ -45,7 +28,7 @@ static void write_some(struct work *work)
 {
     volatile int64_t *taken = &work->taken[work->writer];
     while (*taken < events_each) {
-        wakpi_store *store = open_quickly();
+        wakpi_store *store = open_patiently();
         for (int i = 0; i < 10 && *taken < events_each; i++) {
             append_number(store, work->writer * 1000 + *taken);
             ++*taken;
@@ -58,39 +41,32 @@ static void write_some(struct work *work)
 
 static void fold_always(void)
 {
-    wakpi_store *store = open_quickly();
+    wakpi_store *store = open_patiently();
     for (;;) {
         compact(store);
         usleep(500);
     }
 }
 
-static pid_t start(struct work *work)
+static int write_or_fold(void *context)
 {
-    fflush(NULL);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        if (work->writer < writers)
-            write_some(work);
-        else
-            fold_always();
-        _exit(0);
-    }
-    return child;
+    struct work *work = context;
+    if (work->writer == writers)
+        fold_always();
+    write_some(work);
+    return 0;
 }
 
 START_TEST(processes_that_are_killed_lose_and_double_nothing)
 {
     struct work work[writers + 1];
     pid_t child[writers + 1];
-    volatile int64_t *taken =
-        mmap(NULL, (writers + 1) * sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    volatile int64_t *taken = share((writers + 1) * sizeof *taken);
     int left = writers, killed = 0;
     seed_random(20261125);
     for (int i = 0; i <= writers; i++) {
         work[i] = (struct work){taken, i};
-        child[i] = start(&work[i]);
+        child[i] = start_process(write_or_fold, &work[i]);
     }
     while (left > 0) {
         usleep((useconds_t)(500 + random_below(4000)));
@@ -103,7 +79,7 @@ START_TEST(processes_that_are_killed_lose_and_double_nothing)
             continue;
         if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) {
             killed++;
-            child[which] = start(&work[which]);
+            child[which] = start_process(write_or_fold, &work[which]);
             continue;
         }
         ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "writer %d ended by %d", which, how);
@@ -148,7 +124,7 @@ static wakpi_event of_writer(int writer, int64_t number, char id[32], char name[
 static void write_on(int writer, int64_t number, int pipe_end)
 {
     char id[32], name[32];
-    wakpi_store *store = open_quickly();
+    wakpi_store *store = open_patiently();
     for (;; number++) {
         wakpi_event event = of_writer(writer, number, id, name);
         append(store, &event, 1);
@@ -173,21 +149,12 @@ static pid_t start_one(int which, int64_t number, int pipe_end)
 static int64_t known_of(wakpi_store *store, int writer)
 {
     char name[32];
-    int64_t delivered = 0;
-    wakpi_query *query;
     wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
     snprintf(name, sizeof name, "writer %d", writer);
-    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
-    ck_assert_int_eq(wakpi_query_where(query, WAKPI_LABEL_CAMPAIGN, name, strlen(name)), WAKPI_OK);
+    wakpi_query *query = query_of(name);
     ck_assert_int_eq(wakpi_store_query(store, query, &cursor, NULL), WAKPI_OK);
-    if (wakpi_cursor_next(cursor) == WAKPI_OK) {
-        ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-        ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-    }
-    wakpi_cursor_free(cursor);
     wakpi_query_free(query);
-    return delivered;
+    return delivered_in(cursor);
 }
 
 /* Kills all three after a while; `next` are the writers' next numbers, all before them said or, at most one, under way. */
@@ -210,7 +177,7 @@ static void run_and_kill(int64_t next[pair], wakpi_tracker *plain)
         ck_assert_int_eq(waitpid(child[i], &how, 0), child[i]);
         ck_assert_msg(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL, "%d ended by %d", i, how);
     }
-    wakpi_store *store = open_quickly();
+    wakpi_store *store = open_patiently();
     for (int i = 0; i < pair; i++) {
         int64_t said = next[i], number;
         close(ends[i][1]);
@@ -252,37 +219,6 @@ END_TEST
 
 enum { crowd = 16 };
 
-/* All of them go at the same moment: when the pipe is closed. */
-static void start_crowd(void (*work)(int number), pid_t child[crowd])
-{
-    int gate[2];
-    char nothing;
-    ck_assert_int_eq(pipe(gate), 0);
-    fflush(NULL);
-    for (int i = 0; i < crowd; i++) {
-        child[i] = fork();
-        ck_assert_int_ge(child[i], 0);
-        if (child[i] != 0)
-            continue;
-        close(gate[1]);
-        while (read(gate[0], &nothing, 1) > 0)
-            ;
-        work(i);
-        _exit(0);
-    }
-    close(gate[0]);
-    close(gate[1]);
-}
-
-static void wait_for_crowd(const pid_t child[crowd])
-{
-    for (int i = 0; i < crowd; i++) {
-        int how;
-        ck_assert_int_eq(waitpid(child[i], &how, 0), child[i]);
-        ck_assert_msg(WIFEXITED(how) && WEXITSTATUS(how) == 0, "process %d ended by %d", i, how);
-    }
-}
-
 static void request(int number)
 {
     wakpi_store *store = open_store();
@@ -302,22 +238,16 @@ START_TEST(sixteen_processes_open_append_and_close_while_one_reads)
     wakpi_tracker *plain = new_tracker();
     int64_t last = 0;
     wakpi_store *store = open_store();
-    start_crowd(many_requests, child);
+    start_processes(many_requests, child, crowd);
     for (int i = 0; i < 50; i++) { /* a daemon; what it sees grows */
         wakpi_cursor *cursor;
-        const wakpi_campaign *campaign;
-        int64_t delivered = 0;
         ck_assert_int_eq(wakpi_store_query(store, NULL, &cursor, NULL), WAKPI_OK);
-        if (wakpi_cursor_next(cursor) == WAKPI_OK) {
-            ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-            ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-        }
-        wakpi_cursor_free(cursor);
+        int64_t delivered = delivered_in(cursor);
         ck_assert_int_ge(delivered, last);
         last = delivered;
         usleep(2000);
     }
-    wait_for_crowd(child);
+    wait_for_processes(child, crowd);
     for (int number = 0; number < crowd; number++) {
         for (int i = 0; i < runs(15, 200); i++)
             apply_number(plain, number * 1000 + i);
@@ -334,12 +264,10 @@ START_TEST(sixteen_processes_make_one_file)
     pid_t child[crowd];
     for (int round = 0; round < runs(15, 500); round++) {
         remove_store();
-        start_crowd(request, child);
-        wait_for_crowd(child);
+        start_processes(request, child, crowd);
+        wait_for_processes(child, crowd);
         wakpi_store *store = open_store();
-        wakpi_tracker *plain = new_tracker();
-        for (int i = 0; i < crowd; i++)
-            apply_number(plain, i);
+        wakpi_tracker *plain = told_below(crowd);
         assert_knows(store, plain);
         wakpi_store_free(store);
         wakpi_tracker_free(plain);

@@ -2,8 +2,6 @@
  * that fail, and files that are not its own. */
 #include "run_suite.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 
 #include "store_faults.h"
@@ -39,16 +37,7 @@ START_TEST(answers_as_a_tracker_that_was_told_the_same)
         assert_knows(one, plain);
         assert_knows(other, plain);
         append(one, story.events, story.count); /* all of it again, at once */
-        assert_knows(other, plain);
-        compact(other);
-        ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 0);
-        wakpi_store_free(one);
-        one = open_store();
-        assert_knows(one, plain);
-        wakpi_store_free(one);
-        wakpi_store_free(other);
-        wakpi_tracker_free(plain);
-        remove_store();
+        compare_and_end(one, other, plain);
     }
 }
 END_TEST
@@ -71,14 +60,8 @@ START_TEST(what_comes_after_folding_is_seen_by_others)
     ck_assert_int_eq(ask_file("SELECT max(seq) FROM journal"), 601);
     assert_knows(other, plain);
     wakpi_cursor *cursor;
-    const wakpi_campaign *campaign;
-    int64_t delivered = 0;
     ck_assert_int_eq(wakpi_store_query(other, NULL, &cursor, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
-    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
-    ck_assert_int_eq(wakpi_campaign_get(campaign, WAKPI_MEASURE_DELIVERED, &delivered), WAKPI_OK);
-    ck_assert_int_eq(delivered, 601);
-    wakpi_cursor_free(cursor);
+    ck_assert_int_eq(delivered_in(cursor), 601);
     wakpi_store_free(one);
     wakpi_store_free(other);
     wakpi_tracker_free(plain);
@@ -155,28 +138,17 @@ END_TEST
 
 /* ---- refusals ---- */
 
-static struct bytes read_file(void)
-{
-    struct bytes bytes = {0};
-    char part[4096];
-    int file = open(path, O_RDONLY);
-    ck_assert_int_ge(file, 0);
-    for (ssize_t size; (size = read(file, part, sizeof part)) > 0;)
-        collect(&bytes, part, (size_t)size);
-    close(file);
-    return bytes;
-}
-
 static void assert_refused(const wakpi_options *options, wakpi_status expected, const char *word)
 {
     wakpi_store *store = NULL;
     wakpi_error error;
-    struct bytes before = read_file();
+    struct bytes before = read_whole(path);
+    ck_assert_uint_gt(before.size, 0);
     ck_assert_int_eq(try_open(options, &store, &error), expected);
     ck_assert_ptr_null(store);
     ck_assert_int_eq(error.status, expected);
     ck_assert_msg(strstr(error.text, word) != NULL, "%s", error.text);
-    struct bytes after = read_file();
+    struct bytes after = read_whole(path);
     assert_equal(after, before);
     free(before.at);
     free(after.at);
@@ -289,49 +261,28 @@ END_TEST
 
 /* ---- stops and faults at each write of the file ---- */
 
-enum { story_size = 5 };
+static wakpi_status try_number(wakpi_store *store, int64_t number)
+{
+    char id[32];
+    wakpi_event event = numbered(number, id);
+    return wakpi_store_apply(store, &event, 1, NULL);
+}
 
-/* Opens, appends, folds and closes, twice; with faults that refuse, each call is made again after it failed. */
 static int tell_story(void *context)
 {
-    wakpi_options *options = context;
-    set_faults();
-    for (int part = 0; part < 2; part++) {
-        wakpi_store *store = NULL;
-        wakpi_error error;
-        if (try_open(options, &store, &error) != WAKPI_OK &&
-            (fault.how != refuse || error.status != WAKPI_WRITE ||
-             try_open(options, &store, &error) != WAKPI_OK))
-            return 1;
-        for (int i = 0; i < story_size; i++) {
-            char id[32];
-            wakpi_event event = numbered(*fault.taken, id);
-            wakpi_status status = wakpi_store_apply(store, &event, 1, NULL);
-            if (status == WAKPI_WRITE && fault.how == refuse)
-                status = wakpi_store_apply(store, &event, 1, NULL);
-            if (status != WAKPI_OK)
-                return 2;
-            ++*fault.taken;
-            if (i % 2 == 0 && wakpi_store_compact(store, 0, NULL) != WAKPI_END && fault.how != refuse)
-                return 3;
-        }
-        wakpi_store_free(store);
-    }
-    return 0;
+    return tell_in_two_parts(context, 5, try_number);
 }
 
 /* What the file says is what calls that returned OK said, and perhaps what the one said that was under way. */
 static void assert_nothing_lost(int64_t taken)
 {
     wakpi_store *store = open_store();
-    wakpi_tracker *plain = new_tracker();
+    wakpi_tracker *plain = told_below(taken);
     const wakpi_tracker *tracker;
     wakpi_error error = {.struct_size = sizeof error};
     ck_assert_msg(wakpi_store_tracker(store, &tracker, &error) == WAKPI_OK, "%s", error.text);
-    for (int64_t i = 0; i < taken; i++)
-        apply_number(plain, i);
     struct bytes found = save(tracker), expected = save(plain);
-    if (found.size != expected.size || memcmp(found.at, expected.at, found.size) != 0) {
+    if (!is_same(found, expected)) {
         free(expected.at);
         apply_number(plain, taken);
         expected = save(plain);
@@ -350,18 +301,12 @@ static void assert_nothing_lost(int64_t taken)
 START_TEST(a_stop_or_a_fault_at_any_write_loses_nothing)
 {
     wakpi_options *options = new_options();
-    fault.taken = mmap(NULL, sizeof *fault.taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    fault.how = _i;
-    int code = 42;
-    for (fault.at = 1; fault.how == refuse ? fault.at < 120 : code != 0; fault.at++) {
-        *fault.taken = 0;
-        code = in_process(tell_story, options);
-        ck_assert_msg(code == 0 || (code == 42 && fault.how != refuse), "write %lld: code %d",
-                      (long long)fault.at, code);
+    start_faults(_i);
+    while (next_fault(120)) {
+        tell_with_fault(tell_story, options, 0);
         assert_nothing_lost(*fault.taken);
         remove_store();
     }
-    printf("%d: %lld writes\n", fault.how, (long long)fault.at - 1);
     ck_assert_int_gt(fault.at, 40);
     wakpi_options_free(options);
 }
