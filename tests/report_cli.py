@@ -22,7 +22,7 @@ REPORT, SIMULATE = sys.argv[1:3]
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="wakpi-report."))
 MONEY = {"revenue", "cost_messages", "cost_software"}
 ADDITIVE = ["targeted", "sent", "delivered", "read", "failed", "clicked", "button_clicked", "replied", "interacted",
-            "clicks", "button_clicks", "replies", "inbound_messages", "outbound_messages"]
+            "clicks", "button_clicks", "replies", "inbound_messages", "outbound_messages", "visits", "orders"]
 
 
 def run(*arguments, data=None, code=0, environment=None):
@@ -67,6 +67,10 @@ def compare(found, truth):
     for key in ("cost_software", "revenue", "cost_messages"):
         rows = sum(amount(row["measures"], key) for row in found["campaigns"])
         assert rows == amount(found["total"]["measures"], key), key
+    for row in [*found["campaigns"], found["total"]]:
+        for kpi in row["kpis"]: # made of sums, but persons' orders tell how they vary
+            varies = kpi["key"] in ("average_order_value", "revenue_per_recipient") and int(row["measures"].get("orders", 0)) > 1
+            assert not varies or kpi["lower"] < kpi["value"] < kpi["upper"], (row, kpi)
 
 
 def answer(found):

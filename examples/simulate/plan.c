@@ -7,10 +7,10 @@
 #define HOUR_MS   (3600 * SECOND_MS)
 
 const char *const truth_keys[TRUE_COUNT] = {
-    "sent",           "delivered",     "read",          "failed",     "clicked",
-    "button_clicked", "replied",       "interacted",    "recipients", "reached",
-    "opted_out",      "clicks",        "button_clicks", "replies",    "inbound_messages",
-    "revenue",        "cost_messages",
+    "sent",           "delivered", "read",          "failed",     "clicked",
+    "button_clicked", "replied",   "interacted",    "recipients", "reached",
+    "opted_out",      "clicks",    "button_clicks", "replies",    "inbound_messages",
+    "visits",         "orders",    "converted",     "revenue",    "cost_messages",
 };
 
 static int64_t messages_a_campaign(const struct plan *plan)
@@ -49,7 +49,8 @@ int simulation_start(struct simulation *simulation, const struct plan *plan)
     simulation->truth = calloc((size_t)plan->campaigns, sizeof *simulation->truth);
     simulation->stopped = calloc((size_t)plan->population, sizeof *simulation->stopped);
     simulation->wrote = calloc((size_t)plan->population, sizeof *simulation->wrote);
-    return simulation->truth && simulation->stopped && simulation->wrote;
+    simulation->bought = calloc((size_t)plan->population, sizeof *simulation->bought);
+    return simulation->truth && simulation->stopped && simulation->wrote && simulation->bought;
 }
 
 void simulation_end(struct simulation *simulation)
@@ -58,6 +59,7 @@ void simulation_end(struct simulation *simulation)
     free(simulation->truth);
     free(simulation->stopped);
     free(simulation->wrote);
+    free(simulation->bought);
 }
 
 /* One message's making-up. */
@@ -69,18 +71,23 @@ struct making {
     int good; /* memory has sufficed so far */
 };
 
-/* Happened at `time`: written a little later, sometimes hours later, sometimes twice. */
-static void happen(struct making *making, enum what what, int64_t time, int32_t detail)
+/* Known at `known`: written a little later, sometimes hours later, sometimes twice. */
+static void tell(struct making *making, struct item item, int64_t known)
 {
     const struct plan *plan = &making->simulation->plan;
-    struct item item = {.time = time, .message = making->message, .what = (int32_t)what, .detail = detail};
+    item.message = making->message;
     for (int again = 1; again && making->good; again = random_chance(&making->random, plan->duplicates)) {
         int64_t late = random_below(&making->random, 3 * SECOND_MS);
         if (plan->late_hours > 0 && random_chance(&making->random, 100))
             late += random_below(&making->random, plan->late_hours * HOUR_MS);
-        item.written = time + late;
+        item.written = known + late;
         making->good = queue_push(&making->simulation->queue, item);
     }
+}
+
+static void happen(struct making *making, enum what what, int64_t time, int32_t detail)
+{
+    tell(making, (struct item){.time = time, .what = (int32_t)what, .detail = detail}, time);
 }
 
 static int64_t later(struct making *making, int64_t time, int64_t most)
@@ -99,6 +106,52 @@ static void write_to_us(struct making *making, enum what what, int64_t time)
                (int32_t)what);
 }
 
+static int64_t price(struct random *random)
+{
+    int64_t cents = 690 + random_below(random, 2000);
+    if (random_chance(random, 150))
+        cents += random_below(random, 6000);
+    return cents * 10000;
+}
+
+/* An order, sometimes told wrongly first, sometimes given back in part or whole. The figures that stand are true. */
+static void order(struct making *making, int64_t time, int32_t nth)
+{
+    struct random *random = &making->random;
+    struct item item = {.time = time, .amount = price(random), .what = ORDER, .detail = 1, .nth = nth};
+    tell(making, item, time);
+    if (random_chance(random, 60)) {
+        item.amount = price(random);
+        item.detail = 2;
+        tell(making, item, later(making, time, 24 * HOUR_MS));
+    }
+    making->truth[TRUE_ORDERS]++;
+    making->truth[TRUE_REVENUE] += item.amount;
+    if (random_chance(random, 70)) {
+        struct item refund = {.time = later(making, time, 10 * DAY_MS), .what = REFUND, .nth = nth};
+        refund.amount = random_chance(random, 500) ? item.amount : item.amount / 20000 * 10000;
+        tell(making, refund, refund.time);
+        making->truth[TRUE_REVENUE] -= refund.amount;
+    }
+}
+
+/* What comes of a click in the shop: of dice of their own, so that no other figure hangs on how shopping is made up. */
+static void shop(struct making *making, int64_t clicked)
+{
+    struct making shopping = *making;
+    shopping.random.state = ~making->random.state;
+    struct random *random = &shopping.random;
+    if (!random_chance(random, 230))
+        return;
+    int64_t time = later(&shopping, clicked, 2 * HOUR_MS);
+    order(&shopping, time, 1);
+    if (random_chance(random, 120))
+        order(&shopping, later(&shopping, time, 72 * HOUR_MS), 2);
+    making->truth[TRUE_CONVERTED]++;
+    making->simulation->bought[making->person] = 1;
+    making->good = shopping.good;
+}
+
 /* What a reader does: at most a day after the message, so that no later campaign can claim it. */
 static void react(struct making *making, int64_t time)
 {
@@ -106,8 +159,12 @@ static void react(struct making *making, int64_t time)
     int interacted = 0;
     if (random_chance(random, 220)) {
         int taps = 1 + random_chance(random, 150);
-        for (int i = 0; i < taps; i++)
-            happen(making, CLICK, later(making, time, 6 * HOUR_MS), i);
+        int64_t clicked = time;
+        for (int i = 0; i < taps; i++) {
+            clicked = later(making, time, 6 * HOUR_MS);
+            happen(making, CLICK, clicked, i);
+        }
+        shop(making, clicked);
         making->truth[TRUE_CLICKED]++;
         making->truth[TRUE_CLICKS] += taps;
         interacted = 1;
@@ -190,18 +247,19 @@ int simulate_message(struct simulation *simulation, int64_t message)
     return making.good;
 }
 
-/* What is told of a campaign's money: twice, since the shop and the bill are first provisional; the second stands. */
-static int settle_money(struct simulation *simulation, int64_t campaign)
+/* What is told of a campaign as a whole: visits that the shop counted, which miss some clicks, and the bill. Both come twice,
+ * since they are first provisional; the second stands. */
+static int settle_campaign(struct simulation *simulation, int64_t campaign)
 {
     const struct plan *plan = &simulation->plan;
     int64_t *truth = simulation->truth[campaign], sent = plan->start + campaign * GAP_DAYS * DAY_MS;
-    truth[TRUE_REVENUE] = truth[TRUE_CLICKED] * (3750000 + campaign % 3 * 1250000);
+    truth[TRUE_VISITS] = truth[TRUE_CLICKS] - truth[TRUE_CLICKS] / 9;
     truth[TRUE_COST_MESSAGES] = truth[TRUE_DELIVERED] * PRICE_OF_A_MESSAGE;
     for (int32_t version = 1; version <= 2; version++) {
         struct item item = {.written = sent + version * DAY_MS,
                             .time = sent,
                             .message = campaign * messages_a_campaign(plan),
-                            .what = REVENUE,
+                            .what = VISITS,
                             .detail = version};
         if (!queue_push(&simulation->queue, item))
             return 0;
@@ -220,7 +278,7 @@ int simulate_end(struct simulation *simulation)
             simulation->truth[simulation->stopped[person] - 1][TRUE_OPTED_OUT]++;
     }
     for (int64_t campaign = 0; campaign < plan->campaigns; campaign++) {
-        if (!settle_money(simulation, campaign))
+        if (!settle_campaign(simulation, campaign))
             return 0;
     }
     return queue_push(&simulation->queue,

@@ -39,6 +39,9 @@ enum truth {
     TRUE_BUTTON_CLICKS,
     TRUE_REPLIES,
     TRUE_INBOUND_MESSAGES,
+    TRUE_VISITS,
+    TRUE_ORDERS,
+    TRUE_CONVERTED,
     TRUE_REVENUE,
     TRUE_COST_MESSAGES,
     TRUE_COUNT
@@ -52,6 +55,7 @@ struct simulation {
     int64_t (*truth)[TRUE_COUNT]; /* by campaign */
     int32_t *stopped; /* by person: number of the campaign that made them stop, + 1; 0: not stopped */
     uint8_t *wrote;   /* by person */
+    uint8_t *bought;  /* by person */
 };
 
 int64_t plan_campaign(const struct plan *plan, int64_t message);

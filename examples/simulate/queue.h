@@ -18,7 +18,9 @@ enum what {
     RESUME,
     CLICK,
     ANSWER,
-    REVENUE,
+    ORDER,
+    REFUND,
+    VISITS,
     COST,
     LICENCE
 };
@@ -28,8 +30,10 @@ struct item {
     int64_t time;    /* when it happened, ms */
     int64_t message; /* number of the message it is about */
     int64_t order;   /* of its making, so that equal times keep one order */
+    int64_t amount;  /* of an order or refund, micro-units of euros */
     int32_t what;
     int32_t detail; /* error code, version */
+    int32_t nth;    /* which order of the message */
 };
 
 struct queue {

@@ -123,12 +123,12 @@ static void print_amount(int64_t micro, const char *rest)
            (long long)(micro % 1000000), rest);
 }
 
-static void print_money(const struct simulation *simulation, const struct item *item)
+static void print_sum(const struct simulation *simulation, const struct item *item)
 {
     int64_t campaign = plan_campaign(&simulation->plan, item->message);
-    if (item->what == REVENUE)
+    if (item->what == VISITS)
         printf("{\"wakpi\":\"count\",\"source\":\"shop\",\"campaign\":\"campaign-%02lld\",\"measure\":"
-               "\"revenue\",\"from\":\"",
+               "\"visits\",\"from\":\"",
                (long long)campaign + 1);
     else if (item->what == COST)
         printf("{\"wakpi\":\"cost\",\"id\":\"bill-%02lld\",\"campaign\":\"campaign-%02lld\",\"measure\":"
@@ -146,9 +146,28 @@ static void print_money(const struct simulation *simulation, const struct item *
         print_amount(PRICE_OF_A_WEEK, "}\n");
         return;
     }
-    int truth = item->what == REVENUE ? TRUE_REVENUE : TRUE_COST_MESSAGES;
-    print_amount(simulation->truth[campaign][truth] * item->detail / 2, "");
+    int64_t *truth = simulation->truth[campaign];
+    if (item->what == VISITS)
+        printf("\",\"amount\":%lld", (long long)(truth[TRUE_VISITS] * item->detail / 2));
+    else
+        print_amount(truth[TRUE_COST_MESSAGES] * item->detail / 2, "");
     printf(",\"version\":%d}\n", item->detail);
+}
+
+/* The shop knows from which message its customer came: the link in it says so. */
+static void print_purchase(const struct plan *plan, const struct item *item)
+{
+    int refund = item->what == REFUND;
+    printf("{\"wakpi\":\"%s\",\"id\":\"%s-%lld-%d\",\"time\":\"", refund ? "refund" : "order",
+           refund ? "refund" : "order", (long long)item->message, item->nth);
+    print_time(item->time);
+    printf("\",\"amount\":\"%lld.%02lld\",\"currency\":\"EUR\"", (long long)(item->amount / 1000000),
+           (long long)(item->amount / 10000 % 100));
+    if (refund)
+        printf(",\"context\":\"order-%lld-%d\"}\n", (long long)item->message, item->nth);
+    else
+        printf(",\"account\":\"200\",\"person\":\"39320%07lld\",\"context\":\"wamid.%lld\",\"version\":%d}\n",
+               (long long)plan_person(plan, item->message), (long long)item->message, item->detail);
 }
 
 static void print_own(const struct simulation *simulation, const struct item *item)
@@ -175,8 +194,10 @@ static void print_own(const struct simulation *simulation, const struct item *it
                (long long)item->message, item->detail);
         print_time(item->time);
         printf("\",\"context\":\"wamid.%lld\"}\n", (long long)item->message);
+    } else if (item->what == ORDER || item->what == REFUND) {
+        print_purchase(plan, item);
     } else {
-        print_money(simulation, item);
+        print_sum(simulation, item);
     }
 }
 
@@ -224,10 +245,13 @@ static void print_truth(FILE *file, const struct simulation *simulation)
                     (long long)simulation->truth[campaign][i]);
         fputs("}}", file);
     }
-    int64_t writers = 0;
-    for (int64_t person = 0; person < simulation->plan.population; person++)
+    int64_t writers = 0, buyers = 0;
+    for (int64_t person = 0; person < simulation->plan.population; person++) {
         writers += simulation->wrote[person];
-    fprintf(file, "\n],\"total\":{\"active_users\":%lld,\"cost_software\":%lld}}\n", (long long)writers,
+        buyers += simulation->bought[person];
+    }
+    fprintf(file, "\n],\"total\":{\"active_users\":%lld,\"new_customers\":%lld,\"cost_software\":%lld}}\n",
+            (long long)writers, (long long)buyers,
             (long long)plan_weeks(&simulation->plan) * PRICE_OF_A_WEEK);
 }
 
