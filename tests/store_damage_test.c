@@ -93,10 +93,11 @@ static void damage(struct bytes *bytes)
     }
 }
 
+/* A damaged length may be more than memory can hold, which SQLite says in the same word. */
 static int is_refusal(wakpi_status status)
 {
-    return status == WAKPI_CORRUPT || status == WAKPI_MALFORMED || status == WAKPI_VERSION ||
-           status == WAKPI_MISMATCH || status == WAKPI_WRITE;
+    return status == WAKPI_CORRUPT || status == WAKPI_NO_MEMORY || status == WAKPI_MALFORMED ||
+           status == WAKPI_VERSION || status == WAKPI_MISMATCH || status == WAKPI_WRITE;
 }
 
 static void assert_fair(wakpi_status status, const wakpi_error *error)

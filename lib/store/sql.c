@@ -88,8 +88,10 @@ wakpi_status wakpi_store_sql_failed(struct wakpi_store_sql *sql, int code, const
 {
     const char *words = sql->db ? sqlite3_errmsg(sql->db) : sqlite3_errstr(code);
     switch (code & 0xff) {
+    /* SQLite asks for as much as a record's head says, and has one code for no memory and for an absurd length. */
     case SQLITE_NOMEM:
-        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1, "%s: no memory", what);
+        return wakpi_store_fail(error, WAKPI_NO_MEMORY, -1,
+                                "%s: no memory, or a length in the file is damaged", what);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     /* The statements are fixed and good: what they do not fit is the file, whose tables are others than its header says. */
