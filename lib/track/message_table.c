@@ -391,10 +391,13 @@ wakpi_status wakpi_messages_append(struct wakpi_messages *messages, const struct
 {
     if (!wakpi_arena_reserve(&messages->records, allocator))
         return WAKPI_NO_MEMORY;
+    /* Made beside: what the arena has just zeroed is not read before it has come from memory. */
+    struct wakpi_message_record made = {.key = facts->key, .identity = facts->identity};
+    if (store(messages, allocator, facts, &made) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
     struct wakpi_message_record *record = wakpi_arena_push(&messages->records);
-    record->key = facts->key;
-    record->identity = facts->identity;
-    return store(messages, allocator, facts, record);
+    *record = made;
+    return WAKPI_OK;
 }
 
 /* The same as a message, for the longer way. */
