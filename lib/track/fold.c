@@ -143,7 +143,8 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
     if (!wakpi_folding_view(&fold->known, &message, &view))
         return WAKPI_OK;
     copy_labels(message.labels, labels);
-    uint8_t hit = fold->known.hits[place->index]; /* of a message that is shared there is no place */
+    /* Of a message that is shared there is no place; of a person who did nothing there are no hits. */
+    uint8_t hit = fold->known.hits ? fold->known.hits[place->index] : 0;
     if (hit & (WAKPI_HIT_PROVEN | WAKPI_HIT_CONVERTED)) {
         view.delivered = 1;
         view.failed = 0;
@@ -368,6 +369,7 @@ static wakpi_status fold_messages_alone(struct fold *fold)
     wakpi_status status = WAKPI_OK;
     const struct wakpi_selection *selection = fold->known.selection;
     wakpi_folding_select(&fold->known);
+    fold->known.hits = NULL;
     for (size_t i = 0; i < selection->message_count && status == WAKPI_OK; i++) {
         const struct wakpi_place place = {.index = selection->messages[i], .person = selection->person};
         status = fold_message(fold, &place);

@@ -237,6 +237,23 @@ static wakpi_status count_person(struct wakpi_units *units, uint32_t person, int
     return status;
 }
 
+/* Counts the persons of identities from `first` to `end` of a list, or of all numbers. */
+static wakpi_status count_persons(struct wakpi_units *units, const uint32_t *listed, size_t first, size_t end,
+                                  int64_t as_of)
+{
+    wakpi_status status = WAKPI_OK;
+    uint32_t persons[WAKPI_UNITS_BLOCK];
+    while (first < end && status == WAKPI_OK) {
+        size_t count = 0;
+        for (; first < end && count < WAKPI_UNITS_BLOCK; first++)
+            persons[count++] = wakpi_state_person(units->state, listed ? listed[first] : (uint32_t)first);
+        wakpi_units_fetch(units, persons, count);
+        for (size_t i = 0; i < count && status == WAKPI_OK; i++)
+            status = count_person(units, persons[i], as_of);
+    }
+    return status;
+}
+
 wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity)
 {
     if (identity >= units->units.count) /* came after the latest settling */
@@ -310,11 +327,10 @@ static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
     units->message_limit = wakpi_state_message_count(units->state);
     units->act_limit = wakpi_state_act_count(units->state);
     wakpi_talk_terms_read(units->state, &units->terms);
-    for (size_t i = 0; i < units->changed.count && status == WAKPI_OK; i++)
-        status = count_person(units, wakpi_state_person(units->state, units->changed.items[i]), as_of);
-    for (size_t identity = known > 0 ? known : 1; identity < units->units.count && status == WAKPI_OK;
-         identity++)
-        status = count_person(units, wakpi_state_person(units->state, (uint32_t)identity), as_of);
+    if (status == WAKPI_OK)
+        status = count_persons(units, units->changed.items, 0, units->changed.count, as_of);
+    if (status == WAKPI_OK)
+        status = count_persons(units, NULL, known > 0 ? known : 1, units->units.count, as_of);
     units->changed.count = 0;
     units->generation = units->state->generation;
     return status == WAKPI_OK ? count_common(units, as_of) : status;

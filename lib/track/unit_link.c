@@ -4,6 +4,8 @@
 #include "track/message.h"
 #include "track/turn.h"
 
+enum { linked_ahead = 16 }; /* entities */
+
 static const struct wakpi_unit unlinked; /* of identities that came after the latest settling */
 
 static size_t count_of(const struct wakpi_state *state, enum wakpi_unit_kind kind)
@@ -170,6 +172,9 @@ static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind ki
         if (!wakpi_arena_reserve(&units->next[kind], &units->allocator))
             return WAKPI_NO_MEMORY;
         wakpi_arena_push(&units->next[kind]);
+        if (kind == WAKPI_UNIT_MESSAGE && place + linked_ahead < count)
+            wakpi_prefetch(
+                &wakpi_unit_at(units, wakpi_units_identity(units, kind, place + linked_ahead))->heads[kind]);
         link_to(units, kind, place, wakpi_units_identity(units, kind, place));
     }
     return WAKPI_OK;
@@ -247,6 +252,46 @@ wakpi_status wakpi_units_link(struct wakpi_units *units)
     return status;
 }
 
+/* The entities of a kind. */
+static const struct wakpi_arena *records_of(const struct wakpi_state *state, enum wakpi_unit_kind kind)
+{
+    switch (kind) {
+    case WAKPI_UNIT_MESSAGE:
+        return &state->messages.records;
+    case WAKPI_UNIT_TURN:
+        return &state->turns.records;
+    case WAKPI_UNIT_ACT:
+        return &state->acts.records;
+    default:
+        return &state->people.wishes;
+    }
+}
+
+void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons, size_t count)
+{
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+        const struct wakpi_arena *records = records_of(units->state, (enum wakpi_unit_kind)kind);
+        uint32_t at[WAKPI_UNITS_BLOCK];
+        size_t live = 0;
+        for (size_t i = 0; i < count; i++) {
+            at[live] = persons[i] < units->units.count ? wakpi_unit_at(units, persons[i])->heads[kind] : 0;
+            live += at[live] != 0;
+        }
+        while (live > 0) {
+            size_t left = 0;
+            for (size_t i = 0; i < live; i++) {
+                wakpi_prefetch(wakpi_arena_at(&units->next[kind], at[i] - 1));
+                wakpi_arena_prefetch(records, at[i] - 1);
+            }
+            for (size_t i = 0; i < live; i++) {
+                at[left] = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at[i] - 1);
+                left += at[left] != 0;
+            }
+            live = left;
+        }
+    }
+}
+
 wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
 {
     uint32_t identity = person;
@@ -256,8 +301,6 @@ wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
         for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
             for (uint32_t at = unit->heads[kind]; at != 0;
                  at = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at - 1)) {
-                if (kind == WAKPI_UNIT_MESSAGE)
-                    wakpi_arena_prefetch(&units->state->messages.records, at - 1);
                 if (wakpi_numbers_add(&units->selected[kind], &units->allocator, at - 1) != WAKPI_OK)
                     return WAKPI_NO_MEMORY;
             }
