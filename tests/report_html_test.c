@@ -52,6 +52,18 @@ static int count_of(const char *page, const char *words)
     return count;
 }
 
+/* No English sentence is left, and nothing is marked as another language than the page's. */
+static void must_be_of_one_language(const char *page)
+{
+    ck_assert_int_eq(count_of(page, " lang="), 1);
+    for (wakpi_kpi kpi = 1; kpi <= wakpi_kpi_count(); kpi++) {
+        ck_assert_msg(!strstr(page, wakpi_kpi_definition(kpi)), "%s is defined in English",
+                      wakpi_kpi_key(kpi));
+        ck_assert_msg(*wakpi_kpi_note(kpi) == '\0' || !strstr(page, wakpi_kpi_note(kpi)),
+                      "the note of %s is in English", wakpi_kpi_key(kpi));
+    }
+}
+
 START_TEST(test_values)
 {
     char *page = page_of(spring_report(), "en");
@@ -67,11 +79,17 @@ START_TEST(test_values)
     must_say(page, "22,1%");
     must_say(page, "210 su 950");
     must_say(page, "12.345,68\u00a0€");
+    must_say(page, "Quota dei messaggi consegnati che sono stati letti.");
+    must_say(page, "prassi del settore");
+    must_be_of_one_language(page);
     free(page);
     page = page_of(spring_report(), "ru-RU");
     must_say(page, "<html lang=\"ru\">");
     must_say(page, "22,1\u00a0%");
     must_say(page, "12\u00a0345,68\u00a0€");
+    must_say(page, "Доля доставленных сообщений, которые были прочитаны.");
+    must_say(page, "в статьях пишут как 400\u00a0%");
+    must_be_of_one_language(page);
     free(page);
 }
 END_TEST

@@ -9,6 +9,7 @@
 #include "random_json.h"
 #include "track/intake.h"
 #include "track/batch.h"
+#include "translated.h"
 #include "webhook_vectors.h"
 
 #define SEED 20251121
@@ -335,6 +336,11 @@ START_TEST(every_reason_has_its_words)
         ck_assert(class >= WAKPI_INTAKE_ACCEPTED && class <= WAKPI_INTAKE_MALFORMED);
         ck_assert_int_eq(strncmp(wakpi_intake_key(reason), classes[class], strlen(classes[class])), 0);
         ck_assert_uint_gt(strlen(wakpi_intake_text(reason)), 10);
+        translated_check(wakpi_intake_key(reason), wakpi_intake_text(reason),
+                         wakpi_intake_text_in(reason, "it"), "it");
+        translated_check(wakpi_intake_key(reason), wakpi_intake_text(reason),
+                         wakpi_intake_text_in(reason, "ru-RU"), "ru");
+        ck_assert_str_eq(wakpi_intake_text_in(reason, "de"), wakpi_intake_text(reason));
     }
     wakpi_intake none = 77;
     ck_assert_int_eq(wakpi_intake_at(-1, &none), WAKPI_INVALID);
@@ -342,6 +348,7 @@ START_TEST(every_reason_has_its_words)
     ck_assert_int_eq(none, 77);
     ck_assert_ptr_null(wakpi_intake_key(0));
     ck_assert_ptr_null(wakpi_intake_text(63));
+    ck_assert_ptr_null(wakpi_intake_text_in(63, "it"));
     ck_assert_int_eq(wakpi_intake_class(-5), 0);
 }
 END_TEST

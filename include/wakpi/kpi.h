@@ -182,11 +182,29 @@ WAKPI_API const char *wakpi_kpi_formula(wakpi_kpi kpi);
 /** What it says, in an English sentence. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_definition(wakpi_kpi kpi);
 
+/**
+ * What it says, in a sentence of a language.
+ * @param kpi       which KPI
+ * @param language  as of wakpi_kpi_name()
+ * @return UTF-8, static; NULL for an unknown id
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_kpi_definition_in(wakpi_kpi kpi, const char *language);
+
 /** Who defines it so ("Getgabs, ChatArchitect"); "field" for the trade's own. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_source(wakpi_kpi kpi);
 
-/** A caveat worth printing beside it, "" where there is none. Static. @since 0.9.0 */
+/** A caveat worth printing beside it, in English, "" where there is none. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_note(wakpi_kpi kpi);
+
+/**
+ * A caveat worth printing beside it, in a language.
+ * @param kpi       which KPI
+ * @param language  as of wakpi_kpi_name()
+ * @return UTF-8, static, "" where there is none; NULL for an unknown id
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_kpi_note_in(wakpi_kpi kpi, const char *language);
 
 /** Other names it goes by ("ctr"), apart by single spaces; a name of several KPIs is ambiguous. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_kpi_aliases(wakpi_kpi kpi);

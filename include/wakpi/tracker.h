@@ -162,7 +162,7 @@ enum {
 };
 /** Why an element was taken or not: a wakpi_intake is a reason's id. Diagnostics, not part of the saved bytes. */
 typedef int32_t wakpi_intake;
-/** How many reasons there are. Thread-safe, as the four that follow. @since 0.9.0 */
+/** How many reasons there are. Thread-safe, as the five that follow. @since 0.9.0 */
 WAKPI_API int32_t wakpi_intake_count(void);
 /** The reason at `index` (0 .. count-1); #WAKPI_INVALID out of range. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_intake_at(int32_t index, wakpi_intake *reason);
@@ -172,6 +172,14 @@ WAKPI_API const char *wakpi_intake_key(wakpi_intake reason);
 WAKPI_API int32_t wakpi_intake_class(wakpi_intake reason);
 /** An English sentence that says what the reason means; NULL for an unknown one. Static. @since 0.9.0 */
 WAKPI_API const char *wakpi_intake_text(wakpi_intake reason);
+/**
+ * A sentence that says what the reason means, in a language.
+ * @param reason    which reason
+ * @param language  as of wakpi_kpi_name()
+ * @return UTF-8, static; NULL for an unknown reason
+ * @since 0.9.0
+ */
+WAKPI_API const char *wakpi_intake_text_in(wakpi_intake reason, const char *language);
 /** How many elements fell under a reason since the tracker was made. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason,
                                             int64_t *count);

@@ -183,6 +183,29 @@ const char *wakpi_kpi_definition(wakpi_kpi kpi)
     return row == NULL ? NULL : row->definition;
 }
 
+/* NULL where the language is English, or nobody has translated the row yet. */
+static const struct wakpi_kpi_words *words_of(wakpi_kpi kpi, const char *language)
+{
+    int index = language_index(language);
+    const struct wakpi_kpi_words *rows = index == WAKPI_LANGUAGE_IT   ? wakpi_kpi_words_it
+                                         : index == WAKPI_LANGUAGE_RU ? wakpi_kpi_words_ru
+                                                                      : NULL;
+    int32_t count = index == WAKPI_LANGUAGE_IT ? wakpi_kpi_words_it_count : wakpi_kpi_words_ru_count;
+    return rows && kpi >= 1 && kpi <= count ? &rows[kpi - 1] : NULL;
+}
+
+const char *wakpi_kpi_definition_in(wakpi_kpi kpi, const char *language)
+{
+    const struct wakpi_kpi_words *words = words_of(kpi, language);
+    return words ? words->definition : wakpi_kpi_definition(kpi);
+}
+
+const char *wakpi_kpi_note_in(wakpi_kpi kpi, const char *language)
+{
+    const struct wakpi_kpi_words *words = words_of(kpi, language);
+    return words ? words->note : wakpi_kpi_note(kpi);
+}
+
 const char *wakpi_kpi_source(wakpi_kpi kpi)
 {
     const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);

@@ -49,6 +49,14 @@ struct wakpi_kpi_row {
     const char *note;
 };
 
+/* A KPI's definition and note in another language. Whole paragraphs are a file a language, so that a translator reads one
+ * after the other; a test holds every row to that of the KPI in its place. */
+struct wakpi_kpi_words {
+    const char *key;
+    const char *definition;
+    const char *note;
+};
+
 /* A name for a part of formulas that is no KPI itself. */
 struct wakpi_scope_row {
     const char *key;
@@ -60,6 +68,8 @@ extern const struct wakpi_measure_row wakpi_measure_rows[];
 extern const int32_t wakpi_measure_row_count;
 extern const struct wakpi_kpi_row wakpi_kpi_rows[];
 extern const int32_t wakpi_kpi_row_count;
+extern const struct wakpi_kpi_words wakpi_kpi_words_it[], wakpi_kpi_words_ru[];
+extern const int32_t wakpi_kpi_words_it_count, wakpi_kpi_words_ru_count;
 extern const struct wakpi_scope_row wakpi_scope_rows[];
 extern const int32_t wakpi_scope_row_count;
 

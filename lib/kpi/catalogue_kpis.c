@@ -1,4 +1,5 @@
-/* The KPIs. The id is the place; rows are added at the end only. How to add one: docs/add-a-kpi.md. */
+/* The KPIs. The id is the place; rows are added at the end only, and their sentences in other languages at the end of
+ * catalogue_it.c and catalogue_ru.c. How to add one: docs/add-a-kpi.md. */
 #include "kpi/catalogue.h"
 
 #define RATE_UP      WAKPI_UNIT_RATIO, WAKPI_DIRECTION_UP, WAKPI_ROW_BINOMIAL
@@ -346,7 +347,6 @@ const struct wakpi_kpi_row wakpi_kpi_rows[] = {
      "Вовлечённость сотрудников"}, RATE_UP, "staff_positive / staff_responses", "iPresso", "",
      "Share of staff answers that say they are engaged.", ""},
 };
-/* clang-format on */
 /* clang-format on */
 
 const int32_t wakpi_kpi_row_count = (int32_t)(sizeof wakpi_kpi_rows / sizeof wakpi_kpi_rows[0]);

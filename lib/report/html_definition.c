@@ -102,16 +102,22 @@ static void put_inputs(struct wakpi_html *page, wakpi_kpi kpi, const struct wakp
     wakpi_html_tags(page, "</dd></div>");
 }
 
-static void put_item(struct wakpi_html *page, enum wakpi_page_word term, const char *english)
+static void put_item(struct wakpi_html *page, enum wakpi_page_word term, const char *sentence)
 {
-    if (english[0] == '\0')
+    if (sentence[0] == '\0')
         return;
     wakpi_html_tags(page, "<div><dt>");
     wakpi_html_word(page, term);
-    /* The catalogue defines in English alone, and the page says so to who reads it aloud. */
-    wakpi_html_tags(page, page->tongue == WAKPI_TONGUE_EN ? "</dt><dd>" : "</dt><dd lang=\"en\">");
-    wakpi_html_put(page, english);
+    wakpi_html_tags(page, "</dt><dd>");
+    wakpi_html_sentence(page, sentence);
     wakpi_html_tags(page, "</dd></div>");
+}
+
+/* Who defines it so; "field" is what the trade is used to. */
+static const char *source_of(const struct wakpi_html *page, wakpi_kpi kpi)
+{
+    const char *source = wakpi_kpi_source(kpi);
+    return strcmp(source, "field") == 0 ? wakpi_page_word(page->tongue, WAKPI_PAGE_COMMON) : source;
 }
 
 void wakpi_html_definition(struct wakpi_html *page, const wakpi_value *value,
@@ -124,9 +130,10 @@ void wakpi_html_definition(struct wakpi_html *page, const wakpi_value *value,
     wakpi_html_tags(page, "</dd></div>");
     if (row)
         put_inputs(page, value->kpi, row);
-    put_item(page, WAKPI_PAGE_DEFINITION, wakpi_kpi_definition(value->kpi));
-    put_item(page, WAKPI_PAGE_NOTE, wakpi_kpi_note(value->kpi));
-    put_item(page, WAKPI_PAGE_SOURCE, wakpi_kpi_source(value->kpi));
+    const char *language = wakpi_locale_code(page->tongue);
+    put_item(page, WAKPI_PAGE_DEFINITION, wakpi_kpi_definition_in(value->kpi, language));
+    put_item(page, WAKPI_PAGE_NOTE, wakpi_kpi_note_in(value->kpi, language));
+    put_item(page, WAKPI_PAGE_SOURCE, source_of(page, value->kpi));
     wakpi_html_tags(page, "</dl>");
 }
 

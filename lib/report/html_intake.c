@@ -51,7 +51,7 @@ static enum wakpi_page_word class_word(int32_t class)
     }
 }
 
-/* Accepted, duplicate and late have words of their own; the other reasons those that the library tells in English. */
+/* Accepted and duplicate say all in a word; the other reasons have the library's sentence. */
 static void put_reason(struct wakpi_html *page, wakpi_intake reason)
 {
     wakpi_html_tags(page, "<tr><th scope=\"row\">");
@@ -60,11 +60,9 @@ static void put_reason(struct wakpi_html *page, wakpi_intake reason)
         wakpi_html_put(page, ": ");
         wakpi_html_word(page, WAKPI_PAGE_LATE);
     }
-    int has_word = reason == WAKPI_INTAKE_TAKEN || reason == WAKPI_INTAKE_KNOWN ||
-                   (reason == WAKPI_IGNORED_LATE && page->tongue != WAKPI_TONGUE_EN);
-    if (!has_word) {
-        wakpi_html_tags(page, page->tongue == WAKPI_TONGUE_EN ? " <small>" : " <small lang=\"en\">");
-        wakpi_html_put(page, wakpi_intake_text(reason));
+    if (reason != WAKPI_INTAKE_TAKEN && reason != WAKPI_INTAKE_KNOWN) {
+        wakpi_html_tags(page, " <small>");
+        wakpi_html_put(page, wakpi_intake_text_in(reason, wakpi_locale_code(page->tongue)));
         wakpi_html_tags(page, "</small>");
     }
     wakpi_html_tags(page, "</th>");

@@ -29,6 +29,7 @@ static const char *const words[WAKPI_PAGE_WORD_COUNT][WAKPI_TONGUES] = {
     [WAKPI_PAGE_INPUTS] = {"Inputs", "Dati", "Данные"},
     [WAKPI_PAGE_DEFINITION] = {"Definition", "Definizione", "Определение"},
     [WAKPI_PAGE_SOURCE] = {"Source", "Fonte", "Источник"},
+    [WAKPI_PAGE_COMMON] = {"common in the trade", "prassi del settore", "принято в отрасли"},
     [WAKPI_PAGE_NOTE] = {"Note", "Nota", "Примечание"},
     [WAKPI_PAGE_BAND] = {"Benchmark", "Riferimento", "Эталон"},
     [WAKPI_PAGE_TYPICAL] = {"typical", "nella norma", "обычно"},
