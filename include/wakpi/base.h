@@ -52,9 +52,8 @@ enum {
     WAKPI_MISMATCH =
         -15, /**< The two handles have options that must agree and do not (key, zone, windows). */
     WAKPI_SIGNATURE = -16, /**< The signature is not that of the body. */
-    WAKPI_WRITE =
-        -17, /**< The caller's write callback refused, or a store's file can not be written or read. */
-    WAKPI_INTERNAL = -18 /**< A promise of wakpi's own was broken; please report it. */
+    WAKPI_WRITE = -17,     /**< The write callback refused, or a store's file can not be written or read. */
+    WAKPI_INTERNAL = -18   /**< A promise of wakpi's own was broken; please report it. */
 };
 
 /**

@@ -50,13 +50,12 @@ enum {
 
 /** A comparison's numbers. Set struct_size to sizeof(wakpi_comparison_result) before it is filled. */
 typedef struct wakpi_comparison_result {
-    uint32_t struct_size; /**< sizeof(wakpi_comparison_result) of the caller. */
-    wakpi_status status;  /**< Of the comparison; where negative the fields after it are 0. */
-    int32_t kind;         /**< A WAKPI_COMPARISON_ kind. */
-    int32_t outcome;      /**< #WAKPI_COMPARISON_NO_GOAL, _REACHED, _NOT_REACHED or _OPEN. */
-    int32_t controlled;   /**< 1 where a control group was taken out. */
-    int32_t
-        has_interval; /**< 0 for values of which nobody knows how they vary: limits equal what they are limits of. */
+    uint32_t struct_size;    /**< sizeof(wakpi_comparison_result) of the caller. */
+    wakpi_status status;     /**< Of the comparison; where negative the fields after it are 0. */
+    int32_t kind;            /**< A WAKPI_COMPARISON_ kind. */
+    int32_t outcome;         /**< #WAKPI_COMPARISON_NO_GOAL, _REACHED, _NOT_REACHED or _OPEN. */
+    int32_t controlled;      /**< 1 where a control group was taken out. */
+    int32_t has_interval;    /**< 0 where nobody knows how the values vary: limits equal what they limit. */
     double before;           /**< In the KPI's natural unit; of events per unit of exposure. */
     double after;            /**< The same. */
     double difference;       /**< after - before, less that of the control group. */

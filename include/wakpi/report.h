@@ -197,7 +197,7 @@ WAKPI_API wakpi_status wakpi_report_add_cohorts(wakpi_report *report, wakpi_coho
 /**
  * Adds what a tracker tells beside rows, as a page wants it: the funnel of its people, series of the headline KPIs by the
  * query's period (day, week or month; else as long as the time is), each watched and forecast, the variants of each campaign
- * as an experiment with equal shares, by the classical tests,, and cohorts by first contact. What the query asks to keep holds for all of
+ * as an experiment with equal shares, by the classical tests, and cohorts by first contact. What the query asks to keep holds for all of
  * them; its rows do not. To be called after wakpi_report_add_tracker(), which says what is known at all.
  * @param report   to be changed; unchanged at an error
  * @param tracker  asked at once
