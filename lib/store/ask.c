@@ -97,6 +97,24 @@ wakpi_status wakpi_store_take_in(struct wakpi_store *store, wakpi_tracker **trac
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_store_begin_knowing(struct wakpi_store *store, wakpi_tracker **tracker, int64_t *seen,
+                                       wakpi_error *error)
+{
+    wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
+    if (status == WAKPI_OK)
+        status = wakpi_store_take_in(store, tracker, seen, error);
+    wakpi_store_sql_give_up(&store->sql);
+    if (status == WAKPI_OK)
+        status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
+    if (status != WAKPI_OK)
+        return status;
+    wakpi_tracker *before = *tracker;
+    status = wakpi_store_take_in(store, tracker, seen, error);
+    if (*tracker != before)
+        wakpi_tracker_free(before);
+    return status;
+}
+
 wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error)
 {
     wakpi_tracker *tracker = store->tracker;

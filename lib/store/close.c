@@ -77,15 +77,9 @@ static wakpi_status write_closed(struct wakpi_store *store, const struct closing
 /* Within a transaction for writing. #WAKPI_END where it is closed until then already. */
 static wakpi_status close_all(struct wakpi_store *store, struct closing *closing, wakpi_error *error)
 {
-    wakpi_tracker *before = closing->tracker;
-    wakpi_status status = wakpi_store_take_in(store, &closing->tracker, &closing->seen, error);
-    if (closing->tracker != before)
-        wakpi_tracker_free(before);
-    if (status != WAKPI_OK)
-        return status;
     if (store->settings.watermark == closing->until)
         return WAKPI_END;
-    status = close_tracker(closing, error);
+    wakpi_status status = close_tracker(closing, error);
     if (status == WAKPI_OK)
         status = wakpi_store_bytes_save(closing->tracker, &closing->state, error);
     if (status == WAKPI_OK)
@@ -93,15 +87,9 @@ static wakpi_status close_all(struct wakpi_store *store, struct closing *closing
     return status == WAKPI_OK ? write_closed(store, closing, error) : status;
 }
 
-/* Most is read before the file is locked. */
 static wakpi_status close_file(struct wakpi_store *store, struct closing *closing, wakpi_error *error)
 {
-    wakpi_status status = run(store, WAKPI_STORE_BEGIN_READING, error);
-    if (status == WAKPI_OK)
-        status = wakpi_store_take_in(store, &closing->tracker, &closing->seen, error);
-    wakpi_store_sql_give_up(&store->sql);
-    if (status == WAKPI_OK)
-        status = run(store, WAKPI_STORE_BEGIN_WRITING, error);
+    wakpi_status status = wakpi_store_begin_knowing(store, &closing->tracker, &closing->seen, error);
     if (status == WAKPI_OK)
         status = close_all(store, closing, error);
     wakpi_store_sql_give_up(&store->sql);

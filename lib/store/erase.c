@@ -147,15 +147,6 @@ static wakpi_status add_tombstone(struct erasing *erasing, wakpi_error *error)
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 
-static wakpi_status take_in(struct erasing *erasing, wakpi_error *error)
-{
-    wakpi_tracker *before = erasing->tracker;
-    wakpi_status status = wakpi_store_take_in(erasing->store, &erasing->tracker, &erasing->seen, error);
-    if (erasing->tracker != before)
-        wakpi_tracker_free(before);
-    return status;
-}
-
 /* Within a transaction for writing. */
 static wakpi_status erase_all(struct erasing *erasing, wakpi_error *error)
 {
@@ -163,10 +154,8 @@ static wakpi_status erase_all(struct erasing *erasing, wakpi_error *error)
                                          {WAKPI_STORE_JOURNAL_NEXT, WAKPI_STORE_JOURNAL_SET},
                                          {WAKPI_STORE_KEPT_NEXT, WAKPI_STORE_KEPT_SET}};
     struct wakpi_store *store = erasing->store;
-    wakpi_status status = take_in(erasing, error);
-    if (status == WAKPI_OK)
-        status = wakpi_tracker_erase(erasing->tracker, erasing->person.identity, erasing->person.size,
-                                     erasing->person.time, error);
+    wakpi_status status = wakpi_tracker_erase(erasing->tracker, erasing->person.identity,
+                                              erasing->person.size, erasing->person.time, error);
     erasing->person.erased = erasing->tracker;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && status == WAKPI_OK; i++)
         status = rewrite(erasing, &tables[i], error);
@@ -205,18 +194,12 @@ static wakpi_status empty_log(struct wakpi_store *store, wakpi_error *error)
                              : wakpi_store_sql_failed(&store->sql, code, "emptying the log", error);
 }
 
-/* Most is read before the file is locked. */
 static wakpi_status erase_from_file(struct erasing *erasing, wakpi_error *error)
 {
     struct wakpi_store *store = erasing->store;
     wakpi_status status = scrub(store, error);
     if (status == WAKPI_OK)
-        status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_READING, error);
-    if (status == WAKPI_OK)
-        status = take_in(erasing, error);
-    wakpi_store_sql_give_up(&store->sql);
-    if (status == WAKPI_OK)
-        status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
+        status = wakpi_store_begin_knowing(store, &erasing->tracker, &erasing->seen, error);
     if (status == WAKPI_OK)
         status = erase_all(erasing, error);
     wakpi_store_sql_give_up(&store->sql);

@@ -35,6 +35,10 @@ wakpi_status wakpi_store_catch_up(struct wakpi_store *store, wakpi_error *error)
  * harm. Where there is none, or others closed a period, `tracker` receives a new one, and the caller ends the other. */
 wakpi_status wakpi_store_take_in(struct wakpi_store *store, wakpi_tracker **tracker, int64_t *seen,
                                  wakpi_error *error);
+/* Begins a transaction for writing in which `tracker`, the caller's own and NULL before, knows all that the file says: most is read
+ * before the file is locked. By the holder of the lock, who gives up or commits, and ends the tracker, at an error too. */
+wakpi_status wakpi_store_begin_knowing(struct wakpi_store *store, wakpi_tracker **tracker, int64_t *seen,
+                                       wakpi_error *error);
 /* By the holder of `asking`; the store owns `tracker` from then on. #WAKPI_NO_MEMORY: all is as it was. */
 wakpi_status wakpi_store_replace_tracker(struct wakpi_store *store, wakpi_tracker *tracker, int64_t seen,
                                          wakpi_error *error);
