@@ -32,6 +32,7 @@ static const char *const codes[WAKPI_TONGUES] = {"en", "it", "ru"};
 
 /* ---- numbers in a unit ---- */
 
+/* Two below 1 %, so that small shares are told apart. */
 static int percent_decimals(double ratio)
 {
     return ratio != 0 && fabs(ratio) < 0.01 ? 2 : 1;
@@ -43,7 +44,7 @@ static void put_bare(struct wakpi_text *text, enum wakpi_tongue tongue, int32_t 
     wakpi_text_put_decimal(text, tongue, unit == WAKPI_UNIT_RATIO ? number * 100 : number, decimals);
 }
 
-static int decimals_of(int32_t unit, double number)
+int wakpi_unit_decimals(int32_t unit, double number)
 {
     switch (unit) {
     case WAKPI_UNIT_RATIO:
@@ -77,7 +78,7 @@ void wakpi_text_put_value(struct wakpi_text *text, enum wakpi_tongue tongue, int
     } else if (unit == WAKPI_UNIT_SECONDS) {
         wakpi_text_put_duration(text, tongue, number);
     } else {
-        put_bare(text, tongue, unit, number, decimals_of(unit, number));
+        put_bare(text, tongue, unit, number, wakpi_unit_decimals(unit, number));
         put_sign(text, tongue, unit);
     }
 }
@@ -91,7 +92,7 @@ void wakpi_text_put_range(struct wakpi_text *text, enum wakpi_tongue tongue, int
         wakpi_text_put_value(text, tongue, unit, upper, currency);
         return;
     }
-    int decimals = decimals_of(unit, lower), of_upper = decimals_of(unit, upper);
+    int decimals = wakpi_unit_decimals(unit, lower), of_upper = wakpi_unit_decimals(unit, upper);
     decimals = decimals > of_upper ? decimals : of_upper;
     put_bare(text, tongue, unit, lower, decimals);
     wakpi_text_put(text, words[tongue].to);

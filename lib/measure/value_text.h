@@ -6,6 +6,8 @@
 
 #include "measure/number_text.h"
 
+/* How many decimals a number in a WAKPI_UNIT_ is read with. Money and durations have forms of their own. */
+int wakpi_unit_decimals(int32_t unit, double number);
 /* A number in a WAKPI_UNIT_: 25.0 %, 4.00x, 3.00 EUR, 4 min 12 s, 1,234. */
 void wakpi_text_put_value(struct wakpi_text *text, enum wakpi_tongue tongue, int32_t unit, double number,
                           const char *currency);

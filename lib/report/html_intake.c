@@ -1,6 +1,7 @@
 /* How good the data are: what was read twice, came late or was broken, and why messages failed; and the rules of counting. */
 #include <string.h>
 
+#include "measure/value_text.h"
 #include "report/html.h"
 #include "report/svg.h"
 #include "report/words.h"
@@ -28,7 +29,7 @@ static void put_share(struct wakpi_html *page, int64_t number, int64_t of)
     wakpi_html_tags(page, "<td class=\"n\">");
     wakpi_html_count(page, number);
     wakpi_html_tags(page, "</td><td class=\"n share\">");
-    wakpi_locale_put_percent(&text, page->tongue, share, share > 0 && share < 0.01 ? 2 : 1);
+    wakpi_locale_put_percent(&text, page->tongue, share, wakpi_unit_decimals(WAKPI_UNIT_RATIO, share));
     wakpi_html_put(page, buffer);
     wakpi_svg_open(page, "meter", 4, "");
     wakpi_svg_box(page, "track", 0, 1, 0, 4);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "measure/value_text.h"
 #include <wakpi/kpi.h>
 #include <wakpi/money.h>
 
@@ -152,11 +153,6 @@ void wakpi_locale_put_money(struct wakpi_text *text, enum wakpi_tongue tongue, d
 
 /* ---- values ---- */
 
-static int percent_decimals(double ratio)
-{
-    return ratio != 0 && fabs(ratio) < 0.01 ? 2 : 1;
-}
-
 static void put_unit(struct wakpi_text *text, enum wakpi_tongue tongue, int32_t unit)
 {
     static const char *const months[WAKPI_TONGUES] = {"months", "mesi", "мес."};
@@ -178,20 +174,6 @@ static void put_unit(struct wakpi_text *text, enum wakpi_tongue tongue, int32_t 
         break;
     default:
         break;
-    }
-}
-
-static int value_decimals(int32_t unit, double number)
-{
-    switch (unit) {
-    case WAKPI_UNIT_RATIO:
-        return percent_decimals(number);
-    case WAKPI_UNIT_MULTIPLE:
-        return 2;
-    case WAKPI_UNIT_COUNT:
-        return number == floor(number) ? 0 : 1;
-    default:
-        return 1;
     }
 }
 
@@ -223,7 +205,7 @@ void wakpi_locale_put_value(struct wakpi_text *text, enum wakpi_tongue tongue, i
     } else if (unit == WAKPI_UNIT_SECONDS) {
         put_duration(text, tongue, number);
     } else {
-        put_bare(text, tongue, unit, number, value_decimals(unit, number));
+        put_bare(text, tongue, unit, number, wakpi_unit_decimals(unit, number));
         put_unit(text, tongue, unit);
     }
 }
@@ -239,7 +221,7 @@ void wakpi_locale_put_range(struct wakpi_text *text, enum wakpi_tongue tongue, i
         wakpi_locale_put_value(text, tongue, unit, upper, currency);
         return;
     }
-    int decimals = value_decimals(unit, lower), of_upper = value_decimals(unit, upper);
+    int decimals = wakpi_unit_decimals(unit, lower), of_upper = wakpi_unit_decimals(unit, upper);
     decimals = decimals > of_upper ? decimals : of_upper;
     put_bare(text, tongue, unit, lower, decimals);
     wakpi_text_put(text, dash);

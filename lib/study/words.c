@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "measure/value_text.h"
 
 static const struct {
     const char *interval, *to, *under;
@@ -30,17 +31,11 @@ void wakpi_study_store(const void *from, size_t size, void *to)
     memcpy(to, &room, sizeof room);
 }
 
-/* As many decimals as tell small shares apart: two below 1 %. */
-static int decimals_of(double share)
-{
-    return share != 0 && share > -0.01 && share < 0.01 ? 2 : 1;
-}
-
 static void put_signed_percent(struct wakpi_text *text, enum wakpi_tongue tongue, double share)
 {
     if (share > 0)
         wakpi_text_put_character(text, '+');
-    wakpi_text_put_decimal(text, tongue, share * 100, decimals_of(share));
+    wakpi_text_put_decimal(text, tongue, share * 100, wakpi_unit_decimals(WAKPI_UNIT_RATIO, share));
 }
 
 void wakpi_text_put_change(struct wakpi_text *text, enum wakpi_tongue tongue, double change)
