@@ -396,11 +396,11 @@ static void check_sentence(enum wakpi_tongue tongue, const char *sentence, const
 {
     char made[1024] = "";
     struct taking taking = {.text = made, .room = sizeof made - 1};
-    struct wakpi_writer writer;
+    struct wakpi_output writer;
     struct wakpi_html page = {.writer = &writer, .tongue = tongue};
-    wakpi_writer_start(&writer, take_text, &taking);
+    wakpi_output_start(&writer, take_text, &taking);
     wakpi_html_sentence(&page, sentence);
-    MUST(wakpi_writer_finish(&writer));
+    MUST(wakpi_output_finish(&writer));
     ck_assert_str_eq(made, wanted);
 }
 

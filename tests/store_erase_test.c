@@ -246,7 +246,7 @@ START_TEST(what_is_known_of_somebody_can_be_told)
     ck_assert_int_eq(count_of(text, "\"about\":\"order\""), 1);
     ck_assert_int_eq(count_of(text, "\"amount\":12500000,\"currency\":\"EUR\""), 1);
     ck_assert_int_eq(count_of(text, "\"send\":1760000000000"), 2);
-    ck_assert_int_eq(count_of(text, "\"campaign\":\"their \\u0022campaign\\u0022\""), 2);
+    ck_assert_int_eq(count_of(text, "\"campaign\":\"their \\\"campaign\\\"\""), 2);
     ck_assert_int_eq(count_of(text, "\"about\":\"kept\",\"row\":1,"), 1);
     ck_assert_int_eq(count_of(text, "\"about\":\"body\",\"row\":1,"), 1);
     ck_assert_int_eq(count_of(text, "\"about\":\"body\",\"row\":4,"), 1);

@@ -68,7 +68,7 @@ int64_t wakpi_columns_of(const char *text, size_t size)
     return columns;
 }
 
-int64_t wakpi_columns_put(struct wakpi_writer *writer, const char *text, size_t size, int64_t most)
+int64_t wakpi_columns_put(struct wakpi_output *writer, const char *text, size_t size, int64_t most)
 {
     int cut = wakpi_columns_of(text, size) > most;
     int64_t columns = 0, room = cut ? most - 1 : most;
@@ -86,13 +86,13 @@ int64_t wakpi_columns_put(struct wakpi_writer *writer, const char *text, size_t 
     return columns + 1;
 }
 
-void wakpi_columns_put_left(struct wakpi_writer *writer, const char *text, int64_t columns)
+void wakpi_columns_put_left(struct wakpi_output *writer, const char *text, int64_t columns)
 {
     int64_t used = wakpi_columns_put(writer, text, strlen(text), columns);
     wakpi_write_repeated(writer, " ", columns - used);
 }
 
-void wakpi_columns_put_right(struct wakpi_writer *writer, const char *text, int64_t columns)
+void wakpi_columns_put_right(struct wakpi_output *writer, const char *text, int64_t columns)
 {
     wakpi_write_repeated(writer, " ", columns - wakpi_columns_of(text, strlen(text)));
     wakpi_columns_put(writer, text, strlen(text), columns);

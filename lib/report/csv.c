@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* RFC 4180 quoting; and where a spreadsheet would take text for a formula, an apostrophe keeps it text. */
-static void put_field(struct wakpi_writer *writer, const char *text, size_t size)
+static void put_field(struct wakpi_output *writer, const char *text, size_t size)
 {
     wakpi_write(writer, "\"");
     if (size > 0 && memchr("=+-@\t\r\n", text[0], 7) != NULL)
@@ -16,7 +16,7 @@ static void put_field(struct wakpi_writer *writer, const char *text, size_t size
     wakpi_write(writer, "\"");
 }
 
-static void put_place(const struct wakpi_report_row *row, struct wakpi_writer *writer)
+static void put_place(const struct wakpi_report_row *row, struct wakpi_output *writer)
 {
     wakpi_write(writer, row->total ? "total" : "row");
     for (int label = 1; label < WAKPI_REPORT_LABELS; label++) {
@@ -28,7 +28,7 @@ static void put_place(const struct wakpi_report_row *row, struct wakpi_writer *w
 }
 
 static void put_measure(const struct wakpi_report_row *row, wakpi_measure measure,
-                        struct wakpi_writer *writer)
+                        struct wakpi_output *writer)
 {
     put_place(row, writer);
     wakpi_write_all(writer, ",measure,", wakpi_measure_key(measure), ",", NULL);
@@ -46,7 +46,7 @@ static void put_measure(const struct wakpi_report_row *row, wakpi_measure measur
 
 /* How good the figures are, where there is something to tell. */
 static void put_quality(const struct wakpi_report_row *row, const char *key, int64_t messages,
-                        struct wakpi_writer *writer)
+                        struct wakpi_output *writer)
 {
     if (messages == 0)
         return;
@@ -57,7 +57,7 @@ static void put_quality(const struct wakpi_report_row *row, const char *key, int
 }
 
 static void put_value(const struct wakpi_report_row *row, const wakpi_value *value,
-                      struct wakpi_writer *writer)
+                      struct wakpi_output *writer)
 {
     put_place(row, writer);
     wakpi_write_all(writer, ",kpi,", wakpi_kpi_key(value->kpi), ",", NULL);
@@ -87,7 +87,7 @@ static void put_value(const struct wakpi_report_row *row, const wakpi_value *val
                     wakpi_band_key(value->band), ",", wakpi_status_key(value->status), "\r\n", NULL);
 }
 
-void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer)
+void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     wakpi_write(writer, "scope");
     for (int label = 1; label < WAKPI_REPORT_LABELS; label++)

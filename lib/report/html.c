@@ -272,15 +272,15 @@ static int32_t count_bytes(void *context, const void *bytes, size_t size)
 /* Whether the report has anything for a part is seen by writing it to nowhere. */
 static int has_part(const struct wakpi_html *page, int part)
 {
-    struct wakpi_writer nowhere;
+    struct wakpi_output nowhere;
     struct wakpi_html trial = *page;
     size_t size = 0;
     if (parts[part].put == wakpi_html_ranking) /* ranks are dear to work out */
         return wakpi_html_has_ranking(page);
-    wakpi_writer_start(&nowhere, count_bytes, &size);
+    wakpi_output_start(&nowhere, count_bytes, &size);
     trial.writer = &nowhere;
     parts[part].put(&trial);
-    wakpi_writer_finish(&nowhere);
+    wakpi_output_finish(&nowhere);
     return size > 0;
 }
 
@@ -340,7 +340,7 @@ static const struct wakpi_report_row *whole_of(const struct wakpi_report *report
     return report->count == 1 ? &report->rows[0] : NULL;
 }
 
-void wakpi_report_html(const struct wakpi_report *report, struct wakpi_writer *writer)
+void wakpi_report_html(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     struct wakpi_html page = {.report = report,
                               .writer = writer,

@@ -6,11 +6,14 @@
 #include "report/locale.h"
 #include "report/report.h"
 
-enum { WAKPI_HTML_PIECE = 320, WAKPI_HTML_ROWS = 200 };
+enum { WAKPI_HTML_PIECE = 320, WAKPI_HTML_ROWS = 200, WAKPI_HTML_HEADLINES = 12 };
+
+/* What a business looks at first, in this order. */
+extern const wakpi_kpi wakpi_html_headlines[WAKPI_HTML_HEADLINES];
 
 struct wakpi_html {
     const struct wakpi_report *report;
-    struct wakpi_writer *writer;
+    struct wakpi_output *writer;
     enum wakpi_tongue tongue;
     const struct wakpi_report_row *whole; /* that stands for all; NULL where there is none */
     int ids;                              /* that were given out */

@@ -4,8 +4,7 @@
 #include "report/html.h"
 #include "report/words.h"
 
-/* In this order; what is rated is shown in any case. */
-static const wakpi_kpi headlines[] = {
+const wakpi_kpi wakpi_html_headlines[WAKPI_HTML_HEADLINES] = {
     WAKPI_KPI_DELIVERY_RATE,
     WAKPI_KPI_OPEN_RATE,
     WAKPI_KPI_CLICK_THROUGH_RATE,
@@ -19,12 +18,12 @@ static const wakpi_kpi headlines[] = {
     WAKPI_KPI_CSAT,
     WAKPI_KPI_NET_PROMOTER_SCORE,
 };
-enum { HEADLINES = sizeof headlines / sizeof headlines[0], CARD_ROWS = 12 };
+enum { CARD_ROWS = 12 };
 
 static int is_headline(wakpi_kpi kpi)
 {
-    for (size_t i = 0; i < HEADLINES; i++) {
-        if (headlines[i] == kpi)
+    for (size_t i = 0; i < WAKPI_HTML_HEADLINES; i++) {
+        if (wakpi_html_headlines[i] == kpi)
             return 1;
     }
     return 0;
@@ -61,8 +60,8 @@ static void put_card(struct wakpi_html *page, const wakpi_value *value, const st
 static void put_cards(struct wakpi_html *page, const struct wakpi_report_row *row)
 {
     wakpi_html_tags(page, "<ul class=\"cards\">\n");
-    for (size_t i = 0; i < HEADLINES; i++) {
-        const wakpi_value *value = wakpi_html_value_of(row, headlines[i]);
+    for (size_t i = 0; i < WAKPI_HTML_HEADLINES; i++) {
+        const wakpi_value *value = wakpi_html_value_of(row, wakpi_html_headlines[i]);
         if (wakpi_html_has(page, value))
             put_card(page, value, row);
     }

@@ -5,24 +5,14 @@
 #include "report/html.h"
 #include "report/svg.h"
 
-/* The first of these that is known of two rows ranks them; the others stand beside. */
+/* The first of these that is known of two rows ranks them; the first headlines stand beside. */
 static const wakpi_kpi candidates[] = {
     WAKPI_KPI_CLICK_THROUGH_RATE, WAKPI_KPI_CONVERSION_RATE, WAKPI_KPI_REPLY_RATE,
     WAKPI_KPI_OPEN_RATE,          WAKPI_KPI_DELIVERY_RATE,
 };
-static const wakpi_kpi besides[] = {
-    WAKPI_KPI_DELIVERY_RATE,
-    WAKPI_KPI_OPEN_RATE,
-    WAKPI_KPI_CLICK_THROUGH_RATE,
-    WAKPI_KPI_REPLY_RATE,
-    WAKPI_KPI_CONVERSION_RATE,
-    WAKPI_KPI_OPT_OUT_RATE,
-    WAKPI_KPI_REVENUE,
-    WAKPI_KPI_RETURN_ON_CAMPAIGN_SPEND,
-};
 enum {
     CANDIDATES = sizeof candidates / sizeof candidates[0],
-    BESIDES = sizeof besides / sizeof besides[0],
+    BESIDES = 8, /* more do not fit */
     HEIGHT = 22,
     MIDDLE = HEIGHT / 2
 };
@@ -160,7 +150,7 @@ static void put_row(struct wakpi_html *page, const struct ranking *ranking, size
     if (ranking->kpi)
         put_ranked(page, ranking, row);
     for (size_t i = 0; i < BESIDES; i++) {
-        const wakpi_value *value = wakpi_html_value_of(row, besides[i]);
+        const wakpi_value *value = wakpi_html_value_of(row, wakpi_html_headlines[i]);
         if (!shown[i])
             continue;
         wakpi_html_tags(page, "<td class=\"n\">");
@@ -207,7 +197,7 @@ static void put_head(struct wakpi_html *page, const struct ranking *ranking, con
         if (!shown[i])
             continue;
         wakpi_html_tags(page, "<th scope=\"col\" class=\"n\">");
-        put_column(page, besides[i]);
+        put_column(page, wakpi_html_headlines[i]);
         wakpi_html_tags(page, "</th>");
     }
     wakpi_html_tags(page, "</tr></thead><tbody>\n");
@@ -250,7 +240,8 @@ void wakpi_html_ranking(struct wakpi_html *page)
         find_end(page, &ranking);
     }
     for (size_t i = 0; i < BESIDES; i++)
-        shown[i] = besides[i] != ranking.kpi && count_known(page, &ranking, besides[i]) > 0;
+        shown[i] = wakpi_html_headlines[i] != ranking.kpi &&
+                   count_known(page, &ranking, wakpi_html_headlines[i]) > 0;
     wakpi_html_open(page, "ranking", WAKPI_PAGE_CAMPAIGNS);
     put_words(page, &ranking);
     wakpi_html_open_scroll(page, "ranking");

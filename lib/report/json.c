@@ -9,31 +9,12 @@
 /* Numbers that a double cannot hold exactly go as text: many readers have nothing else. */
 #define EXACT_LIMIT INT64_C(9007199254740992)
 
-static void put_string(struct wakpi_writer *writer, const char *text, size_t size)
+static void put_text(struct wakpi_output *writer, const char *text)
 {
-    wakpi_write(writer, "\"");
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        char escape[8];
-        if (byte == '"' || byte == '\\') {
-            snprintf(escape, sizeof escape, "\\%c", byte);
-            wakpi_write(writer, escape);
-        } else if (byte < 0x20 || byte == 0x7f) {
-            snprintf(escape, sizeof escape, "\\u%04x", byte);
-            wakpi_write(writer, escape);
-        } else {
-            wakpi_write_bytes(writer, text + i, 1);
-        }
-    }
-    wakpi_write(writer, "\"");
+    wakpi_write_quoted(writer, text, strlen(text));
 }
 
-static void put_text(struct wakpi_writer *writer, const char *text)
-{
-    put_string(writer, text, strlen(text));
-}
-
-static void put_exact(struct wakpi_writer *writer, int64_t value)
+static void put_exact(struct wakpi_output *writer, int64_t value)
 {
     int quoted = value > EXACT_LIMIT || value < -EXACT_LIMIT;
     wakpi_write(writer, quoted ? "\"" : "");
@@ -41,7 +22,7 @@ static void put_exact(struct wakpi_writer *writer, int64_t value)
     wakpi_write(writer, quoted ? "\"" : "");
 }
 
-static void put_double(struct wakpi_writer *writer, double value)
+static void put_double(struct wakpi_output *writer, double value)
 {
     if (value - value != 0) /* infinite: JSON has no word for it */
         wakpi_write(writer, "null");
@@ -49,7 +30,7 @@ static void put_double(struct wakpi_writer *writer, double value)
         wakpi_write_number(writer, value);
 }
 
-static void put_amount(const struct wakpi_report_row *row, wakpi_measure measure, struct wakpi_writer *writer)
+static void put_amount(const struct wakpi_report_row *row, wakpi_measure measure, struct wakpi_output *writer)
 {
     switch (wakpi_measure_kind(measure)) {
     case WAKPI_MEASURE_KIND_MONEY:
@@ -73,7 +54,7 @@ static int is_told(const struct wakpi_report_row *row, wakpi_measure measure)
            kind == WAKPI_MEASURE_KIND_EVENTS || kind == WAKPI_MEASURE_KIND_PEOPLE;
 }
 
-static void put_measures(const struct wakpi_report_row *row, struct wakpi_writer *writer)
+static void put_measures(const struct wakpi_report_row *row, struct wakpi_output *writer)
 {
     const char *separator = "";
     wakpi_write(writer, "\"measures\":{");
@@ -87,7 +68,7 @@ static void put_measures(const struct wakpi_report_row *row, struct wakpi_writer
     wakpi_write(writer, "}");
 }
 
-static void put_flags(const wakpi_value *value, struct wakpi_writer *writer)
+static void put_flags(const wakpi_value *value, struct wakpi_output *writer)
 {
     static const struct {
         uint32_t flag;
@@ -107,7 +88,7 @@ static void put_flags(const wakpi_value *value, struct wakpi_writer *writer)
     wakpi_write(writer, "]");
 }
 
-static void put_interval(const wakpi_value *value, struct wakpi_writer *writer)
+static void put_interval(const wakpi_value *value, struct wakpi_output *writer)
 {
     int given = value->status >= WAKPI_OK && !(value->flags & WAKPI_VALUE_NO_INTERVAL);
     wakpi_write(writer, ",\"lower\":");
@@ -122,7 +103,7 @@ static void put_interval(const wakpi_value *value, struct wakpi_writer *writer)
         wakpi_write(writer, "null");
 }
 
-static void put_fraction(const wakpi_value *value, struct wakpi_writer *writer)
+static void put_fraction(const wakpi_value *value, struct wakpi_output *writer)
 {
     int given = value->status >= WAKPI_OK && !(value->flags & WAKPI_VALUE_NO_FRACTION);
     wakpi_write(writer, ",\"numerator\":");
@@ -137,7 +118,7 @@ static void put_fraction(const wakpi_value *value, struct wakpi_writer *writer)
         wakpi_write(writer, "null");
 }
 
-static void put_value(const wakpi_value *value, struct wakpi_writer *writer)
+static void put_value(const wakpi_value *value, struct wakpi_output *writer)
 {
     wakpi_write_all(writer, "{\"key\":\"", wakpi_kpi_key(value->kpi), "\",\"value\":", NULL);
     if (value->status >= WAKPI_OK)
@@ -164,21 +145,21 @@ static void put_value(const wakpi_value *value, struct wakpi_writer *writer)
     wakpi_write(writer, "}");
 }
 
-static void put_time(struct wakpi_writer *writer, int64_t time)
+static void put_time(struct wakpi_output *writer, int64_t time)
 {
     char text[40];
     wakpi_time_format(time, 0, text);
     wakpi_write_all(writer, "\"", text, "\"", NULL);
 }
 
-static void put_place(const struct wakpi_report_row *row, struct wakpi_writer *writer)
+static void put_place(const struct wakpi_report_row *row, struct wakpi_output *writer)
 {
     const char *separator = "";
     for (int label = 1; label < WAKPI_REPORT_LABELS; label++) {
         if (!row->labels[label])
             continue;
         wakpi_write_all(writer, separator, "\"", wakpi_label_key(label), "\":", NULL);
-        put_string(writer, row->labels[label], row->label_sizes[label]);
+        wakpi_write_quoted(writer, row->labels[label], row->label_sizes[label]);
         separator = ",";
     }
     if (row->period[0] != '\0') {
@@ -195,7 +176,7 @@ static void put_place(const struct wakpi_report_row *row, struct wakpi_writer *w
     wakpi_write(writer, separator);
 }
 
-static void put_failures(const struct wakpi_report_row *row, struct wakpi_writer *writer)
+static void put_failures(const struct wakpi_report_row *row, struct wakpi_output *writer)
 {
     const char *separator = "";
     wakpi_write(writer, ",\"failures\":{");
@@ -215,7 +196,7 @@ static void put_failures(const struct wakpi_report_row *row, struct wakpi_writer
 }
 
 static void put_row(const struct wakpi_report *report, const struct wakpi_report_row *row,
-                    struct wakpi_writer *writer)
+                    struct wakpi_output *writer)
 {
     const char *separator = "";
     wakpi_write(writer, "{");
@@ -236,7 +217,7 @@ static void put_row(const struct wakpi_report *report, const struct wakpi_report
 }
 
 /* A class's sum, and each reason that occurred. */
-static void put_intake(const struct wakpi_report *report, struct wakpi_writer *writer)
+static void put_intake(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     static const struct {
         int32_t class;
@@ -267,7 +248,7 @@ static void put_intake(const struct wakpi_report *report, struct wakpi_writer *w
     wakpi_write(writer, "}}");
 }
 
-static void put_rows(const struct wakpi_report *report, struct wakpi_writer *writer)
+static void put_rows(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     const char *separator = "\n";
     for (size_t i = 0; i < report->count; i++) {
@@ -279,7 +260,7 @@ static void put_rows(const struct wakpi_report *report, struct wakpi_writer *wri
     }
 }
 
-static void put_total(const struct wakpi_report *report, struct wakpi_writer *writer)
+static void put_total(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     for (size_t i = 0; i < report->count; i++) {
         if (report->rows[i].total) {
@@ -291,7 +272,7 @@ static void put_total(const struct wakpi_report *report, struct wakpi_writer *wr
 }
 
 /* Windows and rules that decided what counted, as the settings name them. */
-static void put_rules(const struct wakpi_report *report, struct wakpi_writer *writer)
+static void put_rules(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     static const enum wakpi_setting windows[] = {
         WAKPI_SETTING_TIME_TO_LIVE,         WAKPI_SETTING_REPLY_WINDOW,      WAKPI_SETTING_CONVERSION_WINDOW,
@@ -301,15 +282,15 @@ static void put_rules(const struct wakpi_report *report, struct wakpi_writer *wr
     size_t size;
     const char *zone = wakpi_settings_text(&report->settings, WAKPI_SETTING_ZONE, &size);
     wakpi_write(writer, "\"rules\":{\"zone\":");
-    put_string(writer, zone, size);
+    wakpi_write_quoted(writer, zone, size);
     const char *hours = wakpi_settings_text(&report->settings, WAKPI_SETTING_BUSINESS_HOURS, &size);
     if (size > 0) {
         wakpi_write(writer, ",\"business_hours\":");
-        put_string(writer, hours, size);
+        wakpi_write_quoted(writer, hours, size);
     }
     const char *attribution = wakpi_settings_text(&report->settings, WAKPI_SETTING_ATTRIBUTION, &size);
     wakpi_write(writer, ",\"attribution\":");
-    put_string(writer, attribution, size);
+    wakpi_write_quoted(writer, attribution, size);
     wakpi_write(writer, ",\"alpha\":");
     put_double(writer, wakpi_settings_real(&report->settings, WAKPI_SETTING_ALPHA));
     for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
@@ -319,7 +300,7 @@ static void put_rules(const struct wakpi_report *report, struct wakpi_writer *wr
     wakpi_write(writer, "}");
 }
 
-void wakpi_report_json(const struct wakpi_report *report, struct wakpi_writer *writer)
+void wakpi_report_json(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     wakpi_write_all(writer, "{\"wakpi\":\"", wakpi_version(), "\",", NULL);
     if (report->benchmark_key[0] != '\0') {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Within HELP texts and label values a backslash, a quote and a line's end are escaped. */
-static void put_escaped(struct wakpi_writer *writer, const char *text, size_t size)
+static void put_escaped(struct wakpi_output *writer, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '\n')
@@ -16,7 +16,7 @@ static void put_escaped(struct wakpi_writer *writer, const char *text, size_t si
     }
 }
 
-static void put_label(struct wakpi_writer *writer, const char **separator, const char *key, const char *text,
+static void put_label(struct wakpi_output *writer, const char **separator, const char *key, const char *text,
                       size_t size)
 {
     wakpi_write_all(writer, *separator, key, "=\"", NULL);
@@ -27,7 +27,7 @@ static void put_label(struct wakpi_writer *writer, const char **separator, const
 
 /* A sample's labels: the row's, and one more where `key` is given. */
 static void put_labels(const struct wakpi_report_row *row, const char *key, const char *text,
-                       struct wakpi_writer *writer)
+                       struct wakpi_output *writer)
 {
     const char *separator = "{";
     for (int label = 1; label < WAKPI_REPORT_LABELS; label++) {
@@ -48,7 +48,7 @@ static int is_shown(const struct wakpi_report *report, const struct wakpi_report
     return !row->total || report->count == 1;
 }
 
-static void put_family(struct wakpi_writer *writer, const char *prefix, const char *key, const char *suffix,
+static void put_family(struct wakpi_output *writer, const char *prefix, const char *key, const char *suffix,
                        const char *type, const char *unit, const char *help)
 {
     wakpi_write_all(writer, "# TYPE ", prefix, key, suffix, " ", type, "\n", NULL);
@@ -59,7 +59,7 @@ static void put_family(struct wakpi_writer *writer, const char *prefix, const ch
     wakpi_write(writer, "\n");
 }
 
-static void put_counts(const struct wakpi_report *report, wakpi_measure measure, struct wakpi_writer *writer)
+static void put_counts(const struct wakpi_report *report, wakpi_measure measure, struct wakpi_output *writer)
 {
     int32_t kind = wakpi_measure_kind(measure);
     int began = 0;
@@ -92,7 +92,7 @@ static const struct wakpi_report_durations *durations_of(const struct wakpi_repo
 }
 
 static void put_buckets(const struct wakpi_report_row *row, const struct wakpi_report_durations *durations,
-                        struct wakpi_writer *writer)
+                        struct wakpi_output *writer)
 {
     const char *key = wakpi_measure_key(durations->measure);
     for (int i = 0; i <= WAKPI_REPORT_BUCKETS; i++) {
@@ -114,7 +114,7 @@ static void put_buckets(const struct wakpi_report_row *row, const struct wakpi_r
 }
 
 static void put_durations(const struct wakpi_report *report, wakpi_measure measure,
-                          struct wakpi_writer *writer)
+                          struct wakpi_output *writer)
 {
     int began = 0;
     for (size_t i = 0; i < report->count; i++) {
@@ -150,7 +150,7 @@ static const char *suffix_of(int32_t unit)
 enum face { FACE_VALUE, FACE_LOWER, FACE_UPPER, FACE_LIMIT };
 
 static void put_face(const struct wakpi_report *report, int32_t index, enum face face,
-                     struct wakpi_writer *writer)
+                     struct wakpi_output *writer)
 {
     static const char *const prefixes[FACE_LIMIT] = {"wakpi_kpi_", "wakpi_lower_", "wakpi_upper_"};
     int began = 0;
@@ -176,7 +176,7 @@ static void put_face(const struct wakpi_report *report, int32_t index, enum face
     }
 }
 
-static void put_intake(const struct wakpi_report *report, struct wakpi_writer *writer)
+static void put_intake(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     wakpi_intake reason;
     if (!report->has_intake)
@@ -192,7 +192,7 @@ static void put_intake(const struct wakpi_report *report, struct wakpi_writer *w
 
 /* How good the figures are. */
 static void put_quality(const struct wakpi_report *report, const char *key, const char *help, size_t field,
-                        struct wakpi_writer *writer)
+                        struct wakpi_output *writer)
 {
     int began = 0;
     for (size_t i = 0; i < report->count; i++) {
@@ -211,7 +211,7 @@ static void put_quality(const struct wakpi_report *report, const char *key, cons
     }
 }
 
-void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer)
+void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     put_intake(report, writer);
     put_quality(report, "overruled_messages",

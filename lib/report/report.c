@@ -382,7 +382,7 @@ int wakpi_report_silent(const struct wakpi_report *report, const wakpi_value *va
     return value->status == WAKPI_UNDEFINED || !wakpi_kpi_informed(value->kpi, report->known);
 }
 
-void wakpi_report_put_money(struct wakpi_writer *writer, int64_t micro, const char *currency)
+void wakpi_report_put_money(struct wakpi_output *writer, int64_t micro, const char *currency)
 {
     char text[48];
     size_t size;

@@ -4,7 +4,7 @@
 
 #include "base/options.h"
 #include "kpi/measure.h"
-#include "report/writer.h"
+#include "base/output.h"
 #include <wakpi/report.h>
 
 enum {
@@ -68,16 +68,16 @@ struct wakpi_report {
     char first_day[40], last_day[40]; /* that anything is dated at; "" where not known */
 };
 
-void wakpi_report_text(const struct wakpi_report *report, struct wakpi_writer *writer);
-void wakpi_report_json(const struct wakpi_report *report, struct wakpi_writer *writer);
-void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_writer *writer);
-void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_writer *writer);
-void wakpi_report_html(const struct wakpi_report *report, struct wakpi_writer *writer);
+void wakpi_report_text(const struct wakpi_report *report, struct wakpi_output *writer);
+void wakpi_report_json(const struct wakpi_report *report, struct wakpi_output *writer);
+void wakpi_report_openmetrics(const struct wakpi_report *report, struct wakpi_output *writer);
+void wakpi_report_csv(const struct wakpi_report *report, struct wakpi_output *writer);
+void wakpi_report_html(const struct wakpi_report *report, struct wakpi_output *writer);
 
 /* 1 where nothing is to be told of a value: too little of its formula is known for it to mean anything, or it has none for
  * want of anything to divide by. */
 int wakpi_report_silent(const struct wakpi_report *report, const wakpi_value *value);
 /* In the currency's decimals. */
-void wakpi_report_put_money(struct wakpi_writer *writer, int64_t micro, const char *currency);
+void wakpi_report_put_money(struct wakpi_output *writer, int64_t micro, const char *currency);
 
 #endif

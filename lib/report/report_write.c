@@ -4,7 +4,7 @@
 
 struct format {
     const char *key;
-    void (*write)(const struct wakpi_report *report, struct wakpi_writer *writer);
+    void (*write)(const struct wakpi_report *report, struct wakpi_output *writer);
 };
 
 static const struct format formats[] = {
@@ -45,14 +45,14 @@ wakpi_status wakpi_report_write(const wakpi_report *report, int32_t format, wakp
                                 void *context, wakpi_error *error)
 {
     const struct format *chosen = format_at(format);
-    struct wakpi_writer writer;
+    struct wakpi_output writer;
     if (!report || !write)
         return wakpi_fail(error, WAKPI_INVALID, -1, "writing needs a report and a callback");
     if (!chosen)
         return wakpi_fail(error, WAKPI_INVALID, -1, "%d is no format", (int)format);
-    wakpi_writer_start(&writer, write, context);
+    wakpi_output_start(&writer, write, context);
     chosen->write(report, &writer);
-    if (wakpi_writer_finish(&writer) != WAKPI_OK)
+    if (wakpi_output_finish(&writer) != WAKPI_OK)
         return wakpi_fail(error, WAKPI_WRITE, -1, "the write callback refused");
     return WAKPI_OK;
 }

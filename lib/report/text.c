@@ -29,7 +29,7 @@ static void flow_start(struct flow *flow, const struct wakpi_page *page, const c
 
 static void flow_put(struct flow *flow, const char *text, size_t size)
 {
-    struct wakpi_writer *writer = flow->page->writer;
+    struct wakpi_output *writer = flow->page->writer;
     int64_t width = flow->page->report->width, columns = wakpi_columns_of(text, size);
     int64_t between = wakpi_columns_of(flow->separator, strlen(flow->separator));
     if (flow->begun && flow->used + between + columns + 1 > width) {
@@ -206,7 +206,7 @@ static void put_intake(const struct wakpi_page *page)
     }
 }
 
-void wakpi_report_text(const struct wakpi_report *report, struct wakpi_writer *writer)
+void wakpi_report_text(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     struct wakpi_page page = {
         .report = report, .writer = writer, .tongue = wakpi_tongue_of(report->language)};

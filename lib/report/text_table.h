@@ -8,7 +8,7 @@
 /* One report being written. */
 struct wakpi_page {
     const struct wakpi_report *report;
-    struct wakpi_writer *writer;
+    struct wakpi_output *writer;
     enum wakpi_tongue tongue;
     /* Columns of each part of a table's line; 0 where the part is left out. */
     int64_t name, value, bar, interval, rating;

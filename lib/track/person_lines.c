@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wakpi/closing.h>
 
+#include "base/output.h"
 #include "track/event.h"
 #include "track/state_tables.h"
 #include "track/tracker.h"
@@ -12,62 +13,30 @@ struct telling {
     const struct wakpi_state *state;
     struct wakpi_fingerprint name; /* as it was asked for */
     uint32_t root;                 /* of the person's identities; 0: none is held */
-    wakpi_write_function write;
-    void *context;
-    wakpi_status status;
+    struct wakpi_output output;
     int64_t lines;
 };
 
-static void put(struct telling *telling, const char *text, size_t size)
-{
-    if (telling->status == WAKPI_OK && size > 0 && telling->write(telling->context, text, size) != 0)
-        telling->status = WAKPI_WRITE;
-}
-
-static void put_text(struct telling *telling, const char *text)
-{
-    put(telling, text, strlen(text));
-}
-
 static void begin(struct telling *telling, const char *about)
 {
-    put_text(telling, "{\"about\":\"");
-    put_text(telling, about);
-    put_text(telling, "\"");
+    wakpi_write_all(&telling->output, "{\"about\":\"", about, "\"", NULL);
 }
 
 static void end(struct telling *telling)
 {
-    put_text(telling, "}\n");
+    wakpi_write(&telling->output, "}\n");
     telling->lines++;
-}
-
-static void put_quoted(struct telling *telling, const char *text, size_t size)
-{
-    put_text(telling, "\"");
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        char escaped[8];
-        if (c == '"' || c == '\\' || c < ' ')
-            put(telling, escaped, (size_t)snprintf(escaped, sizeof escaped, "\\u%04x", c));
-        else
-            put(telling, text + i, 1);
-    }
-    put_text(telling, "\"");
 }
 
 static void put_key(struct telling *telling, const char *key)
 {
-    put_text(telling, ",\"");
-    put_text(telling, key);
-    put_text(telling, "\":");
+    wakpi_write_all(&telling->output, ",\"", key, "\":", NULL);
 }
 
 static void put_number(struct telling *telling, const char *key, int64_t value)
 {
-    char text[32];
     put_key(telling, key);
-    put(telling, text, (size_t)snprintf(text, sizeof text, "%" PRId64, value));
+    wakpi_write_integer(&telling->output, value);
 }
 
 /* Where there is one. */
@@ -76,10 +45,9 @@ static void put_fingerprint(struct telling *telling, const char *key, struct wak
     char text[40];
     if (wakpi_fingerprint_is_none(fingerprint))
         return;
+    snprintf(text, sizeof text, "\"%016" PRIx64 "%016" PRIx64 "\"", fingerprint.high, fingerprint.low);
     put_key(telling, key);
-    put(telling, text,
-        (size_t)snprintf(text, sizeof text, "\"%016" PRIx64 "%016" PRIx64 "\"", fingerprint.high,
-                         fingerprint.low));
+    wakpi_write(&telling->output, text);
 }
 
 static void put_word(struct telling *telling, const char *key, const char *word)
@@ -87,7 +55,7 @@ static void put_word(struct telling *telling, const char *key, const char *word)
     if (!word || !*word)
         return;
     put_key(telling, key);
-    put_quoted(telling, word, strlen(word));
+    wakpi_write_quoted(&telling->output, word, strlen(word));
 }
 
 static void put_label(struct telling *telling, int32_t label, uint32_t number)
@@ -96,7 +64,7 @@ static void put_label(struct telling *telling, int32_t label, uint32_t number)
         return;
     struct wakpi_label_text text = wakpi_labels_text(&telling->state->labels, number);
     put_key(telling, wakpi_label_key(label));
-    put_quoted(telling, text.text, text.size);
+    wakpi_write_quoted(&telling->output, text.text, text.size);
 }
 
 static int is_theirs(const struct telling *telling, uint32_t identity)
@@ -136,8 +104,8 @@ static void tell_identities(struct telling *telling)
 
 static void tell_messages(struct telling *telling)
 {
-    static const char *const stages[WAKPI_STAGE_LIMIT] = {"send", "sent",   "delivered",
-                                                          "read", "played", "failed"};
+    static const int32_t kinds[] = {WAKPI_EVENT_SEND, WAKPI_EVENT_SENT,   WAKPI_EVENT_DELIVERED,
+                                    WAKPI_EVENT_READ, WAKPI_EVENT_PLAYED, WAKPI_EVENT_FAILED};
     for (size_t i = 0; i < wakpi_state_message_count(telling->state); i++) {
         struct wakpi_message message;
         wakpi_state_message(telling->state, i, &message);
@@ -145,9 +113,10 @@ static void tell_messages(struct telling *telling)
             continue;
         begin(telling, "sent_to_them");
         put_fingerprint(telling, "id", message.key);
-        for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++) {
-            if (message.seen[stage] != WAKPI_NEVER)
-                put_number(telling, stages[stage], message.seen[stage]);
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            int64_t seen = message.seen[wakpi_message_stage(kinds[k])];
+            if (seen != WAKPI_NEVER)
+                put_number(telling, wakpi_event_kind_key(kinds[k]), seen);
         }
         if (message.failure_code != 0)
             put_number(telling, "code", message.failure_code);
@@ -224,13 +193,15 @@ wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const cha
         return wakpi_fail(error, WAKPI_INVALID, -1,
                           "a tracker, a write function and an identity of 1 to %d bytes are needed",
                           (int)WAKPI_ID_LIMIT);
-    struct telling telling = {.write = write, .context = context};
+    struct telling telling = {.lines = 0};
+    wakpi_output_start(&telling.output, write, context);
     wakpi_tracker_lock(tracker);
     telling.state = tracker->state;
     telling.name = wakpi_name_fingerprint(tracker->state->key, identity, size);
     tell_all(&telling);
+    wakpi_status status = wakpi_output_finish(&telling.output);
     wakpi_tracker_unlock(tracker);
-    if (telling.status != WAKPI_OK)
-        return wakpi_fail(error, telling.status, -1, "the write callback refused");
+    if (status != WAKPI_OK)
+        return wakpi_fail(error, status, -1, "the write callback refused");
     return telling.lines > 0 ? WAKPI_OK : wakpi_fail(error, WAKPI_NOT_FOUND, -1, "nothing is known of them");
 }
