@@ -75,9 +75,10 @@ void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *
                             int64_t *durations);
 /* The rank that quantile q is: of one duration or more. */
 int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q);
-/* Asks for the memory that ranks are found by, and, where that has come, for that in which one is found. */
+/* Asks for the memory that ranks are found by, and, where that has come, for that in which two and what is between them are
+ * found. */
 void wakpi_buckets_prefetch(const struct wakpi_buckets *buckets);
-void wakpi_buckets_prefetch_rank(const struct wakpi_buckets *buckets, int64_t rank);
+void wakpi_buckets_prefetch_ranks(const struct wakpi_buckets *buckets, int64_t low, int64_t high);
 /* How many durations stand in buckets whose middle is at most `duration`. */
 int64_t wakpi_buckets_count_below(const struct wakpi_buckets *buckets, int64_t duration);
 

@@ -1,4 +1,6 @@
 /* What is read out of buckets: means, ranks, shares. */
+#include <string.h>
+
 #include "base/prefetch.h"
 #include "measure/bucket_store.h"
 
@@ -13,34 +15,72 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
     return WAKPI_OK;
 }
 
-/* Walks on to the bucket of a rank from where an earlier rank was found: `page` is an octave or, sparse, a place among the
- * buckets, `passed` how many durations lie before it. */
-static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, int32_t *page, int64_t *passed)
+/* The sum of 8 counts of a byte, or 4 of two. */
+static inline uint32_t sum_of_bytes(const void *counts)
 {
-    if (!store->dense) {
-        const int64_t *counts = wakpi_sparse_counts(store);
-        for (; *page + 1 < store->used && rank - *passed > counts[*page]; ++*page)
-            *passed += counts[*page];
-        return wakpi_sparse_indexes(store)[*page];
+    uint64_t word;
+    memcpy(&word, counts, sizeof word);
+    word = (word & UINT64_C(0x00ff00ff00ff00ff)) + (word >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+    return (uint32_t)((word * UINT64_C(0x0001000100010001)) >> 48);
+}
+
+static inline uint32_t sum_of_pairs(const void *counts)
+{
+    uint64_t word;
+    memcpy(&word, counts, sizeof word);
+    word = (word & UINT64_C(0x0000ffff0000ffff)) + (word >> 16 & UINT64_C(0x0000ffff0000ffff));
+    return (uint32_t)(word + (word >> 32));
+}
+
+/* Where on a page the left-th duration lies: a word of counts at a time, as long as it lies behind. */
+static uint32_t walk_page(const void *counts, int width, int64_t left)
+{
+    uint32_t at = 0, sum;
+    if (width == 0) {
+        for (; at + 8 < WAKPI_PAGE_SIZE && (sum = sum_of_bytes((const uint8_t *)counts + at)) < left; at += 8)
+            left -= sum;
+    } else if (width == 1) {
+        for (; at + 4 < WAKPI_PAGE_SIZE && (sum = sum_of_pairs((const uint16_t *)counts + at)) < left;
+             at += 4)
+            left -= sum;
     }
-    const int64_t *totals = wakpi_dense_totals(store), *counts;
-    for (; *page + 1 < store->capacity && rank - *passed > totals[*page]; ++*page)
-        *passed += totals[*page];
-    int64_t left = rank - *passed;
-    int32_t at = 0;
-    for (counts = wakpi_dense_pages(store)[*page]; at + 1 < WAKPI_PAGE_SIZE && left > counts[at]; at++)
-        left -= counts[at];
-    return *page << WAKPI_PAGE_BITS | at;
+    for (; at + 1 < WAKPI_PAGE_SIZE; at++) {
+        int64_t here = wakpi_bucket_count_at(counts, width, at);
+        if (here >= left)
+            break;
+        left -= here;
+    }
+    return at;
+}
+
+/* Walks on to the bucket of a rank from where an earlier rank was found: `at` is a page or, sparse, a place among the
+ * buckets, `passed` how many durations lie before it. */
+static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, int32_t *at, int64_t *passed)
+{
+    const char *counts = wakpi_bucket_counts(store);
+    if (!store->dense) {
+        for (; *at + 1 < store->used; ++*at) {
+            int64_t count = wakpi_bucket_count_at(counts, store->width, (uint32_t)*at);
+            if (rank - *passed <= count)
+                break;
+            *passed += count;
+        }
+        return wakpi_sparse_indexes(store)[*at];
+    }
+    const int64_t *totals = wakpi_dense_totals(store);
+    for (; *at + 1 < store->pages && rank - *passed > totals[*at]; ++*at)
+        *passed += totals[*at];
+    counts += (size_t)*at * ((size_t)WAKPI_PAGE_SIZE << store->width);
+    return (store->first + *at) << WAKPI_PAGE_BITS | (int32_t)walk_page(counts, store->width, rank - *passed);
 }
 
 void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
                             int64_t *durations)
 {
-    struct wakpi_bucket_store *store = buckets->store;
-    int32_t page = store->dense ? store->used : 0;
+    int32_t at = 0;
     int64_t passed = 0;
     for (size_t i = 0; i < count; i++)
-        durations[i] = wakpi_bucket_middle(walk_to_rank(store, ranks[i], &page, &passed));
+        durations[i] = wakpi_bucket_middle(walk_to_rank(buckets->store, ranks[i], &at, &passed));
 }
 
 int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q)
@@ -54,26 +94,29 @@ int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double 
 
 void wakpi_buckets_prefetch(const struct wakpi_buckets *buckets)
 {
-    enum { LINES = 11, TOTALS = 4, PAGES = 8 }; /* of pages, those of a second to a day */
+    enum { LINES = 4 }; /* some 20 pages' totals */
     const char *store = (const char *)buckets->store;
-    for (int line = 0; store && line < LINES; line++) {
-        if (line < TOTALS || line >= PAGES)
-            wakpi_prefetch(store + line * WAKPI_CACHE_LINE);
-    }
+    for (int line = 0; store && line < LINES; line++)
+        wakpi_prefetch(store + line * WAKPI_CACHE_LINE);
 }
 
-void wakpi_buckets_prefetch_rank(const struct wakpi_buckets *buckets, int64_t rank)
+void wakpi_buckets_prefetch_ranks(const struct wakpi_buckets *buckets, int64_t low, int64_t high)
 {
-    const struct wakpi_bucket_store *store = buckets->store;
+    struct wakpi_bucket_store *store = buckets->store;
     if (!store || !store->dense)
         return;
-    const int64_t *totals = wakpi_dense_totals(buckets->store);
-    int32_t page = store->used;
-    for (; page + 1 < store->capacity && rank > totals[page]; page++)
-        rank -= totals[page];
-    const char *counts = (const char *)wakpi_dense_pages(buckets->store)[page];
-    for (size_t line = 0; line < WAKPI_PAGE_SIZE * sizeof(int64_t) / WAKPI_CACHE_LINE; line++)
-        wakpi_prefetch(counts + line * WAKPI_CACHE_LINE);
+    const int64_t *totals = wakpi_dense_totals(store);
+    const size_t size = (size_t)WAKPI_PAGE_SIZE << store->width;
+    int32_t page = 0, last;
+    for (; page + 1 < store->pages && low > totals[page]; page++) {
+        low -= totals[page];
+        high -= totals[page];
+    }
+    for (last = page; last + 1 < store->pages && high > totals[last]; last++)
+        high -= totals[last];
+    const char *counts = (const char *)wakpi_bucket_counts(store) + (size_t)page * size;
+    for (size_t at = 0; at <= (size_t)(last + 1 - page) * size; at += WAKPI_CACHE_LINE)
+        wakpi_prefetch(counts + at);
 }
 
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)

@@ -175,6 +175,8 @@ void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
 {
     ahead->count = 0;
     ahead->first = 0;
+    for (size_t at = 0; at < sizeof *campaign; at += WAKPI_CACHE_LINE)
+        wakpi_prefetch((const char *)campaign + at);
     for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
         const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
         if (part)
@@ -194,6 +196,14 @@ void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
     }
 }
 
+/* Asks for a quantile, and for what bounds it, as near as need be. */
+static void prefetch_quantile(const struct wakpi_buckets *buckets, double q)
+{
+    const int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
+    const int64_t apart = (int64_t)(2 * sqrt((double)buckets->count * q * (1 - q)));
+    wakpi_buckets_prefetch_ranks(buckets, rank - apart, rank + apart);
+}
+
 /* Several KPIs are of one part and stand together: its lock is taken once. */
 static void visit_ahead(const struct wakpi_durations_ahead *ahead, int ranks)
 {
@@ -205,8 +215,7 @@ static void visit_ahead(const struct wakpi_durations_ahead *ahead, int ranks)
                 wakpi_buckets_prefetch(&part->buckets);
         }
         if (ranks && ahead->quantiles[i] > 0)
-            wakpi_buckets_prefetch_rank(&part->buckets,
-                                        wakpi_buckets_quantile_rank(&part->buckets, ahead->quantiles[i]));
+            prefetch_quantile(&part->buckets, ahead->quantiles[i]);
         if (i + 1 == ahead->count || part != ahead->parts[i + 1])
             pthread_mutex_unlock(&part->lock);
     }
