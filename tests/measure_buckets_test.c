@@ -105,7 +105,7 @@ START_TEST(buckets_are_what_was_added_in_every_form)
     struct wakpi_allocator memory = memory_of(&books);
     struct model *model = calloc(2, sizeof *model);
     int forms[2][4] = {{0}};
-    for (int round = 0; round < 600; round++) {
+    for (int round = 0; round < 250; round++) {
         struct wakpi_buckets buckets = {0}, other = {0};
         memset(model, 0, 2 * sizeof *model);
         fill(&random, &buckets, &model[0], &memory);

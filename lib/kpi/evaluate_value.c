@@ -177,32 +177,52 @@ static inline int divide_plainly(const struct wakpi_formula_plain *plain, int64_
     return 1;
 }
 
-int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *amounts,
-                           const struct wakpi_evaluation *with, wakpi_value *value)
+/* What a plain formula comes to: 1 where it has a value, 0 where its divisor is 0, -1 where it is not plain. */
+static inline int find_plainly(const struct wakpi_kpi_row *row, const struct wakpi_formula_plain *plain,
+                               const int64_t *amounts, struct wakpi_result *result)
 {
     enum { AMOUNT_BITS = 49 }; /* so that sixteen of them are exact in a double */
-    const struct wakpi_kpi_row *row = &wakpi_kpi_rows[kpi - 1];
-    const struct wakpi_formula_plain *plain = &program->plain;
     uint64_t bits = 0;
-    struct wakpi_result result;
     if (plain->factor == 0)
-        return 0;
+        return -1;
     uint64_t upper = add_plainly(plain, 0, plain->over, amounts, &bits), lower = 1;
     if (plain->under > 0)
         lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
     if (bits >> AMOUNT_BITS != 0 || lower >> 63 != 0)
-        return 0;
+        return -1;
     const int64_t over = (int64_t)upper * plain->factor, under = (int64_t)lower;
-    if (under == 0) {
-        fill_value(kpi, row, value);
+    if (under == 0)
+        return 0;
+    if ((row->unit == WAKPI_UNIT_RATIO && (over < 0 || over > under)) ||
+        !divide_plainly(plain, over, under, result))
+        return -1;
+    return 1;
+}
+
+int wakpi_formula_value_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program,
+                                const int64_t *amounts, wakpi_status *status, double *value)
+{
+    struct wakpi_result result;
+    int found = find_plainly(&wakpi_kpi_rows[kpi - 1], &program->plain, amounts, &result);
+    *status = found == 1 ? WAKPI_OK : WAKPI_UNDEFINED;
+    *value = found == 1 ? result.value : 0;
+    return found >= 0;
+}
+
+int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *amounts,
+                           const struct wakpi_evaluation *with, wakpi_value *value)
+{
+    const struct wakpi_kpi_row *row = &wakpi_kpi_rows[kpi - 1];
+    struct wakpi_result result;
+    int found = find_plainly(row, &program->plain, amounts, &result);
+    if (found < 0)
+        return 0;
+    fill_value(kpi, row, value);
+    if (found == 0) {
         value->status = WAKPI_UNDEFINED;
         value->unrated = WAKPI_UNRATED_NO_VALUE;
         return 1;
     }
-    if ((row->unit == WAKPI_UNIT_RATIO && (over < 0 || over > under)) ||
-        !divide_plainly(plain, over, under, &result))
-        return 0;
-    fill_value(kpi, row, value);
     fill_result(row, program, with, &result, value);
     int64_t inputs[WAKPI_FORMULA_INPUTS];
     if (row->flags & NEED_INPUTS) {

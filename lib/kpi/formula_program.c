@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "kpi/catalogue.h"
+#include "kpi/sensitivity.h"
 
 enum {
     NESTING_LIMIT = 16, /* parentheses and expanded keys; a KPI that names itself ends here */
@@ -429,6 +430,22 @@ static struct wakpi_formula_plain find_plain(const struct wakpi_formula_program 
     return plain;
 }
 
+/* What is asked of each input again and again. A formula that is no fraction is all above the line. */
+static void mark_inputs(struct wakpi_formula_program *program)
+{
+    for (int i = 0; i < program->input_count; i++) {
+        wakpi_measure measure = program->inputs[i];
+        program->measures[measure / 64] |= UINT64_C(1) << measure % 64;
+        program->chance |= (uint32_t)wakpi_measure_by_chance(measure) << i;
+        program->above |= (uint32_t)!program->exact << i;
+    }
+    for (int i = 0; program->exact && i < program->numerator.count; i++) {
+        const struct wakpi_formula_term *term = &program->numerator.terms[i];
+        program->above |= (uint32_t)(term->a >= 0) << (term->a & 31);
+        program->above |= (uint32_t)(term->b >= 0) << (term->b & 31);
+    }
+}
+
 wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_program *program,
                                    wakpi_error *error)
 {
@@ -457,6 +474,7 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
         program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
     if (program->exact)
         program->plain = find_plain(program);
+    mark_inputs(program);
     return WAKPI_OK;
 }
 

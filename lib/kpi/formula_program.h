@@ -5,6 +5,7 @@
 #include <wakpi/kpi.h>
 
 #include "kpi/evaluate.h"
+#include "kpi/measure.h"
 
 enum {
     WAKPI_FORMULA_INPUTS = 24,
@@ -63,7 +64,10 @@ struct wakpi_formula_program {
     int8_t observes; /* exact, and the denominator counts observations: it is no constant and
                                               neither money nor a figure */
     struct wakpi_formula_plain plain;
-    uint8_t inputs[WAKPI_FORMULA_INPUTS]; /* measures in order of first appearance */
+    uint8_t inputs[WAKPI_FORMULA_INPUTS];   /* measures in order of first appearance */
+    uint64_t measures[WAKPI_MEASURE_WORDS]; /* the same: bit m of them all is m */
+    uint32_t above;                         /* bit i: the sum above the line has inputs[i] */
+    uint32_t chance;                        /* bit i: chance has a hand in inputs[i] */
     double quantile;
     int8_t dimension[WAKPI_FORMULA_KINDS]; /* of the result: the exponent of each kind but parameters */
     struct wakpi_formula_sum numerator, denominator;

@@ -8,6 +8,7 @@
 /* Ids run from 1 without holes, so arrays of WAKPI_MEASURE_LIMIT are indexed by id. The
  * catalogue checks it. */
 #define WAKPI_MEASURE_LIMIT 160
+#define WAKPI_MEASURE_WORDS ((WAKPI_MEASURE_LIMIT + 63) / 64) /* of bits */
 
 /* 0 for a whole that is part of nothing, more for its parts: a measure's level is larger than that of every
  * measure it is a part of in any KPI. Adding in rising order and reading in falling order never shows a part

@@ -119,22 +119,18 @@ int wakpi_measure_by_chance(wakpi_measure measure)
     return row->kind != WAKPI_MEASURE_KIND_PARAMETER;
 }
 
-int wakpi_formula_counts(const struct wakpi_formula_program *program, int place)
-{
-    if (!program->exact)
-        return 1;
-    for (int i = 0; i < program->numerator.count; i++) {
-        if (program->numerator.terms[i].a == place || program->numerator.terms[i].b == place)
-            return 1;
-    }
-    return 0;
-}
-
-int wakpi_kpi_hangs_on_units(wakpi_kpi kpi)
+int wakpi_program_hangs_on_units(wakpi_kpi kpi, const struct wakpi_formula_program *program)
 {
     const uint32_t others =
         WAKPI_ROW_BINOMIAL | WAKPI_ROW_PROMOTERS | WAKPI_ROW_POISSON_OVER | WAKPI_ROW_POISSON_UNDER;
     const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
-    return row && row->unit != WAKPI_UNIT_COUNT && !(row->flags & others) &&
-           wakpi_kpi_statistic(kpi, NULL) == WAKPI_STATISTIC_NONE;
+    return row->unit != WAKPI_UNIT_COUNT && !(row->flags & others) &&
+           program->statistic == WAKPI_STATISTIC_NONE;
+}
+
+int wakpi_kpi_hangs_on_units(wakpi_kpi kpi)
+{
+    struct wakpi_formula_program scratch;
+    const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+    return program && wakpi_program_hangs_on_units(kpi, program);
 }

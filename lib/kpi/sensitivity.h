@@ -14,11 +14,10 @@ int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const
  * reckons are as they are. */
 int wakpi_measure_by_chance(wakpi_measure measure);
 
-/* 1 where the formula's sum above the line has inputs[place]; a formula that is no fraction is all above it. */
-int wakpi_formula_counts(const struct wakpi_formula_program *program, int place);
-
 /* 1 where nothing but units of observation tells how a KPI varies: it is made of sums, and neither a count, which is no
  * estimate, nor has it an interval of its own. */
 int wakpi_kpi_hangs_on_units(wakpi_kpi kpi);
+/* The same with the KPI's program at hand. */
+int wakpi_program_hangs_on_units(wakpi_kpi kpi, const struct wakpi_formula_program *program);
 
 #endif

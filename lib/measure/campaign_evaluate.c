@@ -47,22 +47,37 @@ static uint8_t read_part(const struct wakpi_campaign_part *part, int traits, int
     return flags;
 }
 
-static inline void read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
-                                struct wakpi_snapshot *snapshot)
+static inline uint8_t read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
+                                   int64_t *read)
 {
     int traits = campaign->traits[measure];
     int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire);
+    uint8_t flags = 0;
     if (amount < 0 && !(traits & WAKPI_TRAIT_SIGNED))
         amount = wakpi_read_count(&campaign->amounts[measure]);
-    snapshot->flags[measure] = 0;
     if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
         const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
         if (part || (traits & WAKPI_TRAIT_REGISTER))
-            snapshot->flags[measure] = read_part(part, traits, &amount);
+            flags = read_part(part, traits, &amount);
     }
     if (measure < 64 && campaign->approximated >> measure & 1)
-        snapshot->flags[measure] |= WAKPI_SNAPSHOT_APPROXIMATED;
-    snapshot->amounts[measure] = amount;
+        flags |= WAKPI_SNAPSHOT_APPROXIMATED;
+    *read = amount;
+    return flags;
+}
+
+static inline void take_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
+                                struct wakpi_snapshot *snapshot)
+{
+    const uint64_t bit = UINT64_C(1) << measure % 64;
+    const uint8_t flags = read_measure(campaign, measure, &snapshot->amounts[measure]);
+    snapshot->flags[measure] = flags;
+    if (flags == 0)
+        return;
+    snapshot->flagged[measure / 64] |= bit;
+    /* Weeks of a month that nobody said are 52/12. */
+    if (flags & WAKPI_SNAPSHOT_UNKNOWN && measure != WAKPI_MEASURE_WEEKS_PER_MONTH)
+        snapshot->unknown[measure / 64] |= bit;
 }
 
 static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
@@ -71,6 +86,9 @@ static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_sn
     snapshot->with.critical = wakpi_normal_critical(snapshot->with.alpha);
     snapshot->with.small_sample = wakpi_settings_integer(&campaign->settings, WAKPI_SETTING_SMALL_SAMPLE);
     snapshot->units = wakpi_campaign_part(campaign, WAKPI_PART_OF_PRODUCTS);
+    snapshot->told = NULL;
+    memset(snapshot->flagged, 0, sizeof snapshot->flagged);
+    memset(snapshot->unknown, 0, sizeof snapshot->unknown);
     snapshot->waiting = 0;
     for (int i = 0; i < WAKPI_WAIT_LIMIT; i++)
         snapshot->waiting |= campaign->waiting[i] > 0;
@@ -90,7 +108,7 @@ void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_sna
     const int32_t count = wakpi_measure_count();
     take_settings(campaign, snapshot);
     for (int32_t place = 0; place < count; place++)
-        read_measure(campaign, atomic_load_explicit(&order[place], memory_order_relaxed), snapshot);
+        take_measure(campaign, atomic_load_explicit(&order[place], memory_order_relaxed), snapshot);
     take_currency(campaign, snapshot);
 }
 
@@ -109,22 +127,36 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
         inputs[at] = input;
     }
     for (int32_t i = 0; i < count; i++)
-        read_measure(campaign, inputs[i], snapshot);
+        take_measure(campaign, inputs[i], snapshot);
     take_currency(campaign, snapshot);
 }
 
 /* ---- arithmetic ---- */
 
-/* Whether the value changes with what is not known, the places `unknown`: then it is not known either. Cost that recurs for an
- * unknown number of months matters where there is such cost, and not where there is none. `value` is what it is at 0. */
-static int hangs_on_unknown(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
-                            uint32_t unknown, const wakpi_value *value)
+/* 1 where any of a formula's inputs is among these measures. */
+static inline int has_any(const struct wakpi_formula_program *program, const uint64_t *measures)
 {
-    int64_t probe[WAKPI_FORMULA_INPUTS];
+    uint64_t met = 0;
+    for (int word = 0; word < WAKPI_MEASURE_WORDS; word++)
+        met |= program->measures[word] & measures[word];
+    return met != 0;
+}
+
+/* Whether the value changes with what is not known: then it is not known either. Cost that recurs for an unknown number of
+ * months matters where there is such cost, and not where there is none. `value` is what it is at 0. */
+static int hangs_on_unknown(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+                            const struct wakpi_formula_program *program, const wakpi_value *value)
+{
+    int64_t probes[WAKPI_FORMULA_INPUTS], amounts[WAKPI_MEASURE_LIMIT];
     double at_probe = 0;
-    for (int32_t i = 0; i < program->input_count; i++)
-        probe[i] = unknown >> i & 1 ? 1000003 * (i + 1) : inputs[i];
-    wakpi_status status = wakpi_formula_value(kpi, probe, &at_probe);
+    wakpi_status status;
+    for (int32_t i = 0; i < program->input_count; i++) {
+        wakpi_measure input = program->inputs[i];
+        int unknown = snapshot->unknown[input / 64] >> input % 64 & 1;
+        amounts[input] = probes[i] = unknown ? 1000003 * (i + 1) : snapshot->amounts[input];
+    }
+    if (!wakpi_formula_value_plainly(kpi, program, amounts, &status, &at_probe))
+        status = wakpi_formula_value(kpi, probes, &at_probe);
     return value->status != status || value->value != at_probe;
 }
 
@@ -157,37 +189,37 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
     return whole > waiting ? (double)waiting / (double)whole : 1;
 }
 
-/* The interval of what is made of sums, where units told of them. */
-static void give_units_interval(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
-                                const int64_t *inputs, const struct wakpi_evaluation *with,
+/* The standard error of what is made of sums, where units told of them. */
+static int find_error(const struct wakpi_snapshot *snapshot, const struct wakpi_formula_program *program,
+                      const int64_t *inputs, double *standard_error, double *carriers)
+{
+    struct wakpi_campaign_part *part = snapshot->units;
+    struct wakpi_told told;
+    if (snapshot->told)
+        return wakpi_told_error(snapshot->told, program, inputs, standard_error, carriers);
+    pthread_mutex_lock(&part->lock);
+    told.units = &part->products;
+    told.count = part->products.count;
+    int known = wakpi_told_error(&told, program, inputs, standard_error, carriers);
+    pthread_mutex_unlock(&part->lock);
+    return known;
+}
+
+static void give_units_interval(const struct wakpi_snapshot *snapshot,
+                                const struct wakpi_formula_program *program, const int64_t *inputs,
                                 wakpi_value *value)
 {
     double standard_error = 0, carriers = 0;
-    pthread_mutex_lock(&part->lock);
-    int known = wakpi_products_error(&part->products, program, inputs, &standard_error, &carriers);
-    pthread_mutex_unlock(&part->lock);
-    double half = wakpi_evaluation_critical(with) * standard_error;
-    if (!known || !isfinite(value->value - half) || !isfinite(value->value + half))
+    if (!find_error(snapshot, program, inputs, &standard_error, &carriers))
+        return;
+    double half = wakpi_evaluation_critical(&snapshot->with) * standard_error;
+    if (!isfinite(value->value - half) || !isfinite(value->value + half))
         return;
     value->lower = value->value - half;
     value->upper = value->value + half;
     value->flags &= ~(uint32_t)WAKPI_VALUE_NO_INTERVAL;
-    if (carriers < (double)with->small_sample)
+    if (carriers < (double)snapshot->with.small_sample)
         value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
-}
-
-/* Which of the inputs are not known, as bits by place. Weeks of a month that nobody said are 52/12. */
-static uint32_t unknown_inputs(const struct wakpi_snapshot *snapshot,
-                               const struct wakpi_formula_program *program)
-{
-    uint32_t unknown = 0;
-    _Static_assert(WAKPI_FORMULA_INPUTS <= 32, "an input has a bit");
-    for (int32_t i = 0; i < program->input_count; i++) {
-        if ((snapshot->flags[program->inputs[i]] & WAKPI_SNAPSHOT_UNKNOWN) &&
-            program->inputs[i] != WAKPI_MEASURE_WEEKS_PER_MONTH)
-            unknown |= UINT32_C(1) << i;
-    }
-    return unknown;
 }
 
 static void mark_immature(const struct wakpi_campaign *campaign, const struct wakpi_formula_program *program,
@@ -211,33 +243,43 @@ static uint8_t gather_flags(const struct wakpi_snapshot *snapshot,
     return flags;
 }
 
-/* From counts, money and figures. */
-static void evaluate_amounts(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
-                             wakpi_kpi kpi, const struct wakpi_formula_program *program, wakpi_value *value)
+/* What is not as plain as a value from what is known for certain. */
+static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
+                    wakpi_kpi kpi, const struct wakpi_formula_program *program, uint8_t flags, int plain,
+                    wakpi_value *value)
 {
     int64_t inputs[WAKPI_FORMULA_INPUTS];
-    const uint8_t flags = gather_flags(snapshot, program);
+    for (int i = 0; i < program->input_count; i++)
+        inputs[i] = snapshot->amounts[program->inputs[i]];
+    if (!plain)
+        wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
+    if (flags & WAKPI_SNAPSHOT_UNKNOWN && has_any(program, snapshot->unknown) &&
+        hangs_on_unknown(snapshot, kpi, program, value)) {
+        wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
+        return;
+    }
+    if (snapshot->units && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK &&
+        wakpi_program_hangs_on_units(kpi, program))
+        give_units_interval(snapshot, program, inputs, value);
+    if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
+        value->flags |= WAKPI_VALUE_APPROXIMATED;
+    if (value->status >= 0 && snapshot->waiting)
+        mark_immature(campaign, program, value);
+}
+
+/* From counts, money and figures. */
+static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
+                                    const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+                                    const struct wakpi_formula_program *program, wakpi_value *value)
+{
+    const uint8_t flags = has_any(program, snapshot->flagged) ? gather_flags(snapshot, program) : 0;
     if (flags & WAKPI_SNAPSHOT_OVERFLOW) {
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
         return;
     }
     const int plain = wakpi_evaluate_plainly(kpi, program, snapshot->amounts, &snapshot->with, value);
-    if (plain && !flags && !snapshot->waiting && !snapshot->units)
-        return;
-    for (int i = 0; i < program->input_count; i++)
-        inputs[i] = snapshot->amounts[program->inputs[i]];
-    if (!plain)
-        wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
-    if (snapshot->units && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK &&
-        wakpi_kpi_hangs_on_units(kpi))
-        give_units_interval(snapshot->units, program, inputs, &snapshot->with, value);
-    uint32_t unknown = flags & WAKPI_SNAPSHOT_UNKNOWN ? unknown_inputs(snapshot, program) : 0;
-    if (unknown && hangs_on_unknown(kpi, program, inputs, unknown, value))
-        wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
-    if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
-        value->flags |= WAKPI_VALUE_APPROXIMATED;
-    if (value->status >= 0 && snapshot->waiting)
-        mark_immature(campaign, program, value);
+    if (!plain || flags || snapshot->waiting || snapshot->units)
+        qualify(campaign, snapshot, kpi, program, flags, plain, value);
 }
 
 static inline void evaluate_one(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
@@ -296,11 +338,23 @@ wakpi_status wakpi_campaign_evaluate(const wakpi_campaign *campaign, wakpi_kpi k
     return filled.status;
 }
 
+/* For all KPIs at once; of too many products each asks for itself. */
+static void lay_out_units(struct wakpi_snapshot *snapshot, struct wakpi_told *told)
+{
+    if (!snapshot->units)
+        return;
+    pthread_mutex_lock(&snapshot->units->lock);
+    if (wakpi_told_lay_out(told, &snapshot->units->products))
+        snapshot->told = told;
+    pthread_mutex_unlock(&snapshot->units->lock);
+}
+
 wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
                                          wakpi_value *values, size_t count)
 {
     enum { KPIS_AHEAD = 24 }; /* which take the time that memory takes */
     struct wakpi_snapshot snapshot;
+    struct wakpi_told told;
     if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
         return WAKPI_INVALID;
     const uint32_t stride = values->struct_size;
@@ -313,6 +367,7 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     wakpi_durations_look_ahead(campaign, programs, &ahead);
     wakpi_snapshot_take(campaign, &snapshot);
     wakpi_durations_prefetch(&ahead);
+    lay_out_units(&snapshot, &told);
     for (int32_t i = 0; i < kpis; i++) {
         wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
         wakpi_value *direct = whole ? value : &filled;
@@ -335,7 +390,6 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
 
 wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure measure, int64_t *amount)
 {
-    struct wakpi_snapshot snapshot;
     int traits = campaign ? wakpi_campaign_traits(campaign, measure) : 0;
     if (traits == 0 || !amount)
         return WAKPI_INVALID;
@@ -350,10 +404,10 @@ wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure me
         *amount = count;
         return WAKPI_OK;
     }
-    read_measure(campaign, measure, &snapshot);
-    if (snapshot.flags[measure] & WAKPI_SNAPSHOT_OVERFLOW)
+    int64_t read;
+    if (read_measure(campaign, measure, &read) & WAKPI_SNAPSHOT_OVERFLOW)
         return WAKPI_OVERFLOW;
-    *amount = snapshot.amounts[measure];
+    *amount = read;
     return WAKPI_OK;
 }
 

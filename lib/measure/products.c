@@ -1,10 +1,8 @@
 #include "measure/products.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "kpi/measure.h"
-#include "kpi/sensitivity.h"
 
 void wakpi_products_drop(struct wakpi_products *units, const struct wakpi_allocator *allocator)
 {
@@ -35,7 +33,7 @@ static size_t find(const struct wakpi_products *units, wakpi_measure a, wakpi_me
     return low;
 }
 
-static struct wakpi_wide sum_at(const struct wakpi_products *units, wakpi_measure a, wakpi_measure b)
+struct wakpi_wide wakpi_products_sum(const struct wakpi_products *units, wakpi_measure a, wakpi_measure b)
 {
     size_t at = find(units, a, b);
     if (at < units->used && units->products[at].a == a && units->products[at].b == b)
@@ -69,11 +67,11 @@ wakpi_status wakpi_products_prepare(struct wakpi_products *units, const struct w
     if (units->count == INT64_MAX)
         return WAKPI_OVERFLOW;
     for (size_t i = 0; i < unit->count; i++) {
-        if (!can_add(sum_at(units, 0, unit->measures[i]), wakpi_wide_from(unit->amounts[i])))
+        if (!can_add(wakpi_products_sum(units, 0, unit->measures[i]), wakpi_wide_from(unit->amounts[i])))
             return WAKPI_OVERFLOW;
         for (size_t j = i; j < unit->count; j++) {
             struct wakpi_wide product = wakpi_wide_product(unit->amounts[i], unit->amounts[j]);
-            if (!can_add(sum_at(units, unit->measures[i], unit->measures[j]), product))
+            if (!can_add(wakpi_products_sum(units, unit->measures[i], unit->measures[j]), product))
                 return WAKPI_OVERFLOW;
         }
     }
@@ -117,7 +115,7 @@ wakpi_status wakpi_products_can_merge(const struct wakpi_products *units, const 
         return WAKPI_OVERFLOW;
     for (size_t i = 0; i < from->used; i++) {
         const struct wakpi_product *product = &from->products[i];
-        if (!can_add(sum_at(units, product->a, product->b), product->sum))
+        if (!can_add(wakpi_products_sum(units, product->a, product->b), product->sum))
             return WAKPI_OVERFLOW;
     }
     return WAKPI_OK;
@@ -185,98 +183,4 @@ void wakpi_products_get(struct wakpi_reader *reader, const struct wakpi_allocato
         else
             units->products[units->used++] = last = next;
     }
-}
-
-/* ---- the standard error ---- */
-
-/* Three doubles hold 128 bits. */
-static struct wakpi_dd to_dd(struct wakpi_wide sum)
-{
-    struct wakpi_dd high =
-        wakpi_dd_scale(wakpi_dd_add_double(wakpi_dd_from((double)(sum.high >> 32) * 4294967296.0),
-                                           (double)(sum.high & INT64_C(0xffffffff))),
-                       18446744073709551616.0);
-    struct wakpi_dd low =
-        wakpi_two_sum((double)(sum.low >> 32) * 4294967296.0, (double)(sum.low & UINT64_C(0xffffffff)));
-    return wakpi_dd_add(high, low);
-}
-
-/* Which inputs units told: 1 where they told all of them and all that is needed, and any above the line: what is spent per
- * message is no estimate. */
-static int told_inputs(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                       const int64_t *inputs, int *told, int *count)
-{
-    int above = 0;
-    *count = 0;
-    for (int i = 0; i < program->input_count; i++) {
-        wakpi_measure measure = program->inputs[i];
-        struct wakpi_wide sum = sum_at(units, 0, measure), square = sum_at(units, measure, measure);
-        if (is_zero(square)) {
-            if (inputs[i] != 0 && wakpi_measure_by_chance(measure) && wakpi_formula_counts(program, i))
-                return 0;
-            continue;
-        }
-        if (wakpi_wide_compare(sum, wakpi_wide_from(inputs[i])) != 0)
-            return 0;
-        told[(*count)++] = i;
-        above |= wakpi_formula_counts(program, i);
-    }
-    return above;
-}
-
-/* The sum over units of the square of what each of these inputs moves the value by. */
-static struct wakpi_dd sum_squares(const struct wakpi_products *units,
-                                   const struct wakpi_formula_program *program, const int *told, int count,
-                                   const struct wakpi_dd *slopes)
-{
-    struct wakpi_dd total = wakpi_dd_from(0.0);
-    for (int i = 0; i < count; i++) {
-        for (int j = i; j < count; j++) {
-            wakpi_measure a = program->inputs[told[i]], b = program->inputs[told[j]];
-            struct wakpi_dd product = to_dd(a < b ? sum_at(units, a, b) : sum_at(units, b, a));
-            struct wakpi_dd weight = wakpi_dd_multiply(slopes[i], slopes[j]);
-            total =
-                wakpi_dd_add(total, wakpi_dd_scale(wakpi_dd_multiply(product, weight), i == j ? 1.0 : 2.0));
-        }
-    }
-    return total;
-}
-
-static double count_carriers(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                             const int *told, int count, const struct wakpi_dd *slopes)
-{
-    int above[WAKPI_FORMULA_INPUTS], above_count = 0;
-    struct wakpi_dd above_slopes[WAKPI_FORMULA_INPUTS], sum = wakpi_dd_from(0.0);
-    for (int i = 0; i < count; i++) {
-        if (!wakpi_formula_counts(program, told[i]))
-            continue;
-        struct wakpi_dd told_sum = to_dd(sum_at(units, 0, program->inputs[told[i]]));
-        above[above_count] = told[i];
-        above_slopes[above_count++] = slopes[i];
-        sum = wakpi_dd_add(sum, wakpi_dd_multiply(slopes[i], told_sum));
-    }
-    double squares = sum_squares(units, program, above, above_count, above_slopes).hi;
-    return squares > 0.0 ? sum.hi / squares * sum.hi : 0.0;
-}
-
-/* The delta method: a unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is
- * the sum of the squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of
- * a sum whose divisor is given they are not centred, as is right where how many units there are is chance as well. */
-int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                         const int64_t *inputs, double *standard_error, double *carriers)
-{
-    int told[WAKPI_FORMULA_INPUTS], count = 0;
-    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
-    if (units->count < 2 || !told_inputs(units, program, inputs, told, &count))
-        return 0;
-    if (!wakpi_formula_derivatives(program, inputs, told, count, slopes))
-        return 0;
-    struct wakpi_dd total = sum_squares(units, program, told, count, slopes);
-    /* n / (n - 1), where a rounding may leave less than nothing. */
-    double n = (double)units->count, variance = total.hi > 0.0 ? total.hi * (n / (n - 1.0)) : 0.0;
-    if (!(variance < INFINITY))
-        return 0;
-    *standard_error = sqrt(variance);
-    *carriers = count_carriers(units, program, told, count, slopes);
-    return 1;
 }

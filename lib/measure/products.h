@@ -9,6 +9,8 @@
 #include "base/codec.h"
 #include "base/wide.h"
 #include "kpi/formula_program.h"
+#include "kpi/measure.h"
+#include "stats/double_double.h"
 
 enum { WAKPI_OBSERVED_MEASURES = 16 }; /* that one unit may tell of */
 
@@ -49,10 +51,31 @@ void wakpi_products_put(struct wakpi_writer *writer, const struct wakpi_products
 void wakpi_products_get(struct wakpi_reader *reader, const struct wakpi_allocator *allocator,
                         struct wakpi_products *units);
 
+/* The sum of a * b, a <= b: 0 where none is held. */
+struct wakpi_wide wakpi_products_sum(const struct wakpi_products *units, wakpi_measure a, wakpi_measure b);
+
+/* ---- products_error.c ---- */
+
+enum { WAKPI_TOLD_PRODUCTS = 80 };
+
+/* What units told, for formulas to ask: of one, the products as they stand; of many, a copy of the products laid out so
+ * that nobody seeks and nothing is worked out twice. */
+struct wakpi_told {
+    const struct wakpi_products *units; /* NULL: laid out below */
+    int64_t count;
+    uint8_t sums[WAKPI_MEASURE_LIMIT];    /* by measure: the place of its sum + 1, 0: none */
+    uint8_t squares[WAKPI_MEASURE_LIMIT]; /* and of its square, after which its other products stand */
+    struct wakpi_product products[WAKPI_TOLD_PRODUCTS + 1]; /* one behind them, of no measure */
+    struct wakpi_dd values[WAKPI_TOLD_PRODUCTS];
+};
+
+/* 0 where there are too many to be laid out. */
+int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *units);
+
 /* The standard error of a formula's value, where all that chance has a hand in was told by units; else 0. `inputs` are the
  * campaign's. *carriers is how many units carry the value: so many equal ones would make what they told above the line as
  * unsteady, (sum y)^2 / sum y^2. A few great ones among thousands that brought nothing are few by it. */
-int wakpi_products_error(const struct wakpi_products *units, const struct wakpi_formula_program *program,
-                         const int64_t *inputs, double *standard_error, double *carriers);
+int wakpi_told_error(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                     const int64_t *inputs, double *standard_error, double *carriers);
 
 #endif

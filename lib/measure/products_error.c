@@ -1,0 +1,167 @@
+/* The delta method: how a value that is made of sums varies, by what units told. */
+#include <math.h>
+#include <string.h>
+
+#include "kpi/sensitivity.h"
+#include "measure/products.h"
+
+static int is_zero(struct wakpi_wide sum)
+{
+    return sum.low == 0 && sum.high == 0;
+}
+
+/* Three doubles hold 128 bits. */
+static struct wakpi_dd to_dd(struct wakpi_wide sum)
+{
+    struct wakpi_dd high =
+        wakpi_dd_scale(wakpi_dd_add_double(wakpi_dd_from((double)(sum.high >> 32) * 4294967296.0),
+                                           (double)(sum.high & INT64_C(0xffffffff))),
+                       18446744073709551616.0);
+    struct wakpi_dd low =
+        wakpi_two_sum((double)(sum.low >> 32) * 4294967296.0, (double)(sum.low & UINT64_C(0xffffffff)));
+    return wakpi_dd_add(high, low);
+}
+
+/* ---- what was told ---- */
+
+int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *units)
+{
+    if (units->used > WAKPI_TOLD_PRODUCTS)
+        return 0;
+    told->units = NULL;
+    told->count = units->count;
+    memset(told->sums, 0, sizeof told->sums);
+    memset(told->squares, 0, sizeof told->squares);
+    for (size_t i = 0; i < units->used; i++) {
+        const struct wakpi_product *product = &units->products[i];
+        told->products[i] = *product;
+        told->values[i] = to_dd(product->sum);
+        if (product->a == 0)
+            told->sums[product->b] = (uint8_t)(i + 1);
+        else if (product->a == product->b && !is_zero(product->sum))
+            told->squares[product->a] = (uint8_t)(i + 1);
+    }
+    told->products[units->used].a = 0;
+    return 1;
+}
+
+/* 1 where units told of a measure anything but 0. */
+static inline int is_told(const struct wakpi_told *told, wakpi_measure measure)
+{
+    if (told->units)
+        return !is_zero(wakpi_products_sum(told->units, measure, measure));
+    return told->squares[measure] != 0;
+}
+
+/* 1 where what units told of a measure comes to `amount`. */
+static inline int told_all(const struct wakpi_told *told, wakpi_measure measure, int64_t amount)
+{
+    struct wakpi_wide sum = wakpi_wide_from(0);
+    if (told->units)
+        sum = wakpi_products_sum(told->units, 0, measure);
+    else if (told->sums[measure] != 0)
+        sum = told->products[told->sums[measure] - 1].sum;
+    return wakpi_wide_compare(sum, wakpi_wide_from(amount)) == 0;
+}
+
+static inline struct wakpi_dd told_sum(const struct wakpi_told *told, wakpi_measure measure)
+{
+    if (told->units)
+        return to_dd(wakpi_products_sum(told->units, 0, measure));
+    return told->sums[measure] != 0 ? told->values[told->sums[measure] - 1] : wakpi_dd_from(0.0);
+}
+
+/* The sum of the products of two measures that were told, in whichever order. */
+static inline struct wakpi_dd told_product(const struct wakpi_told *told, wakpi_measure a, wakpi_measure b)
+{
+    const wakpi_measure lower = a < b ? a : b, upper = a < b ? b : a;
+    if (told->units)
+        return to_dd(wakpi_products_sum(told->units, lower, upper));
+    for (size_t at = (size_t)told->squares[lower] - 1; told->products[at].a == lower; at++) {
+        if (told->products[at].b == upper)
+            return told->values[at];
+    }
+    return wakpi_dd_from(0.0);
+}
+
+/* ---- the standard error ---- */
+
+/* Which inputs units told: 1 where they told all of them and all that is needed, and any above the line: what is spent per
+ * message is no estimate. */
+static int told_inputs(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                       const int64_t *inputs, int *places, int *count)
+{
+    uint32_t found = 0;
+    *count = 0;
+    for (int i = 0; i < program->input_count; i++) {
+        wakpi_measure measure = program->inputs[i];
+        if (!is_told(told, measure)) {
+            if (inputs[i] != 0 && (program->chance & program->above) >> i & 1)
+                return 0;
+            continue;
+        }
+        if (!told_all(told, measure, inputs[i]))
+            return 0;
+        places[(*count)++] = i;
+        found |= UINT32_C(1) << i;
+    }
+    return (found & program->above) != 0;
+}
+
+/* The sum over units of the square of what each of these inputs moves the value by. */
+static struct wakpi_dd sum_squares(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                                   const int *places, int count, const struct wakpi_dd *slopes)
+{
+    struct wakpi_dd total = wakpi_dd_from(0.0);
+    for (int i = 0; i < count; i++) {
+        for (int j = i; j < count; j++) {
+            struct wakpi_dd product =
+                told_product(told, program->inputs[places[i]], program->inputs[places[j]]);
+            struct wakpi_dd weight = wakpi_dd_multiply(slopes[i], slopes[j]);
+            total =
+                wakpi_dd_add(total, wakpi_dd_scale(wakpi_dd_multiply(product, weight), i == j ? 1.0 : 2.0));
+        }
+    }
+    return total;
+}
+
+/* `total` is the sum of squares over all that was told: where that is all above the line it is the same again. */
+static double count_carriers(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                             const int *places, int count, const struct wakpi_dd *slopes, double total)
+{
+    int above[WAKPI_FORMULA_INPUTS], above_count = 0;
+    struct wakpi_dd above_slopes[WAKPI_FORMULA_INPUTS], sum = wakpi_dd_from(0.0);
+    for (int i = 0; i < count; i++) {
+        if (!(program->above >> places[i] & 1))
+            continue;
+        above[above_count] = places[i];
+        above_slopes[above_count++] = slopes[i];
+        sum = wakpi_dd_add(sum, wakpi_dd_multiply(slopes[i], told_sum(told, program->inputs[places[i]])));
+    }
+    double squares = total;
+    if (above_count < count)
+        squares = sum_squares(told, program, above, above_count, above_slopes).hi;
+    return squares > 0.0 ? sum.hi / squares * sum.hi : 0.0;
+}
+
+/* A unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is the sum of the
+ * squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of a sum whose
+ * divisor is given they are not centred, as is right where how many units there are is chance as well. */
+int wakpi_told_error(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                     const int64_t *inputs, double *standard_error, double *carriers)
+{
+    int places[WAKPI_FORMULA_INPUTS], count = 0;
+    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
+    if (told->count < 2 || !told_inputs(told, program, inputs, places, &count))
+        return 0;
+    if (!wakpi_formula_derivatives(program, inputs, places, count, slopes))
+        return 0;
+    struct wakpi_dd total = sum_squares(told, program, places, count, slopes);
+    /* n / (n - 1), where a rounding may leave less than nothing. */
+    double n = (double)told->count, variance = total.hi > 0.0 ? total.hi * (n / (n - 1.0)) : 0.0;
+    if (!(variance < INFINITY))
+        return 0;
+    *standard_error = sqrt(variance);
+    *carriers = count_carriers(told, program, places, count, slopes, total.hi);
+    return 1;
+}
