@@ -225,7 +225,7 @@ run_cross() # compiler's triplet, Debian's architecture, its library folder, qem
         fi
     fi
     PKG_CONFIG_LIBDIR=$sysroot/usr/lib/$3/pkgconfig PKG_CONFIG_SYSROOT_DIR=$sysroot \
-        suite "cross-$2" -- --preset dev -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$4" \
+        suite "cross-$2" --timeout 1800 -- --preset dev -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$4" \
         -DCMAKE_C_COMPILER="$1-gcc" -DCMAKE_C_COMPILER_AR="$(command -v "$1-ar")" -DCMAKE_AR="$(command -v "$1-ar")" \
         -DCMAKE_FIND_ROOT_PATH="$sysroot" -DCMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER -DCMAKE_LIBRARY_ARCHITECTURE="$3" \
         "-DCMAKE_CROSSCOMPILING_EMULATOR=$emulator"
