@@ -204,6 +204,57 @@ START_TEST(cells_that_are_lost_are_counted_again)
 }
 END_TEST
 
+/* One event of a crowd: mostly statuses, since of persons who were only written to many are counted together. */
+static wakpi_event draw_of_crowd(char names[4][24])
+{
+    static const int32_t stages[] = {WAKPI_EVENT_SEND, WAKPI_EVENT_SENT,   WAKPI_EVENT_DELIVERED,
+                                     WAKPI_EVENT_READ, WAKPI_EVENT_PLAYED, WAKPI_EVENT_FAILED};
+    uint64_t person = random_below(150), message = person * 4 + random_below(4);
+    snprintf(names[0], sizeof names[0], "m%u", (unsigned)message);
+    snprintf(names[1], sizeof names[1], "39333%u", (unsigned)person);
+    snprintf(names[2], sizeof names[2], "c%u", (unsigned)random_below(3));
+    wakpi_event event = make_event(stages[random_below(COUNT(stages))], names[0], names[1],
+                                   (int64_t)(random_below(40 * 24 * 60) * 60000));
+    if (random_below(40) == 0)
+        event = make_event(WAKPI_EVENT_MESSAGE, names[0], names[1], event.time);
+    else if (random_below(3))
+        PUT(&event, campaign, names[2]);
+    if (event.kind == WAKPI_EVENT_FAILED && random_below(2))
+        event.code = random_below(2) ? 131026 : 131049;
+    if (random_below(60) == 0)
+        event.time += INT64_C(80) * 24 * 3600000; /* too far from others for a small record */
+    if (random_below(100) == 0)
+        event.flags |= WAKPI_EVENT_HISTORY;
+    if (random_below(100) == 0)
+        event.person_size = 0;
+    return event;
+}
+
+START_TEST(a_crowd_equals_a_recount_at_every_moment)
+{
+    seed_random(20261124);
+    wakpi_options *options = quiet_options();
+    for (int story = 0; story < 40; story++) {
+        struct wakpi_state *state = new_state(options);
+        for (int step = 0; step < 600; step++) {
+            char names[4][24];
+            wakpi_event event = draw_of_crowd(names);
+            wakpi_error error = {.struct_size = sizeof error};
+            wakpi_status status = wakpi_state_apply(state, &event, NULL, 1, NULL, &error);
+            ck_assert_msg(status == WAKPI_OK, "%s", error.text);
+            if (step % 200 != 199)
+                continue;
+            assert_counted(state, INT64_MAX);
+            assert_counted(state, (int64_t)random_below(60 * 24) * 3600000);
+        }
+        wakpi_units_drop(state);
+        assert_counted(state, (int64_t)random_below(60 * 24) * 3600000);
+        wakpi_state_free(state);
+    }
+    wakpi_options_free(options);
+}
+END_TEST
+
 /* What is merged costs those whom it tells something new of. */
 START_TEST(merging_takes_out_whom_it_concerns)
 {
@@ -278,6 +329,7 @@ int main(void)
     Suite *suite = suite_create("track_unit");
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, cells_equal_a_recount_at_every_moment);
+    tcase_add_test(laws, a_crowd_equals_a_recount_at_every_moment);
     tcase_add_test(laws, merging_takes_out_whom_it_concerns);
     tcase_add_test(laws, whoever_is_named_beside_is_taken_out_as_well);
     tcase_add_test(laws, cells_that_are_lost_are_counted_again);

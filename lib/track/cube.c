@@ -332,6 +332,42 @@ static wakpi_status add_to_cell(struct wakpi_cube *cube, struct wakpi_cube_cell 
     return status;
 }
 
+/* Counts a counter up by many. */
+static wakpi_status count_by(struct wakpi_cube *cube, struct wakpi_cube_cell *cell, int counter,
+                             uint32_t more)
+{
+    uint32_t *counters = make_block(cube, cell, counter / WAKPI_CUBE_BLOCK);
+    if (!counters)
+        return WAKPI_NO_MEMORY;
+    if (more > UINT32_MAX - counters[counter % WAKPI_CUBE_BLOCK])
+        return WAKPI_OVERFLOW;
+    counters[counter % WAKPI_CUBE_BLOCK] += more;
+    return WAKPI_OK;
+}
+
+wakpi_status wakpi_cube_count_many(struct wakpi_cube *cube, size_t place,
+                                   const struct wakpi_contribution *each, uint32_t count)
+{
+    struct wakpi_cube_cell *cell = wakpi_arena_at(&cube->cells, place);
+    if (count > UINT32_MAX - cell->given)
+        return WAKPI_OVERFLOW;
+    cell->given += count;
+    wakpi_status status = WAKPI_OK;
+    for (uint64_t left = each->ones & ~cube->people; left != 0 && status == WAKPI_OK; left &= left - 1)
+        status = count_by(cube, cell, __builtin_ctzll(left), count);
+    if (each->failure >= 0 && status == WAKPI_OK)
+        status = count_by(cube, cell, WAKPI_CUBE_FAILURES + each->failure, count);
+    if (each->waits != WAKPI_WAIT_NONE && status == WAKPI_OK)
+        status = count_by(cube, cell, WAKPI_CUBE_WAITING + each->waits, count);
+    return status;
+}
+
+struct wakpi_buckets *wakpi_cube_durations(struct wakpi_cube *cube, size_t place, int32_t measure)
+{
+    struct wakpi_cube_part *part = make_part(cube, wakpi_arena_at(&cube->cells, place), measure);
+    return part ? &part->buckets : NULL;
+}
+
 /* What dates a cell of a view. */
 static int64_t period_of(struct wakpi_cube *view, int64_t time)
 {

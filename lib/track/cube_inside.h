@@ -178,6 +178,13 @@ static inline uint32_t wakpi_cube_people_slots(const struct wakpi_cube *cube, ui
 wakpi_status wakpi_cube_run_copy(struct wakpi_cube *view, uint32_t run);
 void wakpi_cube_runs_start(struct wakpi_cube_runs *runs);
 void wakpi_cube_runs_drop(struct wakpi_cube_runs *runs, const struct wakpi_allocator *allocator);
+/* Adds contributions to a cell that are all like this one, but for people, and what measures they carry. */
+wakpi_status wakpi_cube_count_many(struct wakpi_cube *cube, size_t place,
+                                   const struct wakpi_contribution *each, uint32_t count);
+/* The durations of a measure in a cell; NULL without memory. */
+struct wakpi_buckets *wakpi_cube_durations(struct wakpi_cube *cube, size_t place, int32_t measure);
+/* What is noted of a cell for the person under way: WAKPI_NO_MEMORY, or WAKPI_INTERNAL where none is. */
+wakpi_status wakpi_cube_noted_at(struct wakpi_cube *cube, size_t place, struct wakpi_cube_noted **noted);
 /* Notes people measures and amounts of a cell for the person under way. */
 wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t people,
                              const struct wakpi_telling *telling);

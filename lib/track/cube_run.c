@@ -64,12 +64,21 @@ static struct wakpi_cube_noted *make_noted(struct wakpi_cube *cube, size_t place
     return noted;
 }
 
+wakpi_status wakpi_cube_noted_at(struct wakpi_cube *cube, size_t place, struct wakpi_cube_noted **noted)
+{
+    if (!cube->runs.open)
+        return WAKPI_INTERNAL;
+    *noted = make_noted(cube, place);
+    return *noted ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
 wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t people,
                              const struct wakpi_telling *telling)
 {
-    struct wakpi_cube_noted *noted = cube->runs.open ? make_noted(cube, place) : NULL;
-    if (!noted)
-        return cube->runs.open ? WAKPI_NO_MEMORY : WAKPI_INTERNAL;
+    struct wakpi_cube_noted *noted;
+    wakpi_status status = wakpi_cube_noted_at(cube, place, &noted);
+    if (status != WAKPI_OK)
+        return status;
     noted->people |= people;
     for (uint32_t left = telling->slots; left != 0; left &= left - 1) {
         int slot = __builtin_ctz(left);

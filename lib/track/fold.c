@@ -109,29 +109,48 @@ static wakpi_status fold_turn(struct fold *fold, const struct wakpi_place *place
 }
 
 /* What may yet become of a message: it may be delivered, or convert. */
-static int32_t wait_of(const struct fold *fold, const struct wakpi_message *message,
+static int32_t wait_of(const struct wakpi_folding *known, const struct wakpi_message *message,
                        const struct wakpi_view *view, uint64_t ones)
 {
-    const struct wakpi_settings *settings = fold->known.settings;
-    int32_t wait = view->delivered ? WAKPI_WAIT_CONVERSION : WAKPI_WAIT_DELIVERY;
-    int64_t since = view->time, window = wakpi_settings_integer(settings, WAKPI_SETTING_TIME_TO_LIVE);
-    if (view->failed || ones & ONE(WAKPI_MEASURE_CONVERTED))
+    int64_t window;
+    int32_t wait = wakpi_fold_wait(known->settings, view, &window);
+    unsigned proving = view->stages & WAKPI_STAGES_PROVING;
+    if (wait == WAKPI_WAIT_NONE || ones & ONE(WAKPI_MEASURE_CONVERTED))
         return WAKPI_WAIT_NONE;
-    if (view->delivered) {
-        int64_t delivery = wakpi_folding_delivery(&fold->known, message);
-        window = wakpi_settings_integer(settings, WAKPI_SETTING_CONVERSION_WINDOW);
-        since = delivery != WAKPI_NEVER ? delivery : view->time;
-    }
-    return wakpi_folding_waited(&fold->known, since, window) ? WAKPI_WAIT_NONE : wait;
+    int64_t since = proving ? wakpi_folding_earliest(message, proving) : view->time;
+    return wakpi_folding_waited(known, since, window) ? WAKPI_WAIT_NONE : wait;
+}
+
+int32_t wakpi_fold_wait(const struct wakpi_settings *settings, const struct wakpi_view *view, int64_t *window)
+{
+    *window = wakpi_settings_integer(settings, view->delivered ? WAKPI_SETTING_CONVERSION_WINDOW
+                                                               : WAKPI_SETTING_TIME_TO_LIVE);
+    if (view->failed)
+        return WAKPI_WAIT_NONE;
+    return view->delivered ? WAKPI_WAIT_CONVERSION : WAKPI_WAIT_DELIVERY;
 }
 
 /* Its class; where delivery stands over it, that it was told. */
-static int32_t failure_of(const struct fold *fold, const struct wakpi_message *message,
-                          const struct wakpi_view *view)
+int32_t wakpi_fold_failure(const struct wakpi_view *view, int32_t code)
 {
     if (view->failed)
-        return wakpi_failure_class(message->failure_code);
-    return wakpi_folding_known(&fold->known, message, WAKPI_STAGE_FAILED) ? WAKPI_FAILURE_OVERRULED : -1;
+        return wakpi_failure_class(code);
+    return view->stages >> WAKPI_STAGE_FAILED & 1 ? WAKPI_FAILURE_OVERRULED : -1;
+}
+
+uint64_t wakpi_fold_ones(const struct wakpi_view *view)
+{
+    uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
+                    ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
+    if (view->delivered)
+        ones |= ONE(WAKPI_MEASURE_DELIVERED) | ONE(WAKPI_MEASURE_REACHED);
+    if (view->read)
+        ones |= ONE(WAKPI_MEASURE_READ);
+    if (view->played)
+        ones |= ONE(WAKPI_MEASURE_PLAYED);
+    if (view->failed)
+        ones |= ONE(WAKPI_MEASURE_FAILED);
+    return ones;
 }
 
 static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *place)
@@ -149,16 +168,7 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         view.delivered = 1;
         view.failed = 0;
     }
-    uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
-                    ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
-    if (view.delivered)
-        ones |= ONE(WAKPI_MEASURE_DELIVERED) | ONE(WAKPI_MEASURE_REACHED);
-    if (view.read)
-        ones |= ONE(WAKPI_MEASURE_READ);
-    if (view.played)
-        ones |= ONE(WAKPI_MEASURE_PLAYED);
-    if (view.failed)
-        ones |= ONE(WAKPI_MEASURE_FAILED);
+    uint64_t ones = wakpi_fold_ones(&view);
     if (hit & WAKPI_HIT_CLICKED)
         ones |= ONE(WAKPI_MEASURE_CLICKED);
     if (hit & WAKPI_HIT_TAPPED)
@@ -178,11 +188,11 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         .person = place->person,
         .key = place->key,
         .currency = "",
-        .failure = failure_of(fold, &message, &view),
-        .waits = wait_of(fold, &message, &view, ones),
+        .failure = wakpi_fold_failure(&view, message.failure_code),
+        .waits = wait_of(&fold->known, &message, &view, ones),
     };
     int64_t delivered = message.seen[WAKPI_STAGE_DELIVERED], seen = message.seen[WAKPI_STAGE_READ];
-    if (wakpi_folding_known(&fold->known, &message, WAKPI_STAGE_READ) && delivered <= seen) {
+    if (view.stages >> WAKPI_STAGE_READ & 1 && delivered <= seen) {
         contribution.measure = WAKPI_MEASURE_TIME_TO_READ;
         contribution.amount = seen - delivered;
     }

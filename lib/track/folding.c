@@ -40,35 +40,18 @@ void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struc
     }
 }
 
-int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage)
+/* The stages known at as_of, as bits. */
+static unsigned known_stages(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    return message->seen[stage] != WAKPI_NEVER && wakpi_folding_reached(folding, message->seen[stage]);
-}
-
-/* Once something is closed, a message that is known by having been read or played alone may be one that was counted and
- * retired: nobody waits for a delivery longer than messages are kept, but one may be read years later. */
-static int counts_by_itself(const struct wakpi_folding *folding, const struct wakpi_message *message)
-{
-    static const int stages[] = {WAKPI_STAGE_SEND, WAKPI_STAGE_SENT, WAKPI_STAGE_DELIVERED,
-                                 WAKPI_STAGE_FAILED};
-    if (!wakpi_state_closed(folding->state))
-        return 1;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        if (wakpi_folding_known(folding, message, stages[i]))
-            return 1;
-    }
-    return 0;
+    unsigned stages = 0;
+    for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++)
+        stages |= (unsigned)wakpi_folding_known(folding, message, stage) << stage;
+    return stages;
 }
 
 int64_t wakpi_folding_delivery(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    static const int stages[] = {WAKPI_STAGE_DELIVERED, WAKPI_STAGE_READ, WAKPI_STAGE_PLAYED};
-    int64_t first = WAKPI_NEVER;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        if (wakpi_folding_known(folding, message, stages[i]) && message->seen[stages[i]] < first)
-            first = message->seen[stages[i]];
-    }
-    return first;
+    return wakpi_folding_earliest(message, known_stages(folding, message) & WAKPI_STAGES_PROVING);
 }
 
 int wakpi_folding_proves(const struct wakpi_turn *turn)
@@ -77,24 +60,26 @@ int wakpi_folding_proves(const struct wakpi_turn *turn)
            !(turn->kind == WAKPI_EVENT_CLICK && turn->flags & WAKPI_EVENT_BOT);
 }
 
+#define STAGE(stage) (1U << WAKPI_STAGE_##stage)
+
+/* Once something is closed, a message that is known by having been read or played alone may be one that was counted and
+ * retired: nobody waits for a delivery longer than messages are kept, but one may be read years later. */
+static int counts_by_itself(const struct wakpi_folding *folding, unsigned stages)
+{
+    return (stages & (STAGE(SEND) | STAGE(SENT) | STAGE(DELIVERED) | STAGE(FAILED))) != 0 ||
+           !wakpi_state_closed(folding->state);
+}
+
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view)
 {
     if (message->flags & WAKPI_EVENT_HISTORY)
         return 0;
-    int64_t first = WAKPI_NEVER;
-    for (int stage = 0; stage < WAKPI_STAGE_LIMIT; stage++) {
-        if (wakpi_folding_known(folding, message, stage) && message->seen[stage] < first)
-            first = message->seen[stage];
-    }
-    if (first == WAKPI_NEVER || !counts_by_itself(folding, message))
+    unsigned stages = known_stages(folding, message);
+    if (stages == 0 || !counts_by_itself(folding, stages))
         return 0;
-    view->time =
-        wakpi_folding_known(folding, message, WAKPI_STAGE_SEND) ? message->seen[WAKPI_STAGE_SEND] : first;
-    view->played = wakpi_folding_known(folding, message, WAKPI_STAGE_PLAYED);
-    view->read = view->played || wakpi_folding_known(folding, message, WAKPI_STAGE_READ);
-    view->delivered = view->read || wakpi_folding_known(folding, message, WAKPI_STAGE_DELIVERED);
-    view->failed = !view->delivered && wakpi_folding_known(folding, message, WAKPI_STAGE_FAILED);
+    *view = wakpi_folding_look(stages);
+    view->time = wakpi_folding_earliest(message, stages & STAGE(SEND) ? STAGE(SEND) : stages);
     return 1;
 }
 

@@ -2,6 +2,7 @@
 #ifndef WAKPI_TRACK_FOLDING_H
 #define WAKPI_TRACK_FOLDING_H
 
+#include "base/bytes.h"
 #include "track/fold.h"
 #include "track/history.h"
 #include "track/owner.h"
@@ -36,7 +37,8 @@ struct wakpi_folding {
 
 /* A message as it was known at as_of. */
 struct wakpi_view {
-    int64_t time; /* the send, or the earliest thing known of it */
+    int64_t time;    /* the send, or the earliest thing known of it */
+    unsigned stages; /* bit s: stage s was known */
     int delivered, read, played, failed;
 };
 
@@ -81,12 +83,38 @@ size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wak
 /* Reads a message, a participant's share with the send and the labels of its group message. */
 void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struct wakpi_message *message);
 /* 1 where a stage's time was known at as_of. */
-int wakpi_folding_known(const struct wakpi_folding *folding, const struct wakpi_message *message, int stage);
+static inline int wakpi_folding_known(const struct wakpi_folding *folding,
+                                      const struct wakpi_message *message, int stage)
+{
+    return message->seen[stage] != WAKPI_NEVER && wakpi_folding_reached(folding, message->seen[stage]);
+}
+enum { WAKPI_STAGES_PROVING = 1 << WAKPI_STAGE_DELIVERED | 1 << WAKPI_STAGE_READ | 1 << WAKPI_STAGE_PLAYED };
+/* The earliest of these stages, bits of which one at least was seen. */
+static inline int64_t wakpi_folding_earliest(const struct wakpi_message *message, unsigned stages)
+{
+    int64_t first = WAKPI_NEVER;
+    for (; stages != 0; stages &= stages - 1) {
+        int64_t time = message->seen[wakpi_lowest_bit(stages)];
+        first = time < first ? time : first;
+    }
+    return first;
+}
 /* The earliest evidence of delivery that a status gives; WAKPI_NEVER. */
 int64_t wakpi_folding_delivery(const struct wakpi_folding *folding, const struct wakpi_message *message);
 /* 1 where what a person did about a message proves that it was delivered, as reading does: who writes after it was sent is
  * online, and then it is. What a scanner or the business's own people do proves nothing. */
 int wakpi_folding_proves(const struct wakpi_turn *turn);
+/* What known stages say, the time aside. */
+static inline struct wakpi_view wakpi_folding_look(unsigned stages)
+{
+    const unsigned played = 1U << WAKPI_STAGE_PLAYED, read = played | 1U << WAKPI_STAGE_READ;
+    int delivered = (stages & WAKPI_STAGES_PROVING) != 0;
+    return (struct wakpi_view){.stages = stages,
+                               .delivered = delivered,
+                               .read = (stages & read) != 0,
+                               .played = (stages & played) != 0,
+                               .failed = !delivered && stages >> WAKPI_STAGE_FAILED & 1};
+}
 /* 0 where nothing that counts was known of it at as_of. */
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view);
@@ -99,5 +127,15 @@ size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_
  * no window is tried. */
 size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
                            uint32_t person);
+
+/* Of fold.c: what a message adds by itself, whatever was done about it. */
+
+/* Measures that get 1, as bits. */
+uint64_t wakpi_fold_ones(const struct wakpi_view *view);
+/* Its class of failure; where delivery stands over it, that it was told; else -1. */
+int32_t wakpi_fold_failure(const struct wakpi_view *view, int32_t code);
+/* What it waits for, enum wakpi_wait, and how long: since the earliest stage that proves delivery, else since it was sent. */
+int32_t wakpi_fold_wait(const struct wakpi_settings *settings, const struct wakpi_view *view,
+                        int64_t *window);
 
 #endif

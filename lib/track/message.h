@@ -67,6 +67,17 @@ void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struc
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 /* All but the person's fingerprint. */
 void wakpi_messages_get(const struct wakpi_messages *messages, size_t place, struct wakpi_message *message);
+/* A message as its record has it. */
+struct wakpi_message_brief {
+    const struct wakpi_traits *traits;
+    uint32_t number;       /* of the traits */
+    unsigned stages;       /* bit s: stage s was seen */
+    int64_t base;          /* a time */
+    const int32_t *deltas; /* what to add to it, of each stage seen in their order */
+};
+/* 0 of a message that is kept wide. */
+int wakpi_messages_brief(const struct wakpi_messages *messages, size_t place,
+                         struct wakpi_message_brief *brief);
 /* A message's flags alone. */
 uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place);
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place);

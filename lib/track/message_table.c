@@ -171,6 +171,20 @@ void wakpi_messages_get(const struct wakpi_messages *messages, size_t place, str
     unpack(messages, wakpi_arena_at(&messages->records, place), message);
 }
 
+int wakpi_messages_brief(const struct wakpi_messages *messages, size_t place,
+                         struct wakpi_message_brief *brief)
+{
+    const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);
+    if (record->base & WIDE)
+        return 0;
+    *brief = (struct wakpi_message_brief){.traits = wakpi_traits_at(&messages->traits, record->traits),
+                                          .number = record->traits,
+                                          .stages = seen_stages(record),
+                                          .base = base_time(record),
+                                          .deltas = record->deltas};
+    return 1;
+}
+
 uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place)
 {
     const struct wakpi_message_record *record = wakpi_arena_at(&messages->records, place);

@@ -3,10 +3,14 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "track/plain.h"
 
 _Static_assert(sizeof(struct wakpi_kept) <= WAKPI_SORT_LIMIT, "the common unit's contributions are sorted");
 
-enum { unit_chosen = 4 }; /* while the common unit is being gathered */
+enum {
+    unit_chosen = 4, /* while the common unit is being gathered */
+    plain_from = 64  /* persons, to be counted together */
+};
 
 wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi_allocator *allocator,
                                uint32_t number)
@@ -220,17 +224,74 @@ static wakpi_status take_out_common(struct wakpi_units *units)
     return status;
 }
 
+/* Adds what one message adds that is not plain. */
+static wakpi_status fold_one(struct wakpi_units *units, uint32_t person, uint32_t place, int64_t as_of,
+                             struct wakpi_span *span)
+{
+    struct wakpi_span own;
+    select_none(units);
+    wakpi_status status = wakpi_numbers_add(&units->selected[WAKPI_UNIT_MESSAGE], &units->allocator, place);
+    if (status == WAKPI_OK)
+        status = fold_selected(units, person, as_of, put_in, &own);
+    if (status == WAKPI_OK && own.from > span->from)
+        span->from = own.from;
+    if (status == WAKPI_OK && own.until < span->until)
+        span->until = own.until;
+    return status;
+}
+
+/* A person who was only written to: their messages say all, each by itself. */
+static wakpi_status add_plainly(struct wakpi_units *units, struct wakpi_plain *plain, uint32_t person,
+                                int64_t as_of, struct wakpi_span *span)
+{
+    wakpi_status status = WAKPI_OK;
+    uint32_t identity = person;
+    *span = (struct wakpi_span){INT64_MIN, INT64_MAX};
+    do {
+        uint32_t at =
+            identity < units->units.count ? wakpi_unit_at(units, identity)->heads[WAKPI_UNIT_MESSAGE] : 0;
+        while (at != 0 && status == WAKPI_OK) {
+            status = wakpi_plain_add(plain, at - 1, span);
+            if (status == WAKPI_NOT_FOUND)
+                status = fold_one(units, person, at - 1, as_of, span);
+            at = *(const uint32_t *)wakpi_arena_at(&units->next[WAKPI_UNIT_MESSAGE], at - 1);
+        }
+        identity = wakpi_people_sibling(&units->state->people, identity);
+    } while (identity != person && status == WAKPI_OK);
+    return status;
+}
+
+static int was_only_written_to(const struct wakpi_units *units, uint32_t person)
+{
+    uint32_t identity = person, others = 0;
+    do {
+        for (int kind = WAKPI_UNIT_MESSAGE + 1; kind < WAKPI_UNIT_KINDS && identity < units->units.count;
+             kind++)
+            others |= wakpi_unit_at(units, identity)->heads[kind];
+        identity = wakpi_people_sibling(&units->state->people, identity);
+    } while (identity != person);
+    return others == 0;
+}
+
+static wakpi_status add_all(struct wakpi_units *units, uint32_t person, int64_t as_of,
+                            struct wakpi_span *span)
+{
+    select_none(units);
+    wakpi_status status = wakpi_units_select(units, person);
+    return status == WAKPI_OK ? fold_selected(units, person, as_of, put_in, span) : status;
+}
+
 /* A person's contributions come in one run. */
-static wakpi_status count_person(struct wakpi_units *units, uint32_t person, int64_t as_of)
+static wakpi_status count_person(struct wakpi_units *units, struct wakpi_plain *plain, uint32_t person,
+                                 int64_t as_of)
 {
     struct wakpi_unit *unit = wakpi_unit_at(units, person);
     if ((unit->flags & WAKPI_UNIT_COUNTED) || is_common(units, person))
         return WAKPI_OK;
-    select_none(units);
-    wakpi_status status = wakpi_units_select(units, person);
     wakpi_cube_person_begin(units->cube);
-    if (status == WAKPI_OK)
-        status = fold_selected(units, person, as_of, put_in, &unit->span);
+    wakpi_status status = plain && was_only_written_to(units, person)
+                              ? add_plainly(units, plain, person, as_of, &unit->span)
+                              : add_all(units, person, as_of, &unit->span);
     if (status == WAKPI_OK)
         status = wakpi_cube_person_end(units->cube, &unit->run);
     unit->flags |= WAKPI_UNIT_COUNTED;
@@ -243,15 +304,17 @@ static wakpi_status count_persons(struct wakpi_units *units, const uint32_t *lis
 {
     wakpi_status status = WAKPI_OK;
     uint32_t persons[WAKPI_UNITS_BLOCK];
+    struct wakpi_plain *plain =
+        end - first >= plain_from ? wakpi_plain_new(units->state, units->cube, as_of) : NULL;
     while (first < end && status == WAKPI_OK) {
         size_t count = 0;
         for (; first < end && count < WAKPI_UNITS_BLOCK; first++)
             persons[count++] = wakpi_state_person(units->state, listed ? listed[first] : (uint32_t)first);
         wakpi_units_fetch(units, persons, count);
         for (size_t i = 0; i < count && status == WAKPI_OK; i++)
-            status = count_person(units, persons[i], as_of);
+            status = count_person(units, plain, persons[i], as_of);
     }
-    return status;
+    return wakpi_plain_finish(plain, status);
 }
 
 wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity)

@@ -171,7 +171,7 @@ static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind ki
     for (size_t place = units->next[kind].count; place < count; place++) {
         if (!wakpi_arena_reserve(&units->next[kind], &units->allocator))
             return WAKPI_NO_MEMORY;
-        wakpi_arena_push(&units->next[kind]);
+        units->next[kind].count++; /* what it holds is said at once */
         if (kind == WAKPI_UNIT_MESSAGE && place + linked_ahead < count)
             wakpi_prefetch(
                 &wakpi_unit_at(units, wakpi_units_identity(units, kind, place + linked_ahead))->heads[kind]);
