@@ -42,13 +42,7 @@ enum { WAKPI_STATE_VERSION = 1 };
 #define WAKPI_SECTION_CLOSED     WAKPI_TAG('C', 'L', 'O', 'S')
 
 /* Digest of the words that make a text an opt-out. */
-static inline struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings)
-{
-    struct wakpi_key none = {{0, 0}};
-    size_t size;
-    const char *words = wakpi_settings_text(settings, WAKPI_SETTING_OPT_OUT_WORDS, &size);
-    return wakpi_fingerprint_of(none, 0, words, size);
-}
+struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings);
 
 /* Times stand as differences, which wrap, so that any two have one. */
 static inline int64_t wakpi_time_difference(int64_t time, int64_t base)

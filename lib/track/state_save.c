@@ -1,4 +1,5 @@
 /* A saving begins with a plan: which labels and identities are named, and in what order all comes. */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "track/naming.h"
@@ -270,6 +271,26 @@ static void put_key(struct wakpi_writer *writer, struct wakpi_fingerprint key)
 {
     wakpi_put_u64(writer, key.high);
     wakpi_put_u64(writer, key.low);
+}
+
+/* That of the words which hold without the option is kept: it is most of saving or reading a state of one message. Who reads one
+ * half of it alone reckons it himself. */
+struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings)
+{
+    static const struct wakpi_key none;
+    static _Atomic uint64_t high, low;
+    size_t size;
+    const char *words = wakpi_settings_text(settings, WAKPI_SETTING_OPT_OUT_WORDS, &size);
+    if (settings->values[WAKPI_SETTING_OPT_OUT_WORDS].text)
+        return wakpi_fingerprint_of(none, 0, words, size);
+    struct wakpi_fingerprint digest = {atomic_load_explicit(&high, memory_order_relaxed),
+                                       atomic_load_explicit(&low, memory_order_relaxed)};
+    if (digest.high != 0 && digest.low != 0)
+        return digest;
+    digest = wakpi_fingerprint_of(none, 0, words, size);
+    atomic_store_explicit(&high, digest.high, memory_order_relaxed);
+    atomic_store_explicit(&low, digest.low, memory_order_relaxed);
+    return digest;
 }
 
 static void put_options(struct wakpi_writer *writer, const void *subject)
