@@ -9,7 +9,7 @@
  *
  * Of the options all that concern trackers apply, and store_durable, store_wait, store_read_only, store_bodies and
  * journal_days. Trackers, which are most of what a store needs, come from the options' allocator; what else it keeps for itself, a few
- * kilobytes and rows on their way, from malloc and from SQLite. The log hook hears what trackers tell it, what the file refused, and that
+ * kilobytes, from its second row on 1.5 MB by which it knows rows that come again, and rows on their way, from malloc and from SQLite. The log hook hears what trackers tell it, what the file refused, and that
  * it was brought up from an older schema; it must not call into the store.
  *
  * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
@@ -52,7 +52,8 @@ WAKPI_API wakpi_status wakpi_store_open(const char *path, const wakpi_options *o
 WAKPI_API void wakpi_store_free(wakpi_store *store);
 
 /**
- * Reads one webhook body, as wakpi_tracker_read_webhook(). #WAKPI_OK says that what it says is in the file.
+ * Reads one webhook body, as wakpi_tracker_read_webhook(). #WAKPI_OK says that what it says is in the file: written now, or by this
+ * handle before.
  * @param store  takes in what the body says
  * @param json   borrowed during the call
  * @param size   its bytes
@@ -131,8 +132,9 @@ WAKPI_API wakpi_status wakpi_store_query(wakpi_store *store, const wakpi_query *
 WAKPI_API wakpi_status wakpi_store_compact(wakpi_store *store, int64_t steps, wakpi_error *error);
 
 /**
- * How many elements fell under a reason in all calls that the file remembers, whoever made them. Each call judges by itself, and
- * knows as a duplicate what it said twice; what others brought before it counts as accepted, which no KPI shows.
+ * How many elements fell under a reason in all calls that the file remembers, whoever made them. A duplicate is what a call said
+ * twice itself, and all of a call that this handle knows to have written before; what else was there before, as what others
+ * brought, counts as accepted, which no KPI shows.
  * @param store   asked
  * @param reason  as for wakpi_tracker_intake()
  * @param count   receives the number

@@ -24,6 +24,7 @@ struct input {
 /* What it comes to. */
 struct row {
     struct wakpi_store_bytes state, intake;
+    struct wakpi_store_print print;
     int64_t epoch; /* in which it was judged */
     int64_t arrival;
 };
@@ -62,6 +63,11 @@ static wakpi_status write_body(struct wakpi_store *store, const struct row *row,
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 
+static int keeps_body(const struct wakpi_store *store, const struct input *input)
+{
+    return store->settings.bodies && input->read;
+}
+
 static wakpi_status write_both(struct wakpi_store *store, const struct row *row, const struct input *input,
                                wakpi_error *error)
 {
@@ -80,15 +86,15 @@ static wakpi_status write_both(struct wakpi_store *store, const struct row *row,
 static wakpi_status write_row(struct wakpi_store *store, const struct row *row, const struct input *input,
                               wakpi_error *error)
 {
-    int with_body = store->settings.bodies && input->read;
-    /* What says nothing is not written, unless its body is. */
-    if (!with_body && wakpi_store_bytes_equal(&row->state, &store->settings.empty))
-        return WAKPI_OK;
-    wakpi_status status = with_body ? write_both(store, row, input, error) : write_state(store, row, error);
+    wakpi_store_known_begin(&store->known, &store->sql, row->epoch);
+    wakpi_status status =
+        keeps_body(store, input) ? write_both(store, row, input, error) : write_state(store, row, error);
     if (status != WAKPI_OK)
         return status;
+    int64_t seq = sqlite3_last_insert_rowid(store->sql.db);
     wakpi_store_counts_clear(store->counts);
-    if (sqlite3_last_insert_rowid(store->sql.db) % fold_every == 0) {
+    wakpi_store_known_add(&store->known, row->print, seq);
+    if (seq % fold_every == 0) {
         /* The row is safe; what folding meets, the next one who folds will meet and say. */
         for (int i = 0; i < steps_then; i++) {
             if (wakpi_store_compact_step(store, bytes_then, NULL) != WAKPI_OK)
@@ -98,7 +104,43 @@ static wakpi_status write_row(struct wakpi_store *store, const struct row *row, 
     return WAKPI_OK;
 }
 
+/* Whether the file would say the same without the row. Where rows are kept each one tells who came when, and is written. */
+static int is_needless(struct wakpi_store *store, struct row *row, const struct input *input,
+                       const wakpi_tracker *tracker)
+{
+    if (keeps_body(store, input))
+        return 0;
+    if (wakpi_store_bytes_equal(&row->state, &store->settings.empty))
+        return 1;
+    if (store->settings.journal_days != 0)
+        return 0;
+    row->print = wakpi_store_known_print(&store->known, &row->state);
+    if (!wakpi_store_known_has(&store->known, &store->sql, &row->state, row->print, row->epoch))
+        return 0;
+    wakpi_store_counts_repeated(store->counts, tracker);
+    return 1;
+}
+
 /* With the counts of this call and of those before it that left no row. */
+static wakpi_status write_counted(struct wakpi_store *store, const wakpi_tracker *tracker,
+                                  const struct input *input, struct row *row, wakpi_error *error)
+{
+    int64_t elements = input->read ? INT64_MAX : (int64_t)input->count;
+    wakpi_store_counts_add(store->counts, tracker, elements, 1);
+    if (is_needless(store, row, input, tracker))
+        return WAKPI_OK;
+    wakpi_status status = wakpi_store_counts_text(store->counts, &row->intake, error);
+    if (status == WAKPI_OK)
+        status = write_row(store, row, input, error);
+    if (status != WAKPI_OK)
+        wakpi_store_counts_add(store->counts, tracker, elements, -1);
+    if (status == WAKPI_END) {
+        wakpi_status loaded = wakpi_store_settings_load(&store->sql, store->options, &store->settings, error);
+        status = loaded == WAKPI_OK ? WAKPI_END : loaded;
+    }
+    return status;
+}
+
 static wakpi_status write_known(struct wakpi_store *store, const wakpi_tracker *tracker,
                                 const struct input *input, struct row *row, wakpi_error *error)
 {
@@ -106,20 +148,8 @@ static wakpi_status write_known(struct wakpi_store *store, const wakpi_tracker *
     if (status != WAKPI_OK)
         return status;
     pthread_mutex_lock(&store->lock);
-    if (row->epoch != store->settings.epoch) {
-        pthread_mutex_unlock(&store->lock);
-        return WAKPI_END;
-    }
-    wakpi_store_counts_add(store->counts, tracker, 1);
-    status = wakpi_store_counts_text(store->counts, &row->intake, error);
-    if (status == WAKPI_OK)
-        status = write_row(store, row, input, error);
-    if (status != WAKPI_OK)
-        wakpi_store_counts_add(store->counts, tracker, -1);
-    if (status == WAKPI_END) {
-        wakpi_status loaded = wakpi_store_settings_load(&store->sql, store->options, &store->settings, error);
-        status = loaded == WAKPI_OK ? WAKPI_END : loaded;
-    }
+    status =
+        row->epoch == store->settings.epoch ? write_counted(store, tracker, input, row, error) : WAKPI_END;
     pthread_mutex_unlock(&store->lock);
     return status;
 }

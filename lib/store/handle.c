@@ -65,6 +65,7 @@ void wakpi_store_free(wakpi_store *store)
         wakpi_tracker_free(store->former[i]);
     free(store->former);
     wakpi_store_counts_drop(store->counts);
+    wakpi_store_known_drop(&store->known);
     wakpi_store_bytes_drop(&store->settings.empty);
     wakpi_options_free(store->options);
     pthread_mutex_destroy(&store->lock);

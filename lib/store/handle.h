@@ -6,6 +6,7 @@
 #include <wakpi/store.h>
 
 #include "store/intake.h"
+#include "store/known.h"
 #include "store/settings.h"
 #include "store/sql.h"
 
@@ -16,6 +17,7 @@ struct wakpi_store {
     struct wakpi_store_sql sql;
     struct wakpi_store_settings settings;
     struct wakpi_store_counts *counts; /* of calls that left no row to carry them */
+    struct wakpi_store_known known;    /* rows that need not be written again */
     wakpi_tracker *tracker; /* NULL until asked; takes in what has come since, before each answer */
     int64_t seen;           /* the number of the last row that it took in */
     wakpi_tracker **former; /* malloc's: those from before periods were closed, which may be in use */

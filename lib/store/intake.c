@@ -8,16 +8,25 @@
 
 struct wakpi_store_counts {
     int64_t malformed, over_limit; /* bodies refused as a whole */
-    int32_t reasons;
-    int64_t taken[]; /* by the index of their reason */
+    int32_t count;
+    struct reason {
+        wakpi_intake reason;
+        int32_t class;
+        int64_t taken;
+    } reasons[];
 };
 
 struct wakpi_store_counts *wakpi_store_counts_new(void)
 {
-    int32_t reasons = wakpi_intake_count();
-    struct wakpi_store_counts *counts = calloc(1, sizeof *counts + (size_t)reasons * sizeof *counts->taken);
-    if (counts)
-        counts->reasons = reasons;
+    int32_t count = wakpi_intake_count();
+    struct wakpi_store_counts *counts = calloc(1, sizeof *counts + (size_t)count * sizeof *counts->reasons);
+    if (!counts)
+        return NULL;
+    counts->count = count;
+    for (int32_t i = 0; i < count; i++) {
+        wakpi_intake_at(i, &counts->reasons[i].reason);
+        counts->reasons[i].class = wakpi_intake_class(counts->reasons[i].reason);
+    }
     return counts;
 }
 
@@ -26,15 +35,34 @@ void wakpi_store_counts_drop(struct wakpi_store_counts *counts)
     free(counts);
 }
 
-void wakpi_store_counts_add(struct wakpi_store_counts *counts, const wakpi_tracker *tracker, int sign)
+void wakpi_store_counts_add(struct wakpi_store_counts *counts, const wakpi_tracker *tracker, int64_t elements,
+                            int sign)
 {
-    for (int32_t i = 0; i < counts->reasons; i++) {
-        wakpi_intake reason = 0;
-        int64_t count = 0;
-        if (wakpi_intake_at(i, &reason) == WAKPI_OK &&
-            wakpi_tracker_intake(tracker, reason, &count) == WAKPI_OK)
-            counts->taken[i] += sign * count;
+    for (int32_t i = 0; i < counts->count && elements > 0; i++) {
+        int64_t taken = 0;
+        if (wakpi_tracker_intake(tracker, counts->reasons[i].reason, &taken) == WAKPI_OK)
+            counts->reasons[i].taken += sign * taken;
+        elements -= taken;
     }
+}
+
+void wakpi_store_counts_repeated(struct wakpi_store_counts *counts, const wakpi_tracker *tracker)
+{
+    int64_t repeated = 0;
+    struct reason *known = NULL;
+    for (int32_t i = 0; i < counts->count; i++) {
+        struct reason *reason = &counts->reasons[i];
+        int64_t taken = 0;
+        if (reason->class == WAKPI_INTAKE_DUPLICATE)
+            known = reason;
+        if (reason->class != WAKPI_INTAKE_ACCEPTED ||
+            wakpi_tracker_intake(tracker, reason->reason, &taken) != WAKPI_OK)
+            continue;
+        reason->taken -= taken;
+        repeated += taken;
+    }
+    if (known)
+        known->taken += repeated;
 }
 
 void wakpi_store_counts_refused(struct wakpi_store_counts *counts, wakpi_status status)
@@ -46,14 +74,14 @@ void wakpi_store_counts_refused(struct wakpi_store_counts *counts, wakpi_status 
 void wakpi_store_counts_clear(struct wakpi_store_counts *counts)
 {
     counts->malformed = counts->over_limit = 0;
-    for (int32_t i = 0; i < counts->reasons; i++)
-        counts->taken[i] = 0;
+    for (int32_t i = 0; i < counts->count; i++)
+        counts->reasons[i].taken = 0;
 }
 
 static wakpi_status put(struct wakpi_store_bytes *text, const char *key, int64_t count, wakpi_error *error)
 {
     char piece[96];
-    if (count == 0 || !key)
+    if (count == 0)
         return WAKPI_OK;
     int size = snprintf(piece, sizeof piece, "%c\"%s\":%" PRId64, text->size == 0 ? '{' : ',', key, count);
     return wakpi_store_bytes_put(text, piece, (size_t)size, error);
@@ -66,10 +94,10 @@ wakpi_status wakpi_store_counts_text(const struct wakpi_store_counts *counts, st
     wakpi_status status = put(text, "refused_malformed", counts->malformed, error);
     if (status == WAKPI_OK)
         status = put(text, "refused_limit", counts->over_limit, error);
-    for (int32_t i = 0; i < counts->reasons && status == WAKPI_OK; i++) {
-        wakpi_intake reason = 0;
-        if (counts->taken[i] != 0 && wakpi_intake_at(i, &reason) == WAKPI_OK)
-            status = put(text, wakpi_intake_key(reason), counts->taken[i], error);
+    for (int32_t i = 0; i < counts->count && status == WAKPI_OK; i++) {
+        const struct reason *reason = &counts->reasons[i];
+        if (reason->taken != 0)
+            status = put(text, wakpi_intake_key(reason->reason), reason->taken, error);
     }
     return status == WAKPI_OK && text->size > 0 ? wakpi_store_bytes_put(text, "}", 1, error) : status;
 }

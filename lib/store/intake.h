@@ -11,8 +11,12 @@ struct wakpi_store_counts;
 /* NULL without memory. */
 struct wakpi_store_counts *wakpi_store_counts_new(void);
 void wakpi_store_counts_drop(struct wakpi_store_counts *counts);
-/* Adds what a tracker counted, or takes it out again. */
-void wakpi_store_counts_add(struct wakpi_store_counts *counts, const wakpi_tracker *tracker, int sign);
+/* Adds what a tracker counted, or takes it out again. It is asked no further once it told of `elements`, which is INT64_MAX where
+ * it is not known how many there were. */
+void wakpi_store_counts_add(struct wakpi_store_counts *counts, const wakpi_tracker *tracker, int64_t elements,
+                            int sign);
+/* What a tracker took for new, and was added, was known. */
+void wakpi_store_counts_repeated(struct wakpi_store_counts *counts, const wakpi_tracker *tracker);
 /* Adds a body that was refused as a whole. */
 void wakpi_store_counts_refused(struct wakpi_store_counts *counts, wakpi_status status);
 void wakpi_store_counts_clear(struct wakpi_store_counts *counts);

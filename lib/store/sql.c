@@ -12,13 +12,17 @@ static const char *const texts[WAKPI_STORE_STATEMENT_COUNT] = {
     [WAKPI_STORE_ROLLBACK] = "ROLLBACK",
     [WAKPI_STORE_SETTINGS] = "SELECT name, value FROM setting",
     [WAKPI_STORE_EPOCH] = "SELECT value FROM setting WHERE name = 'epoch'",
+    [WAKPI_STORE_DATA_VERSION] = "PRAGMA data_version",
     [WAKPI_STORE_SETTING_PUT] = "REPLACE INTO setting(name, value) VALUES(?1, ?2)",
     /* A number is never given twice, though folding takes rows out: the fragments remember the last. Nothing is written by
-     * who does not know the latest epoch. */
+     * who does not know the latest epoch: a state of NULL is ignored. A SELECT in the place of VALUES would go through a table of
+     * its own first, which costs as much as the row. */
     [WAKPI_STORE_JOURNAL_APPEND] =
-        ("INSERT INTO journal(seq, state, arrival, intake) SELECT 1 + max(coalesce((SELECT max(seq) FROM "
-         "journal), 0), coalesce((SELECT max(last) FROM fragment), 0)), ?1, ?2, ?3 "
-         "WHERE (SELECT value FROM setting WHERE name = 'epoch') = ?4"),
+        ("INSERT OR IGNORE INTO journal(seq, state, arrival, intake) VALUES(1 + max(coalesce((SELECT "
+         "max(seq) "
+         "FROM journal), 0), coalesce((SELECT max(last) FROM fragment), 0)), "
+         "CASE WHEN (SELECT value FROM setting WHERE name = 'epoch') = ?4 THEN ?1 END, ?2, ?3)"),
+    [WAKPI_STORE_JOURNAL_HAS] = "SELECT 1 FROM journal WHERE seq = ?1 AND state = ?2",
     [WAKPI_STORE_JOURNAL_AFTER] = "SELECT seq, state FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [WAKPI_STORE_JOURNAL_COUNT] = "SELECT count(*) FROM journal WHERE seq BETWEEN ?1 AND ?2",
     [WAKPI_STORE_JOURNAL_DROP] = "DELETE FROM journal WHERE seq BETWEEN ?1 AND ?2",
