@@ -3,6 +3,7 @@
 #include "vector_file.h"
 
 #include "failing_allocator.h"
+#include "kpi/sensitivity.h"
 #include "measure/campaign.h"
 #include "measure_campaign.h"
 #include "measure_random.h"
@@ -302,6 +303,45 @@ START_TEST(units_merge_save_and_load_to_the_same)
 }
 END_TEST
 
+/* All KPIs at once have the same to the byte as each by itself, whether units told of few measures or of many. */
+START_TEST(all_at_once_vary_as_each_by_itself)
+{
+    static const wakpi_measure measures[] = {
+        WAKPI_MEASURE_RECIPIENTS,    WAKPI_MEASURE_CONVERTED, WAKPI_MEASURE_ORDERS,
+        WAKPI_MEASURE_REVENUE,       WAKPI_MEASURE_SENT,      WAKPI_MEASURE_DELIVERED,
+        WAKPI_MEASURE_READ,          WAKPI_MEASURE_CLICKS,    WAKPI_MEASURE_CONVERSATIONS,
+        WAKPI_MEASURE_RESOLVED,      WAKPI_MEASURE_LEADS,     WAKPI_MEASURE_RETURNED_ORDERS,
+        WAKPI_MEASURE_NEW_CUSTOMERS, WAKPI_MEASURE_FAILED,    WAKPI_MEASURE_REPLIED};
+    enum { MEASURES = sizeof measures / sizeof *measures };
+    struct random random = random_from(41);
+    for (size_t most = 2; most <= MEASURES; most++) {
+        wakpi_campaign *campaign = new_campaign("EUR");
+        wakpi_value values[256] = {{.struct_size = sizeof *values}};
+        int intervals = 0;
+        for (int unit = 0; unit < 60; unit++) {
+            int64_t amounts[MEASURES];
+            for (size_t i = 0; i < most; i++) { /* of an even and an odd one no unit tells both */
+                amounts[i] = i == 3 ? (int64_t)next_amount(&random) : (int64_t)random_below(&random, 3);
+                amounts[i] *= most % 2 == 0 || (size_t)unit % 2 == i % 2;
+            }
+            ck_assert_int_eq(wakpi_campaign_add_unit(campaign, measures, amounts, most), WAKPI_OK);
+        }
+        ck_assert_int_eq(wakpi_campaign_add(campaign, WAKPI_MEASURE_SURVEYS_SENT, (int64_t)most), WAKPI_OK);
+        ck_assert_int_eq(wakpi_campaign_evaluate_all(campaign, NULL, values, 256), WAKPI_OK);
+        for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
+            wakpi_value alone = {.struct_size = sizeof alone};
+            ck_assert_int_eq(wakpi_campaign_evaluate(campaign, values[i].kpi, NULL, &alone),
+                             values[i].status);
+            ck_assert_mem_eq(&alone, &values[i], sizeof alone);
+            intervals += wakpi_kpi_hangs_on_units(alone.kpi) && alone.status == WAKPI_OK &&
+                         !(alone.flags & WAKPI_VALUE_NO_INTERVAL);
+        }
+        ck_assert_int_gt(intervals, most > 3 ? 1 : -1);
+        wakpi_campaign_free(campaign);
+    }
+}
+END_TEST
+
 START_TEST(units_are_refused_whole)
 {
     wakpi_campaign *campaign = new_campaign("EUR"), *twin = new_campaign("EUR");
@@ -420,6 +460,7 @@ int main(void)
     tcase_add_test(tests, means_of_durations_have_students_interval);
     tcase_add_test(tests, intervals_of_means_know_no_history);
     tcase_add_test(tests, units_merge_save_and_load_to_the_same);
+    tcase_add_test(tests, all_at_once_vary_as_each_by_itself);
     tcase_add_test(tests, units_are_refused_whole);
     tcase_add_test(tests, units_without_memory_leave_nothing_behind);
     tcase_add_test(tests, equal_units_leave_no_width);
