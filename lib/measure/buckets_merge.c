@@ -6,62 +6,91 @@ wakpi_status wakpi_buckets_can_merge(const struct wakpi_buckets *into, const str
     return from->count > INT64_MAX - into->count ? WAKPI_OVERFLOW : WAKPI_OK;
 }
 
-/* What both have together of a bucket that `from` has, the next one from places *own and *other on; 0 behind the last. */
-static int64_t add_next(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from, int32_t *own,
-                        int32_t *other, int32_t *bucket, int *missing)
-{
-    int64_t count, held = 0;
-    *bucket = wakpi_bucket_store_next(from, other, &count);
-    if (*bucket == WAKPI_BUCKET_COUNT)
-        return 0;
-    if (!into || into->dense) {
-        held = wakpi_bucket_store_count(into, *bucket);
-    } else {
-        const uint16_t *indexes = wakpi_sparse_indexes(into);
-        while (*own < into->used && indexes[*own] < *bucket)
-            ++*own;
-        if (*own < into->used && indexes[*own] == *bucket)
-            held = wakpi_bucket_count_at(wakpi_bucket_counts(into), into->width, (uint32_t)*own);
-    }
-    *missing = held == 0;
-    return held + count;
-}
-
-static struct wakpi_bucket_need find_need(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
-{
-    struct wakpi_bucket_need need = {.low = WAKPI_BUCKET_COUNT};
-    int32_t own = 0, other = 0, bucket;
-    int missing;
-    for (int64_t count; (count = add_next(into, from, &own, &other, &bucket, &missing)) > 0;) {
-        need.most = count > need.most ? count : need.most;
-        need.more += missing;
-        need.low = bucket < need.low ? bucket : need.low;
-        need.high = bucket;
-    }
-    return need;
-}
-
-/* The same in a moment, where both are dense and none can be too many. */
-static int need_of_pages(const struct wakpi_buckets *into, const struct wakpi_buckets *from,
+/* What is missing in `into`, and the most that a bucket will count. */
+static void need_of_each(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from,
                          struct wakpi_bucket_need *need)
 {
-    const struct wakpi_bucket_store *store = from->store;
-    if (!into->store || !into->store->dense || !store->dense ||
-        wakpi_bucket_width(into->count + from->count) > into->store->width)
-        return 0;
-    *need = (struct wakpi_bucket_need){0, 0, store->first << WAKPI_PAGE_BITS,
-                                       ((store->first + store->pages) << WAKPI_PAGE_BITS) - 1};
-    return 1;
+    int32_t at = 0, bucket;
+    int64_t count;
+    while ((bucket = wakpi_bucket_store_next(from, &at, &count)) < WAKPI_BUCKET_COUNT) {
+        int64_t held = wakpi_bucket_store_count(into, bucket);
+        need->most = held + count > need->most ? held + count : need->most;
+        need->more += held == 0;
+    }
+}
+
+/* The same where both are sparse. */
+static void need_of_sparse(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from,
+                           struct wakpi_bucket_need *need)
+{
+    const uint16_t *indexes = wakpi_sparse_indexes(into), *others = wakpi_sparse_indexes(from);
+    const void *counts = wakpi_bucket_counts(into), *added = wakpi_bucket_counts(from);
+    for (int32_t own = 0, i = 0; i < from->used; i++) {
+        int64_t count = wakpi_bucket_count_at(added, from->width, (uint32_t)i);
+        while (own < into->used && indexes[own] < others[i])
+            own++;
+        if (own < into->used && indexes[own] == others[i])
+            count += wakpi_bucket_count_at(counts, into->width, (uint32_t)own);
+        else
+            need->more++;
+        need->most = count > need->most ? count : need->most;
+    }
+}
+
+/* The same where sparse ones go to pages, on which nothing is missing. */
+static void need_on_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from,
+                          struct wakpi_bucket_need *need)
+{
+    const uint16_t *indexes = wakpi_sparse_indexes(from);
+    const void *counts = wakpi_bucket_counts(into), *added = wakpi_bucket_counts(from);
+    for (uint32_t i = 0; i < from->used; i++) {
+        int64_t count = wakpi_bucket_count_at(added, from->width, i);
+        uint32_t at = wakpi_dense_place(into, indexes[i]);
+        count += at < WAKPI_BUCKET_COUNT ? wakpi_bucket_count_at(counts, into->width, at) : 0;
+        need->most = count > need->most ? count : need->most;
+    }
+}
+
+/* The buckets that `from` may count in. */
+static void find_range(struct wakpi_bucket_store *from, struct wakpi_bucket_need *need)
+{
+    if (from->dense) {
+        int32_t first = 0, last = from->pages - 1;
+        while (wakpi_dense_totals(from)[first] == 0)
+            first++;
+        while (wakpi_dense_totals(from)[last] == 0)
+            last--;
+        need->low = (from->first + first) << WAKPI_PAGE_BITS;
+        need->high = ((from->first + last + 1) << WAKPI_PAGE_BITS) - 1;
+    } else {
+        need->low = wakpi_sparse_indexes(from)[0];
+        need->high = wakpi_sparse_indexes(from)[from->used - 1];
+    }
+}
+
+/* Of `from`, which is not empty. */
+static struct wakpi_bucket_need find_need(const struct wakpi_buckets *into, const struct wakpi_buckets *from)
+{
+    struct wakpi_bucket_need need = {0};
+    struct wakpi_bucket_store *store = into->store;
+    find_range(from->store, &need);
+    if (store && store->dense && wakpi_bucket_width(into->count + from->count) <= store->width)
+        return need;
+    if (store && !store->dense && !from->store->dense)
+        need_of_sparse(store, from->store, &need);
+    else if (store && store->dense && !from->store->dense)
+        need_on_pages(store, from->store, &need);
+    else
+        need_of_each(store, from->store, &need);
+    return need;
 }
 
 wakpi_status wakpi_buckets_reserve(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
                                    const struct wakpi_buckets *from)
 {
-    struct wakpi_bucket_need need;
     if (from->count == 0 || wakpi_buckets_can_merge(into, from) != WAKPI_OK) /* it will refuse */
         return WAKPI_OK;
-    if (!need_of_pages(into, from, &need))
-        need = find_need(into->store, from->store);
+    const struct wakpi_bucket_need need = find_need(into, from);
     return wakpi_bucket_store_fit(&into->store, allocator, &need);
 }
 
@@ -81,6 +110,18 @@ static void merge_sparse(struct wakpi_bucket_store *into, struct wakpi_bucket_st
         other -= adds;
         count += adds ? wakpi_bucket_count_at(added, from->width, (uint32_t)other) : 0;
         wakpi_bucket_count_set(counts, into->width, (uint32_t)at, count);
+    }
+}
+
+static void merge_on_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_store *from)
+{
+    const uint16_t *indexes = wakpi_sparse_indexes(from);
+    void *counts = wakpi_bucket_counts(into), *added = wakpi_bucket_counts(from);
+    for (uint32_t i = 0; i < from->used; i++) {
+        int64_t count = wakpi_bucket_count_at(added, from->width, i);
+        uint32_t at = wakpi_dense_place(into, indexes[i]);
+        wakpi_bucket_count_add(counts, into->width, at, count);
+        wakpi_dense_totals(into)[at >> WAKPI_PAGE_BITS] += count;
     }
 }
 
@@ -115,17 +156,17 @@ static void merge_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_sto
 wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
                                  const struct wakpi_buckets *from)
 {
-    struct wakpi_bucket_need need;
     wakpi_status status = wakpi_buckets_can_merge(into, from);
     if (status != WAKPI_OK || from->count == 0)
         return status;
-    if (!need_of_pages(into, from, &need))
-        need = find_need(into->store, from->store);
+    const struct wakpi_bucket_need need = find_need(into, from);
     status = wakpi_bucket_store_fit(&into->store, allocator, &need);
     if (status != WAKPI_OK)
         return status;
     if (!into->store->dense && !from->store->dense)
         merge_sparse(into->store, from->store, need.more);
+    else if (into->store->dense && !from->store->dense)
+        merge_on_pages(into->store, from->store);
     else if (into->store->dense && from->store->dense && into->store->width == from->store->width)
         merge_pages(into->store, from->store);
     else

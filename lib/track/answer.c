@@ -140,11 +140,16 @@ static wakpi_status tell_person(const struct wakpi_answer *answer, struct wakpi_
         if (!row)
             return WAKPI_NO_MEMORY;
         if (plan->people >> told->slot & 1)
-            row->people |= UINT64_C(1) << plan->measures[told->slot];
+            row->people |= UINT32_C(1) << (plan->measures[told->slot] - teller->first_people);
         else
             wakpi_telling_add(&row->telling, (int)told->slot, told->amount);
     }
     return wakpi_teller_end_person(teller);
+}
+
+static int32_t first_people(const struct wakpi_tally_plan *plan)
+{
+    return plan->people ? plan->measures[__builtin_ctz(plan->people)] : 0; /* slots rise with measures */
 }
 
 wakpi_status wakpi_answer_tally(struct wakpi_answer *answer)
@@ -156,7 +161,7 @@ wakpi_status wakpi_answer_tally(struct wakpi_answer *answer)
     uint32_t *first = link_persons(answer, &persons);
     if (!first)
         return WAKPI_NO_MEMORY;
-    wakpi_status status = wakpi_teller_start(&teller, answer->rows);
+    wakpi_status status = wakpi_teller_start(&teller, answer->rows, first_people(&answer->rows->plan), 0);
     for (size_t person = 0; person < persons && status == WAKPI_OK; person++)
         status = first[person] != 0 ? tell_person(answer, &teller, first[person]) : WAKPI_OK;
     status = wakpi_teller_finish(&teller, status);

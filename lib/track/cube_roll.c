@@ -9,25 +9,19 @@ enum fate { UNKNOWN, TAKEN, LEFT_OUT };
 
 enum { PEOPLE_MASK = (1 << WAKPI_CUBE_PEOPLE) - 1 };
 
+_Static_assert((int)WAKPI_CUBE_PEOPLE <= (int)WAKPI_TELLER_PEOPLE, "a teller has no bit");
+
 struct tuple_state {
     struct wakpi_cell *row;         /* of the last one of its cells */
     struct wakpi_interval interval; /* in which this is the row */
     enum fate fate;
 };
 
-/* Persons of a row while they are counted. What is read for each of them stands close together. */
-struct crowd {
-    uint32_t run;  /* the last one met */
-    uint32_t seen; /* the measures it was counted for */
-    uint32_t counts[WAKPI_CUBE_PEOPLE];
-};
-
 struct rolling {
     const struct wakpi_cube *cube;
     struct wakpi_answer *answer;
     struct tuple_state *tuples;
-    uint32_t *rows;       /* by cell of the cube: the row's place + 1, 0 where it is left out */
-    struct crowd *crowds; /* by row */
+    uint32_t *rows; /* by cell of the cube: the row's place + 1, 0 where it is left out */
 };
 
 static int is_hour(const struct wakpi_cube *cube, struct wakpi_zone_cursor *cursor, int64_t time)
@@ -141,21 +135,9 @@ static wakpi_status roll_cell(const struct rolling *rolling, size_t place)
     return status == WAKPI_OK ? add_parts(rolling, cell, row) : status;
 }
 
-static void meet(struct crowd *crowd, uint32_t run, uint32_t mask)
-{
-    uint32_t seen = crowd->run == run ? crowd->seen : 0, met = mask & ~seen;
-    crowd->run = run;
-    crowd->seen = seen | mask;
-    /* Most are recipients, reached or not: not to be foreseen, so these two are counted up by nothing or by one. */
-    crowd->counts[0] += met & 1;
-    crowd->counts[1] += met >> 1 & 1;
-    for (met &= ~UINT32_C(3); met != 0; met &= met - 1)
-        crowd->counts[__builtin_ctz(met)]++;
-}
-
 /* One person: once in each row, with what it told of it. */
-static wakpi_status roll_run(const struct rolling *rolling, struct wakpi_teller *teller, uint32_t run,
-                             size_t place, size_t end)
+static wakpi_status roll_run(const struct rolling *rolling, struct wakpi_teller *teller, size_t place,
+                             size_t end)
 {
     const struct wakpi_cube *cube = rolling->cube;
     while (place < end) {
@@ -165,11 +147,10 @@ static wakpi_status roll_run(const struct rolling *rolling, struct wakpi_teller 
             place += 1 + (mask >> WAKPI_CUBE_WORDS);
             continue;
         }
-        meet(&rolling->crowds[row - 1], run, mask & PEOPLE_MASK);
         struct wakpi_teller_row *told = wakpi_teller_find(teller, row - 1);
         if (!told)
             return WAKPI_NO_MEMORY;
-        told->people |= (uint64_t)(mask & PEOPLE_MASK) << cube->first_people;
+        told->people |= mask & PEOPLE_MASK;
         if (mask >> WAKPI_CUBE_WORDS) {
             place = wakpi_cube_read_entry(cube, place, &told->telling);
             continue;
@@ -189,25 +170,13 @@ static wakpi_status roll_people(const struct rolling *rolling, struct wakpi_tell
         const struct wakpi_cube_entry *head = wakpi_arena_at(entries, place);
         end = place + 1 + (head->mask & ~WAKPI_CUBE_DEAD);
         if (!(head->mask & WAKPI_CUBE_DEAD))
-            status = roll_run(rolling, teller, head->of, place + 1, end);
+            status = roll_run(rolling, teller, place + 1, end);
     }
     return status;
 }
 
-static void add_crowds(const struct rolling *rolling, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct wakpi_cell *row = wakpi_arena_at(&rolling->answer->rows->cells, i);
-        for (int bit = 0; bit < WAKPI_CUBE_PEOPLE; bit++) {
-            if (rolling->cube->people >> rolling->cube->first_people >> bit & 1)
-                row->counts[rolling->cube->first_people + bit] += rolling->crowds[i].counts[bit];
-        }
-    }
-}
-
 static wakpi_status roll_all(struct rolling *rolling, size_t cells)
 {
-    const struct wakpi_allocator *allocator = &rolling->answer->rows->allocator;
     wakpi_status status = WAKPI_OK;
     for (size_t place = 0; place < cells && status == WAKPI_OK; place++)
         status = roll_cell(rolling, place);
@@ -215,17 +184,10 @@ static wakpi_status roll_all(struct rolling *rolling, size_t cells)
     if (status != WAKPI_OK || rows == 0 || rolling->cube->shape) /* a view has counted its people */
         return status;
     struct wakpi_teller teller;
-    rolling->crowds = wakpi_allocate_zeroed(allocator, rows, sizeof *rolling->crowds);
-    if (!rolling->crowds)
-        return WAKPI_NO_MEMORY;
-    status = wakpi_teller_start(&teller, rolling->answer->rows);
+    status = wakpi_teller_start(&teller, rolling->answer->rows, rolling->cube->first_people, 1);
     if (status == WAKPI_OK)
         status = roll_people(rolling, &teller);
-    status = wakpi_teller_finish(&teller, status);
-    if (status == WAKPI_OK)
-        add_crowds(rolling, rows);
-    wakpi_release(allocator, rolling->crowds, rows, sizeof *rolling->crowds);
-    return status;
+    return wakpi_teller_finish(&teller, status);
 }
 
 wakpi_status wakpi_cube_roll(const struct wakpi_cube *cube, struct wakpi_answer *answer)

@@ -109,20 +109,28 @@ int wakpi_tally_plan_make(struct wakpi_tally_plan *plan)
 
 /* ---- adding ---- */
 
-/* Which slots hold anything but 0; *lost is 1 where one holds too much. */
-static uint32_t filled_slots(const struct wakpi_telling *telling, int *lost)
+/* Which slots hold anything but 0, and how much there is at most: a number from which on it may not be, or more. */
+static uint32_t filled_slots(const struct wakpi_telling *telling, uint64_t *size)
 {
     uint32_t filled = 0;
-    *lost = 0;
+    *size = 0;
     for (uint32_t left = telling->slots; left != 0; left &= left - 1) {
         int slot = __builtin_ctz(left);
         int64_t amount = telling->amounts[slot];
-        if (amount != 0)
-            filled |= UINT32_C(1) << slot;
-        if (amount > AMOUNT_LIMIT || amount < -AMOUNT_LIMIT)
-            *lost = 1;
+        filled |= (uint32_t)(amount != 0) << slot;
+        *size |= amount < 0 ? ~(uint64_t)amount + 1 : (uint64_t)amount;
     }
     return filled;
+}
+
+static int is_lost(const struct wakpi_telling *telling, uint32_t filled)
+{
+    for (; filled != 0; filled &= filled - 1) {
+        int64_t amount = telling->amounts[__builtin_ctz(filled)];
+        if (amount > AMOUNT_LIMIT || amount < -AMOUNT_LIMIT)
+            return 1;
+    }
+    return 0;
 }
 
 /* Of persons counted together none told more than a few; others come one by one. */
@@ -133,18 +141,9 @@ static struct wakpi_wide multiply(int64_t amount, int64_t other, int64_t persons
     return wakpi_wide_product(amount * persons, other);
 }
 
-void wakpi_tally_add(struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
-                     const struct wakpi_telling *telling, int64_t persons)
+static void add_wide(struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
+                     const struct wakpi_telling *telling, uint32_t filled, int64_t persons)
 {
-    int lost;
-    uint32_t filled = filled_slots(telling, &lost);
-    if (filled == 0)
-        return;
-    tally->units += persons;
-    if (lost) {
-        tally->lost += persons;
-        return;
-    }
     for (uint32_t left = filled; left != 0; left &= left - 1) {
         int a = __builtin_ctz(left);
         int64_t amount = telling->amounts[a];
@@ -155,6 +154,40 @@ void wakpi_tally_add(struct wakpi_tally *tally, const struct wakpi_tally_plan *p
             *sum = wakpi_wide_add(*sum, multiply(amount, other, persons));
         }
     }
+}
+
+/* The same where no product leaves 64 bits. */
+static void add_narrow(struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
+                       const struct wakpi_telling *telling, uint32_t filled, int64_t persons)
+{
+    for (uint32_t left = filled; left != 0; left &= left - 1) {
+        int a = __builtin_ctz(left);
+        int64_t amount = telling->amounts[a] * persons;
+        tally->sums[a] = wakpi_wide_add(tally->sums[a], wakpi_wide_from(amount));
+        for (uint32_t others = plan->partners[a] & filled; others != 0; others &= others - 1) {
+            int b = __builtin_ctz(others);
+            struct wakpi_wide *sum = &tally->products[plan->pairs[a][b]];
+            *sum = wakpi_wide_add(*sum, wakpi_wide_from(amount * telling->amounts[b]));
+        }
+    }
+}
+
+/* Amounts below 2^31 of one person, as most are, or below 2^15 of up to 2^32 multiply within 64 bits. */
+void wakpi_tally_add(struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
+                     const struct wakpi_telling *telling, int64_t persons)
+{
+    enum { NARROW_BITS = 31, FEW_BITS = 15 };
+    uint64_t size;
+    uint32_t filled = filled_slots(telling, &size);
+    if (filled == 0)
+        return;
+    tally->units += persons;
+    if (size >> FEW_BITS == 0 || (size >> NARROW_BITS == 0 && (persons == 1 || persons == -1)))
+        add_narrow(tally, plan, telling, filled, persons);
+    else if (is_lost(telling, filled))
+        tally->lost += persons;
+    else
+        add_wide(tally, plan, telling, filled, persons);
 }
 
 void wakpi_tally_merge(struct wakpi_tally *into, const struct wakpi_tally *from)

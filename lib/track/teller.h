@@ -5,21 +5,21 @@
 
 #include "track/cell.h"
 
-enum { WAKPI_TELLER_ALIKE = 64, WAKPI_TELLER_FEW = 15 };
+enum { WAKPI_TELLER_ALIKE_BITS = 9, WAKPI_TELLER_FEW = 15, WAKPI_TELLER_PEOPLE = 12 };
 
 /* What the person at hand told of a row. */
 struct wakpi_teller_row {
     uint32_t row;
     uint32_t few;                 /* how many of the ones are in `packed` */
     uint64_t packed;              /* amounts of ones, 4 bits for each slot */
-    uint64_t people;              /* bit m: counted for people measure m */
+    uint32_t people;              /* bit b: counted for the b-th people measure from the teller's first on */
     struct wakpi_telling telling; /* the rest */
 };
 
 /* Persons of whom all is the same. */
 struct wakpi_teller_alike {
     uint64_t packed;
-    uint32_t row;
+    uint32_t row, people;
     uint32_t count; /* 0: none */
 };
 
@@ -29,12 +29,17 @@ struct wakpi_teller {
     size_t row_count;
     struct wakpi_teller_row *list; /* of the person at hand */
     size_t count, capacity;
-    uint64_t spread[2][128]; /* ones of 7 slots, packed */
-    struct wakpi_teller_alike alike[WAKPI_TELLER_ALIKE];
+    int32_t first_people;
+    int counts_people;             /* people measures are counted in the rows, too */
+    uint64_t spread[2][128];       /* ones of 7 slots, packed */
+    uint64_t spread_people[2][64]; /* the slots of 6 people measures, packed */
+    struct wakpi_teller_alike alike[1 << WAKPI_TELLER_ALIKE_BITS];
 };
 
-/* Of rows whose number does not change meanwhile. WAKPI_OK or WAKPI_NO_MEMORY. */
-wakpi_status wakpi_teller_start(struct wakpi_teller *teller, struct wakpi_cells *rows);
+/* Of rows whose number does not change meanwhile; people measures lie within WAKPI_TELLER_PEOPLE ids from the first on.
+ * WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_teller_start(struct wakpi_teller *teller, struct wakpi_cells *rows, int32_t first_people,
+                                int counts_people);
 /* What the person at hand told of a row; NULL without memory. */
 struct wakpi_teller_row *wakpi_teller_find(struct wakpi_teller *teller, uint32_t row);
 /* The person at hand told all. WAKPI_OK or WAKPI_NO_MEMORY. */
