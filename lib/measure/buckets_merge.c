@@ -1,4 +1,6 @@
 /* Buckets added to others. */
+#include <string.h>
+
 #include "measure/bucket_store.h"
 
 wakpi_status wakpi_buckets_can_merge(const struct wakpi_buckets *into, const struct wakpi_buckets *from)
@@ -153,12 +155,27 @@ static void merge_pages(struct wakpi_bucket_store *into, struct wakpi_bucket_sto
     }
 }
 
+/* Where nothing was added yet. */
+static wakpi_status copy(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
+                         const struct wakpi_buckets *from)
+{
+    const size_t size = wakpi_bucket_store_size(from->store);
+    struct wakpi_bucket_store *store = wakpi_allocate_zeroed(allocator, 1, size);
+    if (!store)
+        return WAKPI_NO_MEMORY;
+    memcpy(store, from->store, size);
+    *into = (struct wakpi_buckets){from->sum, from->count, store};
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_buckets_merge(struct wakpi_buckets *into, const struct wakpi_allocator *allocator,
                                  const struct wakpi_buckets *from)
 {
     wakpi_status status = wakpi_buckets_can_merge(into, from);
     if (status != WAKPI_OK || from->count == 0)
         return status;
+    if (!into->store)
+        return copy(into, allocator, from);
     const struct wakpi_bucket_need need = find_need(into, from);
     status = wakpi_bucket_store_fit(&into->store, allocator, &need);
     if (status != WAKPI_OK)

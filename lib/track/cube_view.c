@@ -3,7 +3,7 @@
 
 #include "track/cube_inside.h"
 
-enum { PERIOD_SHIFT = 16, SMALL = 64, PEOPLE_MASK = (1 << WAKPI_CUBE_PEOPLE) - 1 };
+enum { PERIOD_SHIFT = 16, SMALL = 64, ENTRIES_A_CELL = 16, PEOPLE_MASK = (1 << WAKPI_CUBE_PEOPLE) - 1 };
 
 /* What a query keeps apart; 0 where a view of it would be as fine as the cube. */
 static uint32_t shape_of(const struct wakpi_query *query)
@@ -68,9 +68,11 @@ void wakpi_cube_drop_view(struct wakpi_cube *cube, int i)
     cube->views[i] = NULL;
 }
 
-/* Adds up the cells; places[n] is the view's cell of cell n. WAKPI_LIMIT where the view would not be much smaller. */
+/* Adds up the cells; places[n] is the view's cell of cell n. WAKPI_LIMIT where the view would not be much smaller than what an
+ * answer without it walks over: cells, and entries of persons, of which several are as dear as a cell. */
 static wakpi_status add_cells(const struct wakpi_cube *cube, struct wakpi_cube *view, uint32_t *places)
 {
+    const size_t walked = cube->cells.count + cube->runs.entries.count / ENTRIES_A_CELL;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < cube->cells.count && status == WAKPI_OK; i++) {
         const struct wakpi_cube_cell *cell = wakpi_cube_cell_at(cube, i);
@@ -82,7 +84,7 @@ static wakpi_status add_cells(const struct wakpi_cube *cube, struct wakpi_cube *
             return WAKPI_NO_MEMORY;
         places[i] = (uint32_t)place;
         status = wakpi_cube_merge_cell(view, place, cube, cell);
-        if (view->cells.count > SMALL + cube->cells.count / 2)
+        if (view->cells.count > SMALL + walked / 2)
             return WAKPI_LIMIT;
     }
     return status;
