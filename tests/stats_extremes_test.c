@@ -49,6 +49,9 @@ static wakpi_status call(const char *name, const double *in, double *out)
         return wakpi_normal_log_sf(in[0], out);
     if (is(name, "sample_size"))
         return wakpi_sample_size_two_rates(in[0], in[1], in[2], in[3], (int32_t)in[4], out, &per_arm);
+    if (is(name, "losses_of_choosing"))
+        return wakpi_probability_better(whole(in[0]), whole(in[1]), whole(in[2]), whole(in[3]), in[4], in[5],
+                                        &other, &out[0], &out[1]);
     if (is(name, "probability_better"))
         return wakpi_probability_better(whole(in[0]), whole(in[1]), whole(in[2]), whole(in[3]), in[4], in[5],
                                         out, &p, &log_p);

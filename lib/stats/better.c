@@ -14,42 +14,53 @@ enum { OTHER_ABOVE, OTHER_BELOW, GAIN_ABOVE, GAIN_BELOW };
 struct pair {
     struct wakpi_beta narrow;
     struct wakpi_beta wide;
+    struct wakpi_beta raised; /* the wide one with one event more, or one miss more for a gain above */
     int quantity;
 };
 
-/* x and 1 - x for u = ln(x / (1 - x)). */
-static void point(double u, struct wakpi_dd *x, struct wakpi_dd *y)
+/* x and 1 - x for u = ln(x / (1 - x)), which takes two doubles where millions of millions make the posterior narrow. */
+static void point(struct wakpi_dd u, struct wakpi_dd *x, struct wakpi_dd *y)
 {
     int exponent;
-    struct wakpi_dd power = wakpi_dd_exp(wakpi_dd_from(-fabs(u)), &exponent);
+    struct wakpi_dd power = wakpi_dd_exp(u.hi < 0.0 ? u : wakpi_dd_negate(u), &exponent);
     power.hi = wakpi_scale(power.hi, exponent);
     power.lo = wakpi_scale(power.lo, exponent);
     struct wakpi_dd whole = wakpi_dd_add_double(power, 1.0);
     struct wakpi_dd small = wakpi_dd_divide(power, whole);
     struct wakpi_dd large = wakpi_dd_divide(wakpi_dd_from(1.0), whole);
-    *x = u < 0.0 ? small : large;
-    *y = u < 0.0 ? large : small;
+    *x = u.hi < 0.0 ? small : large;
+    *y = u.hi < 0.0 ? large : small;
 }
 
-/* E max(X - x, 0), or E max(x - X, 0), from (mean - x) P(X > x) + x^a (1-x)^b / ((a + b) B(a, b)). */
-static double log_gain(const struct wakpi_beta *beta, struct wakpi_dd x, struct wakpi_dd y,
-                       const struct wakpi_tails *tails, int above)
+/* E max(X - x, 0), or E max(x - X, 0), from (mean - x) P(X > x) + x^a (1-x)^b / ((a + b) B(a, b)). Far below the mean the
+ * two terms are much larger than their difference: there it is x P(X < x) less mean times the same of the raised one. */
+static double log_gain(const struct pair *pair, struct wakpi_dd x, struct wakpi_dd y,
+                       const struct wakpi_tails *tails)
 {
+    const struct wakpi_beta *beta = &pair->wide;
+    int above = pair->quantity == GAIN_ABOVE;
     double total = beta->a + beta->b;
     /* mean - x */
     double ahead =
         wakpi_dd_subtract(wakpi_dd_multiply_double(y, beta->a), wakpi_dd_multiply_double(x, beta->b)).hi /
         total;
     double log_side = above ? tails->log_upper : tails->log_lower;
-    /* Far out both terms cancel to the inverse square of the distance: the logarithms would cost the digits. */
-    double ratio =
-        tails->direct_lower != above ? tails->direct_ratio : wakpi_math_exp(tails->log_slope - log_side);
-    double edge = ratio / total;
-    double gain = (above ? ahead : -ahead) + edge;
+    double room = above ? y.hi : x.hi;
+    double gain;
+    if (room < (above ? -ahead : ahead)) {
+        struct wakpi_tails raised;
+        wakpi_beta_tails(&pair->raised, x, y, &raised);
+        gain = room * (1.0 - tails->direct_ratio / raised.direct_ratio);
+    } else {
+        /* Far out both terms cancel to the inverse square of the distance: the logarithms would cost the digits. */
+        double ratio =
+            tails->direct_lower != above ? tails->direct_ratio : wakpi_math_exp(tails->log_slope - log_side);
+        gain = (above ? ahead : -ahead) + ratio / total;
+    }
     return gain > 0.0 ? wakpi_math_log(gain) + log_side : -INFINITY;
 }
 
-static double log_integrand(const struct pair *pair, double u)
+static double log_integrand_at(const struct pair *pair, struct wakpi_dd u)
 {
     struct wakpi_dd x;
     struct wakpi_dd y;
@@ -68,10 +79,15 @@ static double log_integrand(const struct pair *pair, double u)
         factor = wide.log_lower;
         break;
     default:
-        factor = log_gain(&pair->wide, x, y, &wide, pair->quantity == GAIN_ABOVE);
+        factor = log_gain(pair, x, y, &wide);
         break;
     }
     return narrow.log_slope + factor;
+}
+
+static double log_integrand(const struct pair *pair, double u)
+{
+    return log_integrand_at(pair, wakpi_dd_from(u));
 }
 
 /* The top of a log-concave function, to a fraction of `width`. */
@@ -139,7 +155,8 @@ static double integrate(const struct pair *pair)
     double sum = 1.0;
     for (double direction = -1.0; direction <= 1.0; direction += 2.0) {
         for (double i = 1.0; i < 20000.0; i += 1.0) {
-            double term = wakpi_math_exp(log_integrand(pair, centre + direction * i * step) - base);
+            struct wakpi_dd u = wakpi_two_sum(centre, direction * i * step);
+            double term = wakpi_math_exp(log_integrand_at(pair, u) - base);
             sum += term;
             if (term < sum * 1e-18) {
                 break;
@@ -174,10 +191,15 @@ wakpi_status wakpi_probability_better(int64_t kA, int64_t nA, int64_t kB, int64_
     wakpi_beta_prepare(&pair.wide, a_narrow ? aB : aA, a_narrow ? bB : bA);
     pair.quantity = a_narrow ? OTHER_ABOVE : OTHER_BELOW;
     double better = integrate(&pair);
-    pair.quantity = a_narrow ? GAIN_ABOVE : GAIN_BELOW;
-    *loss_a = integrate(&pair);
-    pair.quantity = a_narrow ? GAIN_BELOW : GAIN_ABOVE;
-    *loss_b = integrate(&pair);
+    double gain[2]; /* of the wide one above the narrow one, and below it */
+    for (int below = 0; below < 2; below++) {
+        pair.quantity = below ? GAIN_BELOW : GAIN_ABOVE;
+        wakpi_beta_prepare(&pair.raised, pair.wide.a + (below ? 1.0 : 0.0),
+                           pair.wide.b + (below ? 0.0 : 1.0));
+        gain[below] = integrate(&pair);
+    }
+    *loss_a = gain[!a_narrow];
+    *loss_b = gain[a_narrow];
     *probability = better < 1.0 ? better : 1.0;
     return WAKPI_OK;
 }

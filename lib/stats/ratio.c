@@ -2,6 +2,7 @@
 #include "stats/argument.h"
 #include "stats/elementary.h"
 #include "stats/normal.h"
+#include "stats/rate.h"
 #include "stats/root.h"
 
 struct two_rates {
@@ -9,26 +10,42 @@ struct two_rates {
     double n1;
     double k2;
     double n2;
-    double critical; /* negative for the upper limit */
+    double difference; /* rate 1 - rate 2 */
+    double critical;   /* negative for the upper limit */
 };
 
-/* rate 1 - theta rate 2 less its allowance, relative; falls with theta, for log_theta = ln theta. */
+/* The greater root of quadratic x^2 - linear x + constant = 0, whose discriminant has this square root. */
+static double greater_root(double quadratic, double linear, double constant, double root)
+{
+    return linear >= 0.0 ? (linear + root) / (2.0 * quadratic) : 2.0 * constant / (linear - root);
+}
+
+/* rate 1 - theta rate 2 less its allowance, relative; falls with theta, for log_theta = ln theta. What is left of 1 is
+ * computed for itself: near theta = 1 with nothing but events on both sides it is all that the allowance is made of. */
 static double score_gap(const void *context, double log_theta)
 {
     const struct two_rates *r = context;
     double theta = wakpi_math_exp(log_theta);
-    /* The likeliest rate 2 where rate 1 is theta times it; the discriminant is a sum of positive terms. */
-    double u = theta * (r->n1 + r->k2);
+    double excess = wakpi_math_expm1(log_theta);
+    int near = fabs(excess) < 0.5;
+    double misses1 = r->n1 - r->k1;
+    double misses2 = r->n2 - r->k2;
+    double misses = misses1 + misses2;
+    double total = r->n1 + r->n2;
+    double u = r->n1 + r->k2;
     double v = r->n2 + r->k1;
-    double root = sqrt((u - v) * (u - v) + 4.0 * theta * (r->n1 - r->k1) * (r->n2 - r->k2));
-    double p2 = 2.0 * (r->k1 + r->k2) / (u + v + root);
+    /* The likeliest rates of that ratio; the discriminant is a sum of positive terms. */
+    double apart = near ? excess * u + (misses1 - misses2) : theta * u - v;
+    double root = sqrt(apart * apart + 4.0 * theta * misses1 * misses2);
+    double p2 = 2.0 * (r->k1 + r->k2) / (theta * u + v + root);
     double p1 = theta * p2;
-    double q1 = p1 < 1.0 ? 1.0 - p1 : 0.0;
-    double q2 = p2 < 1.0 ? 1.0 - p2 : 0.0;
+    double q1 = greater_root(total, misses - excess * u, -excess * misses1, root);
+    double q2 = greater_root(theta * total, theta * misses + excess * v, excess * misses2, root);
     double deviation = sqrt(p1 * q1 / r->n1 + theta * p1 * q2 / r->n2);
     double rate1 = r->k1 / r->n1;
-    double scaled = theta * (r->k2 / r->n2);
-    return ((rate1 - scaled) - r->critical * deviation) / (rate1 + scaled + deviation);
+    double rate2 = r->k2 / r->n2;
+    double gap = near ? r->difference - excess * rate2 : rate1 - theta * rate2;
+    return (gap - r->critical * deviation) / (rate1 + theta * rate2 + deviation);
 }
 
 /* The first point on the way from `from` where the gap is positive (going down) or negative (going up). */
@@ -69,7 +86,8 @@ static wakpi_status score_interval(int64_t k1, int64_t n1, int64_t k2, int64_t n
     if (corrected) {
         critical *= sqrt(total / (total - 1.0));
     }
-    struct two_rates r = {(double)k1, (double)n1, (double)k2, (double)n2, critical};
+    struct two_rates r = {
+        (double)k1, (double)n1, (double)k2, (double)n2, wakpi_rate_difference(k1, n1, k2, n2), critical};
     double low = k1 == 0 ? 0.0 : limit_on(&r, -1.0);
     r.critical = -critical;
     *upper = k2 == 0 ? INFINITY : limit_on(&r, 1.0);
