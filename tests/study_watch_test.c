@@ -324,6 +324,35 @@ START_TEST(quiet_series_stay_quiet)
 }
 END_TEST
 
+/* Whether 60 days of the same rate give a finding that calls itself as rare as `chance`. */
+static int is_alarmed(uint64_t *state, int64_t n, double rate, double chance)
+{
+    wakpi_watch *watch = make(WAKPI_KPI_OPT_OUT_RATE);
+    for (int i = 0; i < 60; i++)
+        add(watch, monday + i * DAY, draw_events(state, n, rate), n);
+    struct judged judged = judge(watch);
+    int alarmed = 0;
+    for (size_t i = 0; i < judged.count; i++)
+        alarmed |= judged.findings[i].false_alarm <= chance;
+    wakpi_watch_free(watch);
+    return alarmed;
+}
+
+START_TEST(alarms_are_no_more_frequent_than_they_say)
+{
+    static const double rates[] = {0.002, 0.01,
+                                   0.2}; /* of 500 a day: too few for a normal curve, just enough, plenty */
+    uint64_t state = 20261122;
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        int alarmed = 0;
+        for (int run = 0; run < 100; run++)
+            alarmed += is_alarmed(&state, 500, rates[i], 0.05);
+        printf("seed 20261122: %d of 100 watches of %g of 500 a day alarmed at 0.05\n", alarmed, rates[i]);
+        ck_assert_int_le(alarmed, 13); /* 14 of 100 have a chance of 0.0005 */
+    }
+}
+END_TEST
+
 START_TEST(campaigns_fill_it)
 {
     wakpi_watch *watch = make(WAKPI_KPI_OPEN_RATE);
@@ -425,6 +454,7 @@ int main(void)
     tcase_add_test(tests, equal_periods_give_no_scale);
     tcase_add_test(tests, order_and_parts_do_not_matter);
     tcase_add_test(tests, quiet_series_stay_quiet);
+    tcase_add_test(tests, alarms_are_no_more_frequent_than_they_say);
     tcase_add_test(tests, campaigns_fill_it);
     tcase_add_test(tests, what_makes_no_sense_is_refused);
     tcase_add_test(tests, every_failed_allocation_is_survived);

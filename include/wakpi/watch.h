@@ -9,7 +9,7 @@
  * goes on being one. Shares of counted things: Laney's p' chart (wakpi_chart_laney()), the p chart (wakpi_chart_p())
  * where neighbours differ no more than the binomial lets them, with its exact limits below 5 expected events; anything
  * else: the individuals chart. Slow changes: wakpi_chart_ewma() with lambda 0.2 and width 2.86. Periods that are
- * days, at least 21 of them, are compared with the same weekday.
+ * days, at least 21 of them, are compared with the same weekday; days of a share with fewer than 5 expected events with all.
  *
  * **Threads.** Adding, setting, merging and freeing need the watch to themselves; reading may be done from many threads
  * at once. Functions that fail leave the watch and their outputs as they were.
@@ -60,8 +60,8 @@ typedef struct wakpi_finding {
     double upper;         /**< Greatest usual value there; infinity for none. */
     double change;        /**< value / expected - 1; infinite where 0 was expected. */
     double
-        false_alarm; /**< Chance that among all periods judged one is as far out though nothing changed; 0 for a
-                               plain limit, which needs no chance. */
+        false_alarm; /**< Chance that among all periods judged, by both charts, one is as far out though nothing
+                               changed; 0 for a plain limit, which needs no chance. */
 } wakpi_finding;
 
 /**

@@ -1,7 +1,7 @@
 #include "stats/argument.h"
 #include "stats/beta.h"
+#include "stats/chart.h"
 #include "stats/elementary.h"
-#include <wakpi/chart.h>
 
 static const double TAIL = 0.0013498980316300945; /* P(Z > 3) */
 
@@ -72,6 +72,19 @@ static int64_t highest_usual(int64_t n, double rate)
     return low;
 }
 
+void wakpi_binomial_limits(double centre, int64_t n, double *lower, double *upper)
+{
+    double trials = (double)n;
+    if (trials * centre < 5.0 || trials * (1.0 - centre) < 5.0) {
+        *upper = (double)highest_usual(n, centre) / trials;
+        *lower = (double)(n - highest_usual(n, 1.0 - centre)) / trials;
+        return;
+    }
+    double half = 3.0 * deviation(centre, n);
+    *lower = centre > half ? centre - half : 0.0;
+    *upper = centre + half < 1.0 ? centre + half : 1.0;
+}
+
 static int32_t signal_of(double value, double lower, double upper)
 {
     return value < lower ? WAKPI_CHART_BELOW : value > upper ? WAKPI_CHART_ABOVE : WAKPI_CHART_WITHIN;
@@ -95,19 +108,13 @@ wakpi_status wakpi_chart_p(const int64_t *k, const int64_t *n, size_t periods, d
         if (n[i] == 0) {
             continue;
         }
-        double trials = (double)n[i];
         if (b.status == WAKPI_DEGENERATE) {
             lower[i] = upper[i] = b.centre;
-        } else if (trials * b.centre < 5.0 || trials * (1.0 - b.centre) < 5.0) {
-            upper[i] = (double)highest_usual(n[i], b.centre) / trials;
-            lower[i] = (double)(n[i] - highest_usual(n[i], 1.0 - b.centre)) / trials;
         } else {
-            double half = 3.0 * deviation(b.centre, n[i]);
-            lower[i] = b.centre > half ? b.centre - half : 0.0;
-            upper[i] = b.centre + half < 1.0 ? b.centre + half : 1.0;
+            wakpi_binomial_limits(b.centre, n[i], &lower[i], &upper[i]);
         }
         if (b.status == WAKPI_OK) {
-            signals[i] = signal_of((double)k[i] / trials, lower[i], upper[i]);
+            signals[i] = signal_of((double)k[i] / (double)n[i], lower[i], upper[i]);
         }
     }
     return b.status;

@@ -100,7 +100,7 @@ struct judging {
     wakpi_finding open; /* the one that may go on; kind 0 is none */
     size_t open_from, open_to;
     wakpi_finding newest[2]; /* of charts, and of limits; kind 0 is none */
-    size_t judged;           /* periods judged by charts */
+    size_t questions;        /* that charts answered */
     size_t with_data;        /* periods with data */
     int unjudged_last;       /* the newest one with data could not be judged */
 };
@@ -242,9 +242,9 @@ static void judge_charts(struct judging *j)
         window.weekday[window.count] = weekday;
         wakpi_window_judge(series, &window, daily, &judgement);
         j->with_data++;
-        j->judged += judgement.judged;
-        j->unjudged_last = !judgement.judged;
-        if (judgement.judged && judgement.side != WAKPI_CHART_WITHIN) {
+        j->questions += judgement.questions;
+        j->unjudged_last = judgement.questions == 0;
+        if (judgement.questions > 0 && judgement.side != WAKPI_CHART_WITHIN) {
             take_alarm(j, &window, &judgement, i);
         } else {
             close_finding(j);
@@ -254,12 +254,13 @@ static void judge_charts(struct judging *j)
     close_finding(j);
 }
 
-/* The chance that one of `judged` periods is as far out as one is with `chance`. */
-static double chance_of_any(double chance, size_t judged)
+/* The chance that one of so many questions, two where a period is judged by the moving average as well, has an answer as far
+ * out as one is with `chance`. */
+static double chance_of_any(double chance, size_t questions)
 {
     if (chance >= 1)
         return 1;
-    return -wakpi_math_expm1((double)judged * wakpi_math_log1p(-chance));
+    return -wakpi_math_expm1((double)questions * wakpi_math_log1p(-chance));
 }
 
 static void judge(struct judging *j)
@@ -273,7 +274,7 @@ static void judge(struct judging *j)
         memcpy(&f, place, j->stride < sizeof f ? j->stride : sizeof f);
         if (j->stride < sizeof f)
             continue;
-        f.false_alarm = chance_of_any(f.false_alarm, j->judged);
+        f.false_alarm = chance_of_any(f.false_alarm, j->questions);
         memcpy(place, &f, sizeof f);
     }
 }
@@ -290,7 +291,7 @@ void wakpi_watch_look(const wakpi_watch *watch, struct wakpi_watch_news *news)
     struct judging j = {.watch = watch};
     judge(&j);
     news->chart = j.newest[0];
-    news->chart.false_alarm = chance_of_any(news->chart.false_alarm, j.judged);
+    news->chart.false_alarm = chance_of_any(news->chart.false_alarm, j.questions);
     news->limit = j.newest[1];
     news->with_data = j.with_data;
     news->silence = silence_of(&j);

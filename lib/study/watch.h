@@ -25,10 +25,10 @@ struct wakpi_window {
 
 /* What charts say of one period. */
 struct wakpi_judgement {
-    int judged;
-    int32_t side; /* a WAKPI_CHART_ signal */
-    int slow;     /* it is the moving average that signals */
-    size_t from;  /* place in the window where a slow change began */
+    size_t questions; /* how many charts judged it; 0 is none */
+    int32_t side;     /* a WAKPI_CHART_ signal */
+    int slow;         /* it is the moving average that signals */
+    size_t from;      /* place in the window where a slow change began */
     double expected, lower, upper;
     double chance; /* of being so far out, of this period alone */
 };

@@ -1,9 +1,9 @@
 /* One period against those before it. */
 #include <math.h>
 
-#include <wakpi/chart.h>
 #include <wakpi/stats.h>
 
+#include "stats/chart.h"
 #include "stats/elementary.h"
 #include "stats/student.h"
 #include "study/watch.h"
@@ -61,6 +61,7 @@ static void look_for_slow(struct chart *chart)
     int32_t signals[WAKPI_WINDOW_MOST + 1];
     size_t last = chart->window->count;
     struct wakpi_judgement *j = chart->judgement;
+    j->questions = 2;
     if (j->side != WAKPI_CHART_WITHIN ||
         wakpi_chart_ewma(chart->z, last + 1, 0, chart->sigma, SLOW_WEIGHT, SLOW_WIDTH, smoothed, lower, upper,
                          signals) != WAKPI_OK ||
@@ -88,7 +89,7 @@ static void judge_by_z(struct chart *chart, double expected, double unit)
                                                 lower, upper, signals) != WAKPI_OK)
         return;
     double half = WIDTH * chart->sigma * unit;
-    j->judged = 1;
+    j->questions = 1;
     j->side = signals[last];
     j->expected = expected;
     j->lower = expected - half;
@@ -119,14 +120,23 @@ static void sum_up(const struct chart *chart, struct weekday *days, int by_weekd
     }
 }
 
+/* Below 5 expected events, or others, a rate is no normal value, and its chance is to be exact. */
+static int few_expected(double trials, double rate)
+{
+    return trials * rate < 5 || trials * (1 - rate) < 5;
+}
+
 /* Whether each value can be compared with others of its group: three of the judged one's, two of any. */
-static int groups_are_full(const struct chart *chart, const struct weekday *days, int by_weekday)
+static int groups_can_judge(const struct chart *chart, const struct weekday *days, int by_weekday)
 {
     size_t last = chart->window->count;
     for (size_t i = 0; i <= last; i++) {
         const struct weekday *day = &days[by_weekday ? chart->window->weekday[i] : 0];
         double expected = day->weight > 0 ? day->sum / day->weight : 0;
-        if (day->periods < (i == last ? 3 : 2) || (chart->series->is_rate && !(expected > 0 && expected < 1)))
+        if (day->periods < (i == last ? 3 : 2))
+            return 0;
+        if (chart->series->is_rate && (!(expected > 0 && expected < 1) ||
+                                       (i == last && few_expected((double)point_at(chart, i)->n, expected))))
             return 0;
     }
     return 1;
@@ -139,7 +149,7 @@ static int judge_by_groups(struct chart *chart, int by_weekday)
     size_t last = chart->window->count;
     double expected = 0, unit = 1;
     sum_up(chart, days, by_weekday);
-    if (!groups_are_full(chart, days, by_weekday))
+    if (!groups_can_judge(chart, days, by_weekday))
         return 0;
     for (size_t i = 0; i <= last; i++) {
         const struct weekday *day = &days[by_weekday ? chart->window->weekday[i] : 0];
@@ -185,13 +195,18 @@ static void judge_rate(struct chart *chart)
     if (wakpi_chart_laney(k, n, last + 1, &centre, &sigma_z, lower, upper, signals) != WAKPI_OK)
         return;
     double trials = (double)n[last];
-    int few = trials * centre < 5 || trials * (1 - centre) < 5, plain = few || sigma_z <= 1;
-    if (plain && wakpi_chart_p(k, n, last + 1, &centre, lower, upper, signals) != WAKPI_OK)
-        return;
+    int few = few_expected(trials, centre), plain = few || sigma_z <= 1;
+    if (plain) {
+        double rate = value_at(chart, last);
+        wakpi_binomial_limits(centre, n[last], &lower[last], &upper[last]);
+        signals[last] = rate < lower[last]   ? WAKPI_CHART_BELOW
+                        : rate > upper[last] ? WAKPI_CHART_ABOVE
+                                             : WAKPI_CHART_WITHIN;
+    }
     for (size_t i = 0; i <= last; i++)
         chart->z[i] = (value_at(chart, i) - centre) / spread_of(chart, centre, i);
     chart->sigma = sigma_z > 1 ? sigma_z : 1;
-    j->judged = 1;
+    j->questions = 1;
     j->side = signals[last];
     j->expected = centre;
     j->lower = lower[last];
