@@ -219,6 +219,42 @@ START_TEST(looking_daily_is_safe_in_a_sequence_and_only_there)
 }
 END_TEST
 
+/* Whether one of 60 looks, each at a tenth more, calls a fair split broken. */
+static int is_called_broken(uint64_t *state)
+{
+    wakpi_experiment *e = make(two, 2);
+    int broken = 0;
+    ck_assert_int_eq(wakpi_experiment_set_mode(e, WAKPI_EXPERIMENT_SEQUENTIAL, 0), WAKPI_OK);
+    for (int64_t look = 0, n = 0; look < 60 && !broken; look++) {
+        int64_t more = 10 + n / 10, to_b = draw_events(state, more, 0.5);
+        n += more;
+        ck_assert_int_eq(wakpi_experiment_add_assigned(e, 0, more - to_b), WAKPI_OK);
+        ck_assert_int_eq(wakpi_experiment_add_assigned(e, 1, to_b), WAKPI_OK);
+        broken = decide(e).verdict == WAKPI_VERDICT_BROKEN_SPLIT;
+    }
+    wakpi_experiment_free(e);
+    return broken;
+}
+
+START_TEST(a_fair_split_may_be_looked_at_daily)
+{
+    uint64_t state = 20261122;
+    int broken = 0;
+    for (int run = 0; run < 200; run++)
+        broken += is_called_broken(&state);
+    printf("seed 20261122: splits called broken in 200 runs of 60 looks at a chance of 0.001: %d\n", broken);
+    ck_assert_int_le(broken, 2); /* 3 of 200 have a chance of 0.001 */
+    wakpi_experiment *e = make(two, 2);
+    ck_assert_int_eq(wakpi_experiment_set_mode(e, WAKPI_EXPERIMENT_SEQUENTIAL, 0), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_assigned(e, 0, 2650), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_assigned(e, 1, 2350), WAKPI_OK);
+    ck_assert_int_eq(decide(e).verdict, WAKPI_VERDICT_BROKEN_SPLIT);
+    /* mpmath's logarithms of beta functions of the counts with Beta(a, a), a = 2500 / (2 ln 1000 + ln(1 + 2 ln 1000)). */
+    ck_assert_double_eq_tol(decide(e).split_log_p, -7.0599800173989385, 1e-9);
+    wakpi_experiment_free(e);
+}
+END_TEST
+
 START_TEST(several_variants_are_corrected)
 {
     wakpi_experiment *e = make(three, 3);
@@ -615,6 +651,7 @@ int main(void)
     tcase_add_test(tests, means_are_compared_as_scipy_does);
     tcase_add_test(tests, a_sequence_needs_more_and_holds_at_every_look);
     tcase_add_test(tests, looking_daily_is_safe_in_a_sequence_and_only_there);
+    tcase_add_test(tests, a_fair_split_may_be_looked_at_daily);
     tcase_add_test(tests, several_variants_are_corrected);
     tcase_add_test(tests, verdicts_are_those_of_the_data);
     tcase_add_test(tests, sentences_are_golden);

@@ -116,7 +116,8 @@ typedef struct wakpi_experiment_decision {
         metric; /**< The metric that decided: 0, or a guard that keeps a better variant from being shipped. */
     int64_t
         days_needed; /**< Further days at the traffic so far; 0 where the plan is met, -1 where it cannot be told. */
-    double split_p;     /**< P-value of the split; 1 where nothing can be said. */
+    double
+        split_p; /**< P-value of the split, always valid in a sequential experiment; 1 where nothing can be said. */
     double split_log_p; /**< ln split_p; -infinity for traffic in a variant without weight. */
 } wakpi_experiment_decision;
 
@@ -341,8 +342,10 @@ WAKPI_API wakpi_status wakpi_experiment_compare(const wakpi_experiment *experime
  * What to do.
  *
  * The split is broken where wakpi_test_sample_ratio() gives p below 0.001 (where fewer than 5 were expected, where a
- * variant's share lies outside Clopper and Pearson's interval at 0.001 over the variants). Of the variants that are
- * better the one with the best value is shipped, unless a further metric proves it worse.
+ * variant's share lies outside Clopper and Pearson's interval at 0.001 over the variants). In a sequential experiment that p
+ * holds at every look, too: 1 over the likelihood of the counts mixed over splits about the planned one (Dirichlet), over
+ * that of the planned one. Of the variants that are better the one with the best value is shipped, unless a further metric
+ * proves it worse.
  *
  * @param experiment  the experiment
  * @param decision    receives the verdict, filled to the struct_size that the caller set

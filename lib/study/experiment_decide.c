@@ -4,6 +4,8 @@
 #include <wakpi/sequence.h>
 #include <wakpi/stats.h>
 
+#include "stats/elementary.h"
+#include "stats/gamma.h"
 #include "stats/normal.h"
 #include "study/experiment.h"
 #include "study/words.h"
@@ -41,6 +43,29 @@ static int share_is_odd(const wakpi_experiment *experiment, const int64_t *obser
     return 0;
 }
 
+/* The evidence against the planned split that any number of looks may be taken at: the logarithm of the likelihood mixed over
+ * splits about the planned one by Dirichlet's distribution, as wide as lets `tuning` observations see most, over that of the
+ * planned one. M. Lindon and A. Malek, Anytime-valid inference for multinomial count data (2022). */
+static double split_evidence(const wakpi_experiment *experiment, const int64_t *observed, int64_t total)
+{
+    double surprise = -wakpi_math_log(SPLIT_LIMIT), weights = 0;
+    double about = (double)experiment->tuning / (2 * surprise + wakpi_math_log1p(2 * surprise));
+    for (int32_t v = 0; v < experiment->count; v++)
+        weights += experiment->weights[v];
+    struct wakpi_dd evidence =
+        wakpi_dd_subtract(wakpi_dd_log_gamma(about), wakpi_dd_log_gamma(about + (double)total));
+    for (int32_t v = 0; v < experiment->count; v++) {
+        double share = experiment->weights[v] / weights, n = (double)observed[v];
+        if (!(about * share > 0))
+            continue;
+        evidence = wakpi_dd_add(evidence, wakpi_dd_subtract(wakpi_dd_log_gamma(about * share + n),
+                                                            wakpi_dd_log_gamma(about * share)));
+        evidence =
+            wakpi_dd_subtract(evidence, wakpi_dd_multiply_double(wakpi_dd_log(wakpi_dd_from(share)), n));
+    }
+    return evidence.hi;
+}
+
 static int split_is_broken(const wakpi_experiment *experiment, wakpi_experiment_decision *decision)
 {
     int64_t observed[WAKPI_EXPERIMENT_VARIANTS_MOST];
@@ -50,6 +75,12 @@ static int split_is_broken(const wakpi_experiment *experiment, wakpi_experiment_
     decision->split_log_p = 0;
     wakpi_status status = wakpi_test_sample_ratio(observed, experiment->weights, (size_t)experiment->count,
                                                   &chi2, &decision->split_p, &decision->split_log_p);
+    if (experiment->mode == WAKPI_EXPERIMENT_SEQUENTIAL && status >= 0 && status != WAKPI_DEGENERATE) {
+        double evidence = split_evidence(experiment, observed, total);
+        decision->split_log_p = evidence > 0 ? -evidence : 0;
+        decision->split_p = wakpi_math_exp(decision->split_log_p);
+        return decision->split_p < SPLIT_LIMIT;
+    }
     if (status == WAKPI_SMALL_SAMPLE)
         return share_is_odd(experiment, observed, total);
     return status >= 0 && decision->split_p < SPLIT_LIMIT;
