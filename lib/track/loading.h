@@ -12,12 +12,17 @@ struct wakpi_beside {
     size_t judged;
 };
 
+enum { WAKPI_LOADING_MARKS = 16 };
+
 struct wakpi_loading {
     struct wakpi_state *state;
     struct wakpi_reader *reader; /* of the section */
     int judging, joining, changed;
     int fresh;      /* joining: the state holds nothing, so that nothing need be looked up */
     uint8_t *named; /* judging: labels, then identities: 1 once something names them */
+    /* What of those was named last and is to be marked: who is named next lies anywhere, and has been fetched by then. */
+    uint8_t *marking[WAKPI_LOADING_MARKS];
+    size_t marked;
     size_t label_count, identity_count;
     uint32_t *labels;                /* joining: their numbers in the state by those in the bytes */
     uint32_t *people;                /* the same of identities; NULL where they are the same */
@@ -71,11 +76,20 @@ static inline uint32_t wakpi_loading_label(struct wakpi_loading *loading)
     return loading->joining ? loading->labels[label] : (uint32_t)label;
 }
 
+static inline void wakpi_loading_mark(struct wakpi_loading *loading, uint8_t *name)
+{
+    uint8_t **slot = &loading->marking[loading->marked++ % WAKPI_LOADING_MARKS];
+    wakpi_prefetch(name);
+    if (*slot)
+        **slot = 1;
+    *slot = name;
+}
+
 static inline uint32_t wakpi_loading_identity(struct wakpi_loading *loading)
 {
     uint64_t identity = wakpi_get_up_to(loading->reader, loading->identity_count);
     if (identity > 0 && loading->named)
-        loading->named[loading->label_count + identity - 1] = 1;
+        wakpi_loading_mark(loading, &loading->named[loading->label_count + identity - 1]);
     return (uint32_t)identity;
 }
 

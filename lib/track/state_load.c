@@ -168,7 +168,8 @@ static void load_messages(struct wakpi_loading *loading)
 static void get_turn(struct wakpi_loading *loading, struct wakpi_turn *turn)
 {
     turn->identity = wakpi_loading_identity(loading);
-    turn->person = wakpi_loading_identity_of(loading, turn->identity);
+    if (!loading->fresh) /* who it is lies anywhere in memory */
+        turn->person = wakpi_loading_identity_of(loading, turn->identity);
     turn->kind = wakpi_get_u8(loading->reader);
     if ((turn->kind < WAKPI_EVENT_MESSAGE || turn->kind > WAKPI_EVENT_ECHO) &&
         turn->kind != WAKPI_EVENT_CLICK)
@@ -417,6 +418,8 @@ static wakpi_status walk(struct wakpi_loading *loading, struct wakpi_reader *who
     }
     if (!wakpi_reader_failed(whole))
         load_sections(loading, whole);
+    for (size_t i = 0; i < WAKPI_LOADING_MARKS && loading->marking[i]; i++)
+        *loading->marking[i] = 1;
     if (loading->named && !wakpi_reader_failed(whole) && memchr(loading->named, 0, named_count))
         wakpi_loading_corrupt(loading, "a label or identity is named by nothing");
     wakpi_release(allocator, loading->named, named_count, 1);
