@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/sort.h"
-#include "track/plain.h"
+#include "track/recipient.h"
 
 _Static_assert(sizeof(struct wakpi_kept) <= WAKPI_SORT_LIMIT, "the common unit's contributions are sorted");
 
 enum {
-    unit_chosen = 4, /* while the common unit is being gathered */
-    plain_from = 64  /* persons, to be counted together */
+    unit_chosen = 4,   /* while the common unit is being gathered */
+    together_from = 64 /* persons, to be counted together */
 };
 
 wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi_allocator *allocator,
@@ -241,8 +241,8 @@ static wakpi_status fold_one(struct wakpi_units *units, uint32_t person, uint32_
 }
 
 /* A person who was only written to: their messages say all, each by itself. */
-static wakpi_status add_plainly(struct wakpi_units *units, struct wakpi_plain *plain, uint32_t person,
-                                int64_t as_of, struct wakpi_span *span)
+static wakpi_status add_plainly(struct wakpi_units *units, struct wakpi_recipients *recipients,
+                                uint32_t person, int64_t as_of, struct wakpi_span *span)
 {
     wakpi_status status = WAKPI_OK;
     uint32_t identity = person;
@@ -251,7 +251,7 @@ static wakpi_status add_plainly(struct wakpi_units *units, struct wakpi_plain *p
         uint32_t at =
             identity < units->units.count ? wakpi_unit_at(units, identity)->heads[WAKPI_UNIT_MESSAGE] : 0;
         while (at != 0 && status == WAKPI_OK) {
-            status = wakpi_plain_add(plain, at - 1, span);
+            status = wakpi_recipients_add(recipients, at - 1, span);
             if (status == WAKPI_NOT_FOUND)
                 status = fold_one(units, person, at - 1, as_of, span);
             at = *(const uint32_t *)wakpi_arena_at(&units->next[WAKPI_UNIT_MESSAGE], at - 1);
@@ -282,15 +282,15 @@ static wakpi_status add_all(struct wakpi_units *units, uint32_t person, int64_t 
 }
 
 /* A person's contributions come in one run. */
-static wakpi_status count_person(struct wakpi_units *units, struct wakpi_plain *plain, uint32_t person,
-                                 int64_t as_of)
+static wakpi_status count_person(struct wakpi_units *units, struct wakpi_recipients *recipients,
+                                 uint32_t person, int64_t as_of)
 {
     struct wakpi_unit *unit = wakpi_unit_at(units, person);
     if ((unit->flags & WAKPI_UNIT_COUNTED) || is_common(units, person))
         return WAKPI_OK;
     wakpi_cube_person_begin(units->cube);
-    wakpi_status status = plain && was_only_written_to(units, person)
-                              ? add_plainly(units, plain, person, as_of, &unit->span)
+    wakpi_status status = recipients && was_only_written_to(units, person)
+                              ? add_plainly(units, recipients, person, as_of, &unit->span)
                               : add_all(units, person, as_of, &unit->span);
     if (status == WAKPI_OK)
         status = wakpi_cube_person_end(units->cube, &unit->run);
@@ -304,17 +304,17 @@ static wakpi_status count_persons(struct wakpi_units *units, const uint32_t *lis
 {
     wakpi_status status = WAKPI_OK;
     uint32_t persons[WAKPI_UNITS_BLOCK];
-    struct wakpi_plain *plain =
-        end - first >= plain_from ? wakpi_plain_new(units->state, units->cube, as_of) : NULL;
+    struct wakpi_recipients *recipients =
+        end - first >= together_from ? wakpi_recipients_new(units->state, units->cube, as_of) : NULL;
     while (first < end && status == WAKPI_OK) {
         size_t count = 0;
         for (; first < end && count < WAKPI_UNITS_BLOCK; first++)
             persons[count++] = wakpi_state_person(units->state, listed ? listed[first] : (uint32_t)first);
         wakpi_units_fetch(units, persons, count);
         for (size_t i = 0; i < count && status == WAKPI_OK; i++)
-            status = count_person(units, plain, persons[i], as_of);
+            status = count_person(units, recipients, persons[i], as_of);
     }
-    return wakpi_plain_finish(plain, status);
+    return wakpi_recipients_finish(recipients, status);
 }
 
 wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity)

@@ -1,22 +1,23 @@
 /* Persons who were only written to, counted by the thousand. What their messages add is what the fold says of each, but
  * most say the same: those of the same traits, stages and hour are counted first and added to their cell together. Who is
  * counted where is noted person by person as ever. */
-#ifndef WAKPI_TRACK_PLAIN_H
-#define WAKPI_TRACK_PLAIN_H
+#ifndef WAKPI_TRACK_RECIPIENT_H
+#define WAKPI_TRACK_RECIPIENT_H
 
 #include "track/cube.h"
 #include "track/state_tables.h"
 
-struct wakpi_plain;
+struct wakpi_recipients;
 
 /* Adds to a cube that has no views, of a state of which nothing is closed, what was known at `as_of`. NULL without memory,
  * and where it can not be done so: then the fold does it. */
-struct wakpi_plain *wakpi_plain_new(const struct wakpi_state *state, struct wakpi_cube *cube, int64_t as_of);
+struct wakpi_recipients *wakpi_recipients_new(const struct wakpi_state *state, struct wakpi_cube *cube,
+                                              int64_t as_of);
 /* Adds the message at `place`, of the person under way, and narrows the span to that of which the same is true. WAKPI_OK,
  * WAKPI_NO_MEMORY, WAKPI_OVERFLOW; WAKPI_NOT_FOUND, with nothing added, where it takes the fold to say what it adds. */
-wakpi_status wakpi_plain_add(struct wakpi_plain *plain, size_t place, struct wakpi_span *span);
+wakpi_status wakpi_recipients_add(struct wakpi_recipients *recipients, size_t place, struct wakpi_span *span);
 /* Puts what was counted into the cells, which lack some of it until then, and ends it; NULL is fine. WAKPI_OK or what that
  * met; `status` where that is an error. */
-wakpi_status wakpi_plain_finish(struct wakpi_plain *plain, wakpi_status status);
+wakpi_status wakpi_recipients_finish(struct wakpi_recipients *recipients, wakpi_status status);
 
 #endif

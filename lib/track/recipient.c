@@ -1,4 +1,4 @@
-#include "track/plain.h"
+#include "track/recipient.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ struct sum {
     uint32_t people, told; /* measures from the cube's first people measure on, and slots */
 };
 
-struct wakpi_plain {
+struct wakpi_recipients {
     const struct wakpi_state *state;
     struct wakpi_cube *cube;
     int64_t as_of;
@@ -36,47 +36,48 @@ struct wakpi_plain {
     struct sum sums[1 << sum_bits];
 };
 
-struct wakpi_plain *wakpi_plain_new(const struct wakpi_state *state, struct wakpi_cube *cube, int64_t as_of)
+struct wakpi_recipients *wakpi_recipients_new(const struct wakpi_state *state, struct wakpi_cube *cube,
+                                              int64_t as_of)
 {
     if (cube->views[0] || wakpi_state_closed(state))
         return NULL;
-    struct wakpi_plain *plain = wakpi_allocate_zeroed(&cube->allocator, 1, sizeof *plain);
-    if (!plain)
+    struct wakpi_recipients *recipients = wakpi_allocate_zeroed(&cube->allocator, 1, sizeof *recipients);
+    if (!recipients)
         return NULL;
-    plain->state = state;
-    plain->cube = cube;
-    plain->as_of = as_of;
+    recipients->state = state;
+    recipients->cube = cube;
+    recipients->as_of = as_of;
     for (unsigned stages = 1; stages < stage_sets; stages++) {
         struct wakpi_view view = wakpi_folding_look(stages);
-        struct alike *alike = &plain->alike[stages];
+        struct alike *alike = &recipients->alike[stages];
         alike->ones = wakpi_fold_ones(&view);
         alike->wait = wakpi_fold_wait(&state->settings, &view, &alike->window);
     }
-    return plain;
+    return recipients;
 }
 
 /* ---- what was counted ---- */
 
-static wakpi_status give(struct wakpi_plain *plain, struct sum *sum)
+static wakpi_status give(struct wakpi_recipients *recipients, struct sum *sum)
 {
     if (sum->count == 0)
         return WAKPI_OK;
     const struct wakpi_contribution each = {
-        .ones = plain->alike[sum->stages].ones, .failure = sum->failure, .waits = sum->waits};
+        .ones = recipients->alike[sum->stages].ones, .failure = sum->failure, .waits = sum->waits};
     uint32_t count = sum->count;
     sum->count = 0;
-    return wakpi_cube_count_many(plain->cube, sum->cell, &each, count);
+    return wakpi_cube_count_many(recipients->cube, sum->cell, &each, count);
 }
 
 /* Begins to count messages like this one. */
-static wakpi_status begin(struct wakpi_plain *plain, struct sum *sum,
+static wakpi_status begin(struct wakpi_recipients *recipients, struct sum *sum,
                           const struct wakpi_message_brief *message, int32_t waits, int64_t time)
 {
-    struct wakpi_cube *cube = plain->cube;
+    struct wakpi_cube *cube = recipients->cube;
     const struct wakpi_view view = wakpi_folding_look(message->stages);
-    uint64_t ones = plain->alike[message->stages].ones;
+    uint64_t ones = recipients->alike[message->stages].ones;
     uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
-    wakpi_status status = give(plain, sum);
+    wakpi_status status = give(recipients, sum);
     if (status != WAKPI_OK)
         return status;
     memcpy(labels + 1, message->traits->labels, sizeof message->traits->labels);
@@ -106,21 +107,21 @@ static int is_of(const struct sum *sum, const struct wakpi_message_brief *messag
            sum->stages == message->stages && sum->waits == waits;
 }
 
-static struct sum *slot_of(struct wakpi_plain *plain, const struct wakpi_message_brief *message,
+static struct sum *slot_of(struct wakpi_recipients *recipients, const struct wakpi_message_brief *message,
                            int32_t waits, int64_t time)
 {
     uint32_t mixed = (uint32_t)(time / WAKPI_HOUR) * UINT32_C(0x9e3779b1) +
                      message->number * UINT32_C(0x85ebca6b) +
                      (message->stages * 4 + (uint32_t)waits) * UINT32_C(0xc2b2ae35);
-    return &plain->sums[mixed >> (32 - sum_bits)];
+    return &recipients->sums[mixed >> (32 - sum_bits)];
 }
 
 /* ---- messages ---- */
 
 /* The person under way counts, and tells, in the cell of a sum. */
-static wakpi_status note(struct wakpi_plain *plain, const struct sum *sum, int64_t duration)
+static wakpi_status note(struct wakpi_recipients *recipients, const struct sum *sum, int64_t duration)
 {
-    struct wakpi_cube *cube = plain->cube;
+    struct wakpi_cube *cube = recipients->cube;
     struct wakpi_cube_noted *noted;
     int slot = duration >= 0 ? cube->plan.slots[WAKPI_MEASURE_TIME_TO_READ] : 0;
     if (sum->people == 0 && sum->told == 0 && slot == 0)
@@ -136,27 +137,27 @@ static wakpi_status note(struct wakpi_plain *plain, const struct sum *sum, int64
     return WAKPI_OK;
 }
 
-static wakpi_status add_duration(struct wakpi_plain *plain, struct sum *sum, int64_t duration)
+static wakpi_status add_duration(struct wakpi_recipients *recipients, struct sum *sum, int64_t duration)
 {
     if (!sum->durations)
-        sum->durations = wakpi_cube_durations(plain->cube, sum->cell, WAKPI_MEASURE_TIME_TO_READ);
-    return sum->durations ? wakpi_buckets_add(sum->durations, &plain->cube->allocator, duration)
+        sum->durations = wakpi_cube_durations(recipients->cube, sum->cell, WAKPI_MEASURE_TIME_TO_READ);
+    return sum->durations ? wakpi_buckets_add(sum->durations, &recipients->cube->allocator, duration)
                           : WAKPI_NO_MEMORY;
 }
 
-static wakpi_status count(struct wakpi_plain *plain, const struct wakpi_message_brief *message, int32_t waits,
-                          int64_t time, int64_t duration)
+static wakpi_status count(struct wakpi_recipients *recipients, const struct wakpi_message_brief *message,
+                          int32_t waits, int64_t time, int64_t duration)
 {
-    struct sum *sum = slot_of(plain, message, waits, time);
+    struct sum *sum = slot_of(recipients, message, waits, time);
     wakpi_status status = WAKPI_OK;
     if (!is_of(sum, message, waits, time) || sum->count == UINT32_MAX)
-        status = begin(plain, sum, message, waits, time);
+        status = begin(recipients, sum, message, waits, time);
     if (status != WAKPI_OK)
         return status;
     sum->count++;
     if (duration >= 0)
-        status = add_duration(plain, sum, duration);
-    return status == WAKPI_OK ? note(plain, sum, duration) : status;
+        status = add_duration(recipients, sum, duration);
+    return status == WAKPI_OK ? note(recipients, sum, duration) : status;
 }
 
 static int64_t least(int64_t one, int64_t other)
@@ -165,10 +166,11 @@ static int64_t least(int64_t one, int64_t other)
 }
 
 /* Looks at the end of a window as a fold would: 1 where it has not come yet. */
-static int lasts(const struct wakpi_plain *plain, int64_t since, int64_t window, struct wakpi_span *span)
+static int lasts(const struct wakpi_recipients *recipients, int64_t since, int64_t window,
+                 struct wakpi_span *span)
 {
     int64_t end = since > INT64_MAX - window ? INT64_MAX : since + window;
-    if (end > plain->as_of) {
+    if (end > recipients->as_of) {
         span->until = least(end, span->until);
         return 1;
     }
@@ -176,10 +178,10 @@ static int lasts(const struct wakpi_plain *plain, int64_t since, int64_t window,
     return 0;
 }
 
-wakpi_status wakpi_plain_add(struct wakpi_plain *plain, size_t place, struct wakpi_span *span)
+wakpi_status wakpi_recipients_add(struct wakpi_recipients *recipients, size_t place, struct wakpi_span *span)
 {
     struct wakpi_message_brief message;
-    if (!wakpi_messages_brief(&plain->state->messages, place, &message) ||
+    if (!wakpi_messages_brief(&recipients->state->messages, place, &message) ||
         message.traits->flags & (WAKPI_EVENT_GROUP | WAKPI_EVENT_HISTORY))
         return WAKPI_NOT_FOUND;
     int64_t seen[WAKPI_STAGE_LIMIT], first = WAKPI_NEVER, delivery = WAKPI_NEVER, last = 0;
@@ -193,26 +195,26 @@ wakpi_status wakpi_plain_add(struct wakpi_plain *plain, size_t place, struct wak
         if (WAKPI_STAGES_PROVING >> stage & 1)
             delivery = least(time, delivery);
     }
-    if (last > plain->as_of)
+    if (last > recipients->as_of)
         return WAKPI_NOT_FOUND;
     span->from = last > span->from ? last : span->from;
-    const struct alike *alike = &plain->alike[message.stages];
+    const struct alike *alike = &recipients->alike[message.stages];
     int64_t time = message.stages & STAGE(SEND) ? seen[WAKPI_STAGE_SEND] : first, duration = -1;
     int32_t waits = alike->wait;
     if (waits != WAKPI_WAIT_NONE &&
-        !lasts(plain, delivery != WAKPI_NEVER ? delivery : time, alike->window, span))
+        !lasts(recipients, delivery != WAKPI_NEVER ? delivery : time, alike->window, span))
         waits = WAKPI_WAIT_NONE;
     if ((message.stages & (STAGE(DELIVERED) | STAGE(READ))) == (STAGE(DELIVERED) | STAGE(READ)))
         duration = seen[WAKPI_STAGE_READ] - seen[WAKPI_STAGE_DELIVERED];
-    return count(plain, &message, waits, time, duration);
+    return count(recipients, &message, waits, time, duration);
 }
 
-wakpi_status wakpi_plain_finish(struct wakpi_plain *plain, wakpi_status status)
+wakpi_status wakpi_recipients_finish(struct wakpi_recipients *recipients, wakpi_status status)
 {
-    if (!plain)
+    if (!recipients)
         return status;
     for (size_t i = 0; i < 1 << sum_bits && status == WAKPI_OK; i++)
-        status = give(plain, &plain->sums[i]);
-    wakpi_release(&plain->cube->allocator, plain, 1, sizeof *plain);
+        status = give(recipients, &recipients->sums[i]);
+    wakpi_release(&recipients->cube->allocator, recipients, 1, sizeof *recipients);
     return status;
 }
