@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
-#include "base/siphash_four.h"
+#include "base/siphash_eight.h"
 
 static struct wakpi_key counting_key(void)
 {
@@ -58,26 +58,26 @@ START_TEST(siphash_is_that_of_the_reference)
 END_TEST
 
 /* Whatever registers the processor has. */
-START_TEST(four_side_by_side_are_one_after_the_other)
+START_TEST(eight_side_by_side_are_one_after_the_other)
 {
-    char bytes[4][160];
-    struct wakpi_fingerprint four[4], each[4];
-    struct wakpi_fingerprint *into_four[4], *into_each[4];
+    char bytes[WAKPI_EIGHT][160];
+    struct wakpi_fingerprint eight[WAKPI_EIGHT], each[WAKPI_EIGHT];
+    struct wakpi_fingerprint *into_eight[WAKPI_EIGHT], *into_each[WAKPI_EIGHT];
     struct wakpi_siphash begun = wakpi_fingerprint_begin(counting_key(), 7);
-    for (unsigned i = 0; i < 4; i++) {
-        into_four[i] = &four[i];
+    for (unsigned i = 0; i < WAKPI_EIGHT; i++) {
+        into_eight[i] = &eight[i];
         into_each[i] = &each[i];
         for (unsigned j = 0; j < sizeof bytes[i]; j++)
             bytes[i][j] = (char)(i * 59 + j * j * 31);
     }
     for (size_t size = 0; size + 8 < sizeof bytes[0]; size++) {
-        const char *texts[4];
-        for (size_t i = 0; i < 4; i++)
+        const char *texts[WAKPI_EIGHT];
+        for (size_t i = 0; i < WAKPI_EIGHT; i++)
             texts[i] = bytes[i] + (size + i) % 8;
-        wakpi_fingerprint_four(&begun, texts, size, into_four);
-        wakpi_fingerprint_each(&begun, texts, size, 4, into_each);
-        for (int i = 0; i < 4; i++)
-            ck_assert_msg(wakpi_fingerprint_equal(four[i], each[i]), "text %d of %d bytes", i, (int)size);
+        wakpi_fingerprint_eight(&begun, texts, size, into_eight);
+        wakpi_fingerprint_each(&begun, texts, size, WAKPI_EIGHT, into_each);
+        for (int i = 0; i < WAKPI_EIGHT; i++)
+            ck_assert_msg(wakpi_fingerprint_equal(eight[i], each[i]), "text %d of %d bytes", i, (int)size);
     }
 }
 END_TEST
@@ -172,7 +172,7 @@ int main(void)
     Suite *suite = suite_create("base_fingerprint");
     TCase *tests = tcase_create("fingerprint");
     tcase_add_test(tests, siphash_is_that_of_the_reference);
-    tcase_add_test(tests, four_side_by_side_are_one_after_the_other);
+    tcase_add_test(tests, eight_side_by_side_are_one_after_the_other);
     tcase_add_test(tests, parts_are_delimited);
     tcase_add_test(tests, a_fingerprint_is_the_hash_of_a_stated_encoding);
     tcase_add_test(tests, fingerprints_have_an_order);

@@ -5,8 +5,9 @@
 #include "base/error.h"
 #include "base/fingerprint.h"
 #include "base/money.h"
+#include "base/prefetch.h"
 #include "base/utf8.h"
-#include "track/table.h"
+#include "track/glance.h"
 #include <wakpi/campaign.h>
 
 #define TEXT(key, type, member)                                                                              \
@@ -256,11 +257,6 @@ static bool texts_are_sound(const struct wakpi_settings *settings, const wakpi_e
     return true;
 }
 
-static bool is_time(int64_t time)
-{
-    return time >= 0 && time <= WAKPI_EVENT_LAST_TIME;
-}
-
 static bool money_is_sound(const wakpi_event *event, struct wakpi_event_fault *fault)
 {
     if (event->amount < 0) {
@@ -353,10 +349,10 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
     if (kind == NULL) {
         return blame(fault, WAKPI_INVALID, "kind", "is unknown");
     }
-    if (!is_time(event->time)) {
+    if (!wakpi_is_time(event->time)) {
         return blame(fault, WAKPI_INVALID, "time", "is not within the years 1970 to 9999");
     }
-    if (!is_time(event->until)) {
+    if (!wakpi_is_time(event->until)) {
         return blame(fault, WAKPI_INVALID, "until", "is not within the years 1970 to 9999");
     }
     return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
@@ -377,64 +373,12 @@ wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const w
                       key ? key : "of no known kind", fault.field, fault.reason);
 }
 
-/* Statuses, of which most arrays consist, need few things, which can be looked at where they stand. */
-struct glance {
-    size_t stride, label_limit;
-    const struct wakpi_event_text *texts[WAKPI_EVENT_TEXTS]; /* within the stride */
-    size_t text_count;
-    struct {
-        const char *bytes;
-        size_t size;
-    } labels[WAKPI_EVENT_TEXTS]; /* the latest ones found sound */
-};
-
-enum { texts_ahead = 8 };
-
-static void begin_glance(struct glance *glance, const struct wakpi_settings *settings, size_t stride)
+wakpi_status wakpi_event_validate_at(const struct wakpi_settings *settings, const wakpi_event *event,
+                                     uint32_t struct_size, int64_t position, wakpi_error *error)
 {
-    memset(glance, 0, sizeof *glance);
-    glance->stride = stride;
-    glance->label_limit = (size_t)wakpi_settings_integer(settings, WAKPI_SETTING_MAX_LABEL_SIZE);
-    for (const struct wakpi_event_text *text = wakpi_event_texts; text->key != NULL; text++) {
-        if (text->size + sizeof(size_t) <= stride) {
-            glance->texts[glance->text_count++] = text;
-        }
-    }
-}
-
-static bool text_is_plain(struct glance *glance, size_t place, const char *bytes, size_t size)
-{
-    if (bytes == NULL || glance->texts[place]->type != WAKPI_TEXT_LABEL) {
-        return bytes != NULL && size <= WAKPI_ID_LIMIT;
-    }
-    if (size == glance->labels[place].size &&
-        (bytes == glance->labels[place].bytes || memcmp(bytes, glance->labels[place].bytes, size) == 0)) {
-        return true;
-    }
-    if (size > glance->label_limit || !wakpi_utf8_valid(bytes, size)) {
-        return false;
-    }
-    glance->labels[place].bytes = bytes;
-    glance->labels[place].size = size;
-    return true;
-}
-
-/* True where a status is sound for sure. */
-static bool is_plain_status(struct glance *glance, const wakpi_event *event)
-{
-    if (event->kind < WAKPI_EVENT_SENT || event->kind > WAKPI_EVENT_FAILED || !is_time(event->time) ||
-        event->id_size == 0 ||
-        (offsetof(wakpi_event, until) + sizeof event->until <= glance->stride && !is_time(event->until))) {
-        return false;
-    }
-    for (size_t i = 0; i < glance->text_count; i++) {
-        size_t size;
-        const char *bytes = text_of(event, glance->texts[i], &size);
-        if (size > 0 && !text_is_plain(glance, i, bytes, size)) {
-            return false;
-        }
-    }
-    return true;
+    wakpi_event full;
+    wakpi_event_take(event, struct_size, &full);
+    return wakpi_event_validate(settings, &full, position, error);
 }
 
 wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const wakpi_event *events,
@@ -446,24 +390,23 @@ wakpi_status wakpi_events_validate(const struct wakpi_settings *settings, const 
 wakpi_status wakpi_events_validate_behind(const struct wakpi_settings *settings, const wakpi_event *events,
                                           size_t count, int64_t before, wakpi_error *error)
 {
-    struct glance glance;
+    enum { TEXTS_AHEAD = 8 };
+    struct wakpi_glance glance;
     size_t stride = events->struct_size;
-    begin_glance(&glance, settings, stride);
+    wakpi_glance_begin(&glance, settings, stride);
     for (size_t i = 0; i < count; i++) {
         const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
-        if (i + texts_ahead < count) {
-            const char *ahead = (const char *)event + texts_ahead * stride;
+        if (i + TEXTS_AHEAD < count) {
+            const char *ahead = (const char *)event + TEXTS_AHEAD * stride;
             wakpi_prefetch(((const wakpi_event *)(const void *)ahead)->campaign);
         }
-        if (is_plain_status(&glance, event)) {
+        if (wakpi_glance_own(event) &&
+            (wakpi_glance_same(&glance, event) || wakpi_glance_rest(&glance, event)))
             continue;
-        }
-        wakpi_event full;
-        wakpi_event_take(event, (uint32_t)stride, &full);
-        wakpi_status status = wakpi_event_validate(settings, &full, before + (int64_t)i, error);
-        if (status != WAKPI_OK) {
+        wakpi_status status =
+            wakpi_event_validate_at(settings, event, (uint32_t)stride, before + (int64_t)i, error);
+        if (status != WAKPI_OK)
             return status;
-        }
     }
     return WAKPI_OK;
 }

@@ -14,6 +14,11 @@
 /* 9999-12-31T23:59:59.999Z */
 #define WAKPI_EVENT_LAST_TIME INT64_C(253402300799999)
 
+static inline int wakpi_is_time(int64_t time)
+{
+    return time >= 0 && time <= WAKPI_EVENT_LAST_TIME;
+}
+
 enum wakpi_event_text_type {
     WAKPI_TEXT_ID,       /* any bytes but none at all; WAKPI_ID_LIMIT */
     WAKPI_TEXT_IDENTITY, /* the same; a "+" before digits is set aside */
@@ -72,6 +77,10 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
 /* The same in a host's words: WAKPI_OK, or the failure with `position` as the event's index. */
 wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const wakpi_event *event,
                                   int64_t position, wakpi_error *error);
+
+/* The same of an event of any valid struct_size. */
+wakpi_status wakpi_event_validate_at(const struct wakpi_settings *settings, const wakpi_event *event,
+                                     uint32_t struct_size, int64_t position, wakpi_error *error);
 
 /* Of an array whose stride, the first one's struct_size, is valid; `before` events are counted before its first. */
 wakpi_status wakpi_events_validate_behind(const struct wakpi_settings *settings, const wakpi_event *events,

@@ -2,26 +2,27 @@
 
 #include <string.h>
 
-#include "base/siphash_four.h"
+#include "base/siphash_eight.h"
 #include "track/domain.h"
 #include "track/event.h"
+#include "track/glance.h"
 #include "track/market.h"
 #include "track/message.h"
 
-/* Texts wait in bins of their size until four can be hashed side by side; sizes that share a bin drive each other out. */
-enum { BINS = 16, FOUR = 4, TEXTS_AHEAD = 8 };
+/* Texts wait in bins of their size until eight can be hashed side by side; sizes that share a bin drive each other out. */
+enum { BINS = 16, TEXTS_AHEAD = 8, EVENTS_AHEAD = 24 };
 
 /* Beside those of domain.h: these fingerprints are never saved. */
 enum { SAID_DOMAIN = 1000, SAID_ALONE_DOMAIN };
 
-/* How labels are read: not again, all in a row, or, counted on from there, the one alone that stands at a place. */
-enum { LABELS_AS_BEFORE, LABELS_TOGETHER };
+/* How labels are read: all in a row, or, counted on from there, the one alone that stands at a place. */
+enum { LABELS_TOGETHER };
 
 struct bin {
     size_t size;
     size_t count;
-    const char *texts[FOUR];
-    struct wakpi_fingerprint *into[FOUR];
+    const char *texts[WAKPI_EIGHT];
+    struct wakpi_fingerprint *into[WAKPI_EIGHT];
 };
 
 struct sorter {
@@ -31,8 +32,8 @@ struct sorter {
 
 static void empty_bin(const struct sorter *sorter, struct bin *bin)
 {
-    if (bin->count == FOUR)
-        wakpi_fingerprint_four(&sorter->begun, bin->texts, bin->size, bin->into);
+    if (bin->count == WAKPI_EIGHT)
+        wakpi_fingerprint_eight(&sorter->begun, bin->texts, bin->size, bin->into);
     else
         wakpi_fingerprint_each(&sorter->begun, bin->texts, bin->size, bin->count, bin->into);
     bin->count = 0;
@@ -51,7 +52,8 @@ static void begin_sorter(struct sorter *sorter, struct wakpi_siphash begun)
         sorter->bins[i].count = 0;
 }
 
-static void put_text(struct sorter *sorter, const char *text, size_t size, struct wakpi_fingerprint *into)
+static inline void put_text(struct sorter *sorter, const char *text, size_t size,
+                            struct wakpi_fingerprint *into)
 {
     struct bin *bin = &sorter->bins[size % BINS];
     if (bin->count > 0 && bin->size != size)
@@ -59,7 +61,7 @@ static void put_text(struct sorter *sorter, const char *text, size_t size, struc
     bin->size = size;
     bin->texts[bin->count] = text;
     bin->into[bin->count++] = into;
-    if (bin->count == FOUR)
+    if (bin->count == WAKPI_EIGHT)
         empty_bin(sorter, bin);
 }
 
@@ -102,12 +104,11 @@ static int names_others(const wakpi_event *event, size_t stride)
            event->participant_size > 0;
 }
 
-static int is_plain(const wakpi_event *event, size_t stride)
+/* 1 where what is beside an event's own leaves it plain. */
+static int is_clear(const wakpi_event *event, size_t stride)
 {
-    return event->kind >= WAKPI_EVENT_SEND && event->kind <= WAKPI_EVENT_FAILED && event->id_size > 0 &&
-           event->account_size > 0 && !(event->account_size > 1 && event->account[0] == '+') &&
-           !names_others(event, stride) &&
-           (event->person_size == 0 || is_plain_number(event->person, event->person_size));
+    return event->account_size > 0 && !(event->account_size > 1 && event->account[0] == '+') &&
+           !names_others(event, stride);
 }
 
 /* Where an event of some stride has its labels. */
@@ -173,76 +174,145 @@ static struct wakpi_fingerprint hash_labels(struct wakpi_key key, const struct l
     return wakpi_fingerprint_end(&hash);
 }
 
-/* The labels' fingerprint into the reading, at once or with others: a label alone, as most are, by its text; which label it
- * is comes to it in say(). */
-static void read_labels(struct wakpi_key key, const struct label_places *places, const char *event,
-                        struct sorter *alone, struct wakpi_reading *reading)
+/* What the readings are made with. */
+struct reader {
+    struct wakpi_key key;
+    struct wakpi_desk *desk;
+    size_t stride;
+    struct wakpi_glance glance;
+    struct label_places labels;
+    struct sorter ids, persons, alone;
+    const char *labelled; /* the event whose labels the latest statement has; NULL: none */
+    const char *account;
+    size_t account_size, statements;
+    int clear; /* the glance's model leaves events plain */
+};
+
+/* A label alone, as most are, by its text, at once or with others; which label it is comes to it in say(). */
+static void read_labels(struct reader *reader, const char *event, struct wakpi_statement *statement)
 {
-    int sole = sole_label(places, event);
-    reading->labels = (uint8_t)(LABELS_TOGETHER + 1 + sole);
+    int sole = sole_label(&reader->labels, event);
+    statement->how = (uint32_t)(LABELS_TOGETHER + 1 + sole);
     if (sole < 0) {
-        reading->said = hash_labels(key, places, event);
+        statement->labels = hash_labels(reader->key, &reader->labels, event);
         return;
     }
+    const struct wakpi_event_text *at = reader->labels.texts[sole];
     const char *text;
     size_t size;
-    memcpy(&size, event + places->texts[sole]->size, sizeof size);
-    memcpy(&text, event + places->texts[sole]->text, sizeof text);
-    put_text(alone, text, size, &reading->said);
+    memcpy(&size, event + at->size, sizeof size);
+    memcpy(&text, event + at->text, sizeof text);
+    put_text(&reader->alone, text, size, &statement->labels);
 }
 
-/* The labels' fingerprint with what else a status says. Of the same labels no two are the same in the low half and the lower
- * half of the high one, of others by a chance of 2^-96. */
-static struct wakpi_fingerprint say(struct wakpi_fingerprint labels, uint8_t how, const wakpi_event *event,
-                                    size_t stride)
+static void state_anew(struct reader *reader, const wakpi_event *event)
 {
-    uint64_t flags = 0, code = 0;
-    if (stride >= offsetof(wakpi_event, user)) {
-        flags = event->flags;
-        code = (uint32_t)event->code;
+    const int told = reader->stride >= offsetof(wakpi_event, user); /* flags and code, which lie before it */
+    const uint32_t flags = told ? event->flags : 0;
+    const int32_t code = told ? event->code : 0;
+    const char *bytes = (const char *)event;
+    struct wakpi_statement *statement = &reader->desk->statements[reader->statements];
+    int labelled = reader->labelled && same_labels(&reader->labels, bytes, reader->labelled);
+    if (labelled && statement[-1].flags == flags && statement[-1].code == code)
+        return;
+    reader->statements++;
+    reader->labelled = bytes;
+    statement->flags = flags;
+    statement->code = code;
+    read_labels(reader, bytes, statement);
+}
+
+/* What is not an event's own, where it is not that of the one before: 1 where it is sound. */
+static int read_rest(struct reader *reader, const wakpi_event *event)
+{
+    reader->clear = 0;
+    if (!wakpi_glance_rest(&reader->glance, event))
+        return 0;
+    if (!is_clear(event, reader->stride))
+        return 1;
+    reader->clear = 1;
+    if (event->account_size != reader->account_size ||
+        (event->account != reader->account &&
+         memcmp(event->account, reader->account, event->account_size) != 0)) {
+        empty_bins(&reader->ids);
+        reader->account = event->account;
+        reader->account_size = event->account_size;
+        reader->ids.begun = wakpi_message_key_begin(reader->key, event->account, event->account_size);
     }
-    labels.low ^= flags << 32 | code;
-    labels.high ^= ((uint32_t)(event->kind - WAKPI_EVENT_SEND) | (uint32_t)how << 8) * UINT32_C(0x9e3779ba);
-    return labels;
+    state_anew(reader, event);
+    return 1;
 }
 
-/* Finds which readings say the same; few things are said over and over. */
-static void find_alike(struct wakpi_reading *readings, size_t count)
+/* 1 where it is plain. */
+static inline int read_event(struct reader *reader, const wakpi_event *event, struct wakpi_reading *reading)
 {
-    enum { PLACES = 512 };
-    uint16_t latest[PLACES] = {0}; /* readings counted from 1 */
+    const size_t person_size = event->person_size;
+    if (!wakpi_glance_own(event) ||
+        (!wakpi_glance_same(&reader->glance, event) && !read_rest(reader, event)) || !reader->clear ||
+        (person_size > 0 && !is_plain_number(event->person, person_size)))
+        return 0;
+    reading->note.time = event->time;
+    reading->note.stage = wakpi_message_stage(event->kind);
+    reading->form = (uint16_t)(reader->statements - 1);
+    put_text(&reader->ids, event->id, event->id_size, &reading->note.key);
+    if (person_size == 0) {
+        reading->note.person = (struct wakpi_fingerprint){0, 0};
+        return 1;
+    }
+    reading->market = wakpi_market_of_number(event->person, person_size);
+    put_text(&reader->persons, event->person, person_size, &reading->note.person);
+    return 1;
+}
+
+/* What a statement says of a stage. Of the same labels no two are the same in the low half and the lower half of the high one,
+ * of others by a chance of 2^-96. */
+static struct wakpi_fingerprint say(const struct wakpi_statement *statement, int32_t stage)
+{
+    struct wakpi_fingerprint said = statement->labels;
+    said.low ^= (uint64_t)statement->flags << 32 | (uint32_t)statement->code;
+    said.high ^= ((uint32_t)stage | statement->how << 8) * UINT32_C(0x9e3779ba);
+    return said;
+}
+
+/* The form of what is said: few things are said over and over, and found by chance. */
+enum { PLACES = 512 };
+
+static uint16_t find_form(struct wakpi_desk *desk, uint16_t latest[PLACES], struct wakpi_fingerprint said,
+                          size_t reading)
+{
+    uint16_t *place = &latest[(said.low ^ said.high) % PLACES]; /* forms counted from 1 */
+    if (*place > 0 && wakpi_fingerprint_equal(desk->forms[*place - 1].said, said))
+        return (uint16_t)(*place - 1);
+    struct wakpi_form *form = &desk->forms[desk->form_count++];
+    form->said = said;
+    form->settled = 0;
+    form->first = (uint16_t)reading;
+    *place = (uint16_t)desk->form_count;
+    return (uint16_t)(*place - 1);
+}
+
+/* What hangs on fingerprints that were awaited. */
+static void finish_readings(struct wakpi_desk *desk, size_t count)
+{
+    uint16_t latest[PLACES] = {0}, forms[WAKPI_STAGE_LIMIT]; /* of the statement, counted from 1 */
+    uint16_t statement = UINT16_MAX;
+    desk->form_count = 0;
     for (size_t i = 0; i < count; i++) {
-        struct wakpi_reading *reading = &readings[i];
-        uint16_t *place = &latest[(reading->said.low ^ reading->said.high) % PLACES];
+        struct wakpi_reading *reading = &desk->readings[i];
+        const int32_t stage = reading->note.stage;
         if (!reading->plain)
             continue;
-        if (*place > 0 && wakpi_fingerprint_equal(readings[*place - 1].said, reading->said))
-            reading->alike = (uint16_t)(i + 1 - *place);
-        else
-            *place = (uint16_t)(i + 1);
-    }
-}
-
-/* What hangs on fingerprints that were awaited; labels are those of the last event that had others than the one before. */
-static void finish_readings(const wakpi_event *events, size_t count, struct wakpi_reading *readings)
-{
-    const size_t stride = events->struct_size;
-    struct wakpi_fingerprint stated = {0, 0};
-    uint8_t how = LABELS_AS_BEFORE;
-    for (size_t i = 0; i < count; i++) {
-        struct wakpi_reading *reading = &readings[i];
-        if (!reading->plain)
-            continue;
-        if (reading->named)
-            reading->person = wakpi_identity_of_kind(reading->person, WAKPI_DOMAIN_PHONE);
-        if (reading->labels != LABELS_AS_BEFORE) {
-            stated = reading->said;
-            how = reading->labels;
+        if (!wakpi_fingerprint_is_none(reading->note.person))
+            reading->note.person = wakpi_identity_of_kind(reading->note.person, WAKPI_DOMAIN_PHONE);
+        if (reading->form != statement) {
+            statement = reading->form;
+            memset(forms, 0, sizeof forms);
         }
-        reading->said =
-            say(stated, how, (const wakpi_event *)(const void *)((const char *)events + i * stride), stride);
+        if (forms[stage] == 0)
+            forms[stage] =
+                (uint16_t)(find_form(desk, latest, say(&desk->statements[statement], stage), i) + 1);
+        reading->form = (uint16_t)(forms[stage] - 1);
     }
-    find_alike(readings, count);
 }
 
 /* Texts begin anywhere, and often end in another line of the cache. What is not stated is NULL. */
@@ -253,6 +323,12 @@ static void prefetch_ends(const char *text, size_t size)
         wakpi_prefetch(text + size);
 }
 
+static void prefetch_event(const char *ahead, size_t stride)
+{
+    for (size_t at = 0; at < stride; at += WAKPI_CACHE_LINE)
+        wakpi_prefetch(ahead + at);
+}
+
 static void prefetch_texts(const void *ahead)
 {
     const wakpi_event *event = ahead;
@@ -261,47 +337,28 @@ static void prefetch_texts(const void *ahead)
     wakpi_prefetch(event->campaign);
 }
 
-void wakpi_read_ahead(struct wakpi_key key, const wakpi_event *events, size_t count,
-                      struct wakpi_reading *readings)
+void wakpi_read_ahead(const struct wakpi_settings *settings, struct wakpi_key key, const wakpi_event *events,
+                      size_t count, struct wakpi_desk *desk)
 {
-    const size_t stride = events->struct_size;
-    const char *account = NULL;
-    size_t account_size = 0;
-    const char *labelled = NULL; /* the event whose labels are `stated` */
-    struct label_places labels;
-    struct sorter ids, persons, alone;
-    find_labels(stride, &labels);
-    begin_sorter(&ids, (struct wakpi_siphash){0});
-    begin_sorter(&persons, wakpi_fingerprint_begin(key, WAKPI_DOMAIN_PHONE));
-    begin_sorter(&alone, wakpi_fingerprint_begin(key, SAID_ALONE_DOMAIN));
+    struct reader reader = {.key = key, .desk = desk, .stride = events->struct_size};
+    wakpi_glance_begin(&reader.glance, settings, reader.stride);
+    find_labels(reader.stride, &reader.labels);
+    begin_sorter(&reader.ids, (struct wakpi_siphash){0});
+    begin_sorter(&reader.persons, wakpi_fingerprint_begin(key, WAKPI_DOMAIN_PHONE));
+    begin_sorter(&reader.alone, wakpi_fingerprint_begin(key, SAID_ALONE_DOMAIN));
+    desk->odd = 0;
     for (size_t i = 0; i < count; i++) {
-        const wakpi_event *event = (const wakpi_event *)(const void *)((const char *)events + i * stride);
-        struct wakpi_reading *reading = &readings[i];
+        const wakpi_event *event =
+            (const wakpi_event *)(const void *)((const char *)events + i * reader.stride);
+        if (i + EVENTS_AHEAD < count)
+            prefetch_event((const char *)event + EVENTS_AHEAD * reader.stride, reader.stride);
         if (i + TEXTS_AHEAD < count)
-            prefetch_texts((const char *)event + TEXTS_AHEAD * stride);
-        *reading = (struct wakpi_reading){.plain = is_plain(event, stride) != 0};
-        if (!reading->plain)
-            continue;
-        if (!labelled || !same_labels(&labels, (const char *)event, labelled)) {
-            labelled = (const char *)event;
-            read_labels(key, &labels, labelled, &alone, reading);
-        }
-        if (event->account_size != account_size || (account_size > 0 && event->account != account &&
-                                                    memcmp(event->account, account, account_size) != 0)) {
-            empty_bins(&ids);
-            account = event->account;
-            account_size = event->account_size;
-            ids.begun = wakpi_message_key_begin(key, account, account_size);
-        }
-        put_text(&ids, event->id, event->id_size, &reading->key);
-        reading->named = event->person_size > 0;
-        if (!reading->named)
-            continue;
-        reading->market = wakpi_market_of_number(event->person, event->person_size);
-        put_text(&persons, event->person, event->person_size, &reading->person);
+            prefetch_texts((const char *)event + TEXTS_AHEAD * reader.stride);
+        desk->readings[i].plain = (uint8_t)read_event(&reader, event, &desk->readings[i]);
+        desk->odd += !desk->readings[i].plain;
     }
-    empty_bins(&ids);
-    empty_bins(&persons);
-    empty_bins(&alone);
-    finish_readings(events, count, readings);
+    empty_bins(&reader.ids);
+    empty_bins(&reader.persons);
+    empty_bins(&reader.alone);
+    finish_readings(desk, count);
 }

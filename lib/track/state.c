@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "track/event.h"
-#include "track/reading.h"
+#include "track/plain.h"
 #include "track/state_tables.h"
 #include "track/unit.h"
 
 /* Events are prepared by so many at a time: all hashed, then what their joins will touch fetched ahead in sweeps, one
  * table after the other, then joined. */
-enum { block_size = 32, texts_ahead = 8, recalled_ahead = 8 };
+enum { block_size = 32, texts_ahead = 8 };
 
 struct prepared {
     struct wakpi_message_note note; /* of SEND .. FAILED */
@@ -55,13 +55,9 @@ struct label_memory {
     uint32_t labels[WAKPI_LABEL_LIMIT];
 };
 
-/* What becomes of an element. */
-enum outcome { KNOWN, LATE, ERASED, EXCLUDED, TAKEN, OUTCOMES };
-
 /* What applying goes through from block to block. */
 struct course {
     const char *events;
-    const uint8_t *secondary;
     size_t stride, count;
     int fields[WAKPI_LABEL_LIMIT]; /* labels that are within the stride */
     int field_count;
@@ -72,11 +68,7 @@ struct course {
     struct wakpi_siphash begun; /* by the account; total 0: not yet */
     struct wakpi_fingerprint name;
     uint16_t market;
-    struct wakpi_reading *readings; /* of the first events, read ahead */
-    size_t read_count;
-    int64_t tally[OUTCOMES];
-    int changed;       /* by the element whose events are being joined */
-    enum outcome late; /* KNOWN, or why one of its events was left out */
+    struct wakpi_elements elements;
 };
 
 static void start_course(struct course *course, const wakpi_event *events, const uint8_t *secondary,
@@ -87,13 +79,8 @@ static void start_course(struct course *course, const wakpi_event *events, const
     course->account = course->person = NULL;
     course->account_size = course->person_size = 0;
     course->begun.total = 0;
-    course->readings = NULL;
-    course->read_count = 0;
-    memset(course->tally, 0, sizeof course->tally);
-    course->changed = 0;
-    course->late = KNOWN;
+    course->elements = (struct wakpi_elements){.secondary = secondary};
     course->events = (const char *)events;
-    course->secondary = secondary;
     course->stride = count > 0 ? events->struct_size : 0;
     course->count = count;
     if (course->stride < sizeof course->buffer)
@@ -211,58 +198,87 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
     return WAKPI_OK;
 }
 
-/* 1 where the event was read ahead and what it states is what one before it in this batch or lately stated. */
-static int recall(const struct wakpi_state *state, struct course *course, size_t place)
-{
-    const struct wakpi_trait_table *table = &state->messages.traits;
-    if (place >= course->read_count || !course->readings[place].plain)
-        return 0;
-    struct wakpi_reading *reading = &course->readings[place];
-    if (place + recalled_ahead < course->read_count && !reading[recalled_ahead].alike)
-        wakpi_traits_prefetch_recent(table, reading[recalled_ahead].said);
-    const struct wakpi_reading *before = &course->readings[place - reading->alike];
-    if (before->settled) {
-        reading->traits = before->traits;
-        return 1;
-    }
-    reading->settled = (uint8_t)wakpi_traits_recall(table, reading->said, &reading->traits);
-    return reading->settled;
-}
-
-static wakpi_status intern_event(struct wakpi_state *state, struct course *course, size_t place,
-                                 wakpi_error *error)
-{
-    struct wakpi_message_note note;
-    const wakpi_event *event = event_at(course, place);
-    wakpi_status status = intern_labels(state, course, place, error);
-    if (status != WAKPI_OK || place >= course->read_count || !course->readings[place].plain)
-        return status;
-    struct wakpi_reading *reading = &course->readings[place];
-    note.stage = wakpi_message_stage(event->kind);
-    if (read_traits(state, course, event, &note) != WAKPI_OK ||
-        wakpi_traits_remember(&state->messages.traits, &state->settings.allocator, reading->said,
-                              note.traits) != WAKPI_OK)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
-    reading->traits = note.traits;
-    reading->settled = 1;
-    return WAKPI_OK;
-}
-
-/* Takes in the labels of all events, or of none. */
-static wakpi_status intern_all(struct wakpi_state *state, struct course *course, size_t count,
+static wakpi_status intern_one(struct wakpi_state *state, struct course *course, size_t place,
                                wakpi_error *error)
 {
     int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
+    wakpi_status status = intern_labels(state, course, place, error);
+    if (status != WAKPI_OK || wakpi_labels_count(&state->labels) <= limit)
+        return status;
+    return wakpi_fail(error, WAKPI_LIMIT, (int64_t)place, "more different labels than max_label_count, %lld",
+                      (long long)limit);
+}
+
+/* What a form comes to, of which the reading at `place` is one: often what it lately came to. */
+static wakpi_status settle_form(struct wakpi_state *state, struct course *course, struct wakpi_form *form,
+                                size_t place, wakpi_error *error)
+{
+    struct wakpi_trait_table *table = &state->messages.traits;
+    struct wakpi_message_note note;
+    if (wakpi_traits_recall(table, form->said, &form->traits)) {
+        form->settled = 1;
+        return WAKPI_OK;
+    }
+    const wakpi_event *event = event_at(course, place);
+    wakpi_status status = intern_one(state, course, place, error);
+    if (status != WAKPI_OK)
+        return status;
+    note.stage = wakpi_message_stage(event->kind);
+    if (read_traits(state, course, event, &note) != WAKPI_OK ||
+        wakpi_traits_remember(table, &state->settings.allocator, form->said, note.traits) != WAKPI_OK)
+        return wakpi_fail(error, WAKPI_NO_MEMORY, (int64_t)place, "no memory for what a message says");
+    form->traits = note.traits;
+    form->settled = 1;
+    return WAKPI_OK;
+}
+
+/* Settles all forms that are not late, of readings that are all plain. */
+static wakpi_status settle_forms(struct wakpi_state *state, struct course *course, struct wakpi_desk *desk,
+                                 size_t first, wakpi_error *error)
+{
+    enum { FORMS_AHEAD = 8 };
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < desk->form_count && status == WAKPI_OK; i++) {
+        if (i + FORMS_AHEAD < desk->form_count)
+            wakpi_traits_prefetch_recent(&state->messages.traits, desk->forms[i + FORMS_AHEAD].said);
+        status = settle_form(state, course, &desk->forms[i], first + desk->forms[i].first, error);
+    }
+    return status;
+}
+
+/* Takes in what events first .. first + count - 1, which were read, say beside persons and times. What is late is passed
+ * over. */
+static wakpi_status intern_read(struct wakpi_state *state, struct course *course, struct wakpi_desk *desk,
+                                size_t first, size_t count, wakpi_error *error)
+{
+    if (desk->odd == 0 && !wakpi_state_closed(state))
+        return settle_forms(state, course, desk, first, error);
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        const struct wakpi_reading *reading = &desk->readings[i];
+        struct wakpi_form *form = &desk->forms[reading->plain ? reading->form : 0];
+        if ((reading->plain && form->settled) || is_late(state, course, first + i))
+            continue;
+        if (reading->plain)
+            status = settle_form(state, course, form, first + i, error);
+        else
+            status = intern_one(state, course, first + i, error);
+    }
+    return status;
+}
+
+/* Takes in the labels of all events, or of none. */
+static wakpi_status intern_all(struct wakpi_state *state, struct course *course, struct wakpi_desk *desk,
+                               size_t read, wakpi_error *error)
+{
     uint32_t before = wakpi_labels_count(&state->labels);
     size_t traits_before = state->messages.traits.records.count;
     wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        if (is_late(state, course, i) || recall(state, course, i))
-            continue;
-        status = intern_event(state, course, i, error);
-        if (status == WAKPI_OK && wakpi_labels_count(&state->labels) > limit)
-            status = wakpi_fail(error, WAKPI_LIMIT, (int64_t)i,
-                                "more different labels than max_label_count, %lld", (long long)limit);
+    if (desk)
+        status = intern_read(state, course, desk, 0, read, error);
+    for (size_t i = read; i < course->count && status == WAKPI_OK; i++) {
+        if (!is_late(state, course, i))
+            status = intern_one(state, course, i, error);
     }
     if (status != WAKPI_OK) {
         wakpi_traits_truncate(&state->messages.traits, traits_before);
@@ -328,34 +344,12 @@ static wakpi_status prepare_message(struct wakpi_state *state, struct course *co
     return read_traits(state, course, event, note);
 }
 
-/* A status that was read ahead: what is left hangs on the state. */
-static void prepare_read(const struct wakpi_state *state, const struct course *course, size_t place,
-                         struct prepared *prepared)
-{
-    const struct wakpi_reading *reading = &course->readings[place];
-    const wakpi_event *event = event_at(course, place);
-    struct wakpi_message_note *note = &prepared->note;
-    prepared->stated.count = event->person_size > 0;
-    prepared->stated.identities[0] = note->person = reading->person;
-    prepared->stated.markets[0] = reading->market;
-    prepared->time = note->time = event->time;
-    prepared->kind = event->kind;
-    note->key = reading->key;
-    note->stage = wakpi_message_stage(event->kind);
-    note->traits = reading->traits;
-    wakpi_messages_prefetch_index(&state->messages, note);
-}
-
 static wakpi_status prepare(struct wakpi_state *state, struct course *course, size_t place,
                             struct prepared *prepared)
 {
     prepared->kind = 0;
     if (is_late(state, course, place))
         return WAKPI_OK;
-    if (place < course->read_count && course->readings[place].plain) {
-        prepare_read(state, course, place, prepared);
-        return WAKPI_OK;
-    }
     if (place + texts_ahead < course->count) {
         wakpi_prefetch(event_at(course, place + texts_ahead)->id);
         wakpi_prefetch(event_at(course, place + texts_ahead)->person);
@@ -468,36 +462,10 @@ static wakpi_status join(struct wakpi_state *state, struct course *course, size_
         if (status != WAKPI_OK)
             return status;
     }
-    if (is_message(prepared->kind)) {
-        const int erasing = state->erased.stones.count > 0;
-        wakpi_status status;
-        if (erasing &&
-            wakpi_erased_refuses(state, &prepared->stated, prepared->time, &prepared->note.key, &status))
-            return status;
-        status =
-            wakpi_messages_note(&state->messages, &state->people, &state->labels, &prepared->note, changed);
-        return !erasing ? status
-                        : wakpi_erased_doubt(state, WAKPI_MEMBER_MESSAGE, prepared->note.key,
-                                             &prepared->stated, prepared->time, status);
-    }
+    if (is_message(prepared->kind))
+        return wakpi_plain_join_message(state, &prepared->stated, &prepared->note, changed);
     wakpi_erased_stated(state, &prepared->stated, prepared->time);
     return join_other(state, course, place, prepared, changed);
-}
-
-/* An element is counted when the next one begins. */
-static void count_element(struct course *course, size_t first)
-{
-    if (first > 0)
-        course->tally[course->changed ? TAKEN : course->late]++;
-}
-
-static struct wakpi_applied applied_of(const struct course *course)
-{
-    return (struct wakpi_applied){.accepted = course->tally[TAKEN],
-                                  .duplicate = course->tally[KNOWN],
-                                  .late = course->tally[LATE],
-                                  .erased = course->tally[ERASED],
-                                  .excluded = course->tally[EXCLUDED]};
 }
 
 static wakpi_status prepare_block(struct wakpi_state *state, struct course *course, struct prepared *block,
@@ -531,64 +499,98 @@ static wakpi_status prepare_block(struct wakpi_state *state, struct course *cour
 static wakpi_status apply_block(struct wakpi_state *state, struct course *course, size_t first, size_t count)
 {
     struct prepared block[block_size];
+    struct wakpi_elements *elements = &course->elements;
     wakpi_status status = prepare_block(state, course, block, first, count);
     for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
-        if (!course->secondary || !course->secondary[first + i]) {
-            count_element(course, first + i);
-            course->changed = 0;
-            course->late = KNOWN;
-        }
+        wakpi_elements_begin(elements, first + i, 0);
         if (block[i].kind == 0) {
-            course->late = LATE;
+            elements->left_out = WAKPI_OUTCOME_LATE;
             continue;
         }
         if (state->excluded.count > 0 && block[i].kind != WAKPI_EVENT_ERASE &&
             wakpi_excluded_has(&state->excluded, &block[i].stated)) {
-            course->late = EXCLUDED;
+            elements->left_out = WAKPI_OUTCOME_EXCLUDED;
             continue;
         }
         int changed = 0;
         int64_t refused = state->erased.refused;
         status = join(state, course, first + i, &block[i], &changed);
         if (state->erased.refused != refused)
-            course->late = ERASED;
+            elements->left_out = WAKPI_OUTCOME_ERASED;
         if (changed || status != WAKPI_OK)
             state->generation++;
-        course->changed |= changed;
+        elements->changed |= changed;
     }
     state->people.stated = NULL;
     return status;
 }
 
+/* Plain readings in a row, and what is between them. */
+static wakpi_status apply_read(struct wakpi_state *state, struct course *course, struct wakpi_desk *desk,
+                               size_t first, size_t count)
+{
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0, end; i < count && status == WAKPI_OK; i = end) {
+        const uint8_t plain = desk->readings[i].plain;
+        for (end = i + 1; end < count && desk->readings[end].plain == plain;)
+            end++;
+        if (plain)
+            status = wakpi_plain_join(state, desk, i, end, first, &course->elements);
+        for (size_t at = i; at < end && !plain && status == WAKPI_OK; at += block_size)
+            status = apply_block(state, course, first + at, end - at < block_size ? end - at : block_size);
+    }
+    return status;
+}
+
+/* All events whose labels are in; those of a desk by what it holds at a time. */
+static wakpi_status apply_all(struct wakpi_state *state, struct course *course, struct wakpi_desk *desk,
+                              wakpi_error *error)
+{
+    const size_t step = desk ? WAKPI_READ_AHEAD : block_size;
+    wakpi_status status = WAKPI_OK;
+    for (size_t done = 0; done < course->count && status == WAKPI_OK; done += step) {
+        size_t count = course->count - done < step ? course->count - done : step;
+        if (!desk) {
+            status = apply_block(state, course, done, count);
+            continue;
+        }
+        if (done > 0) {
+            wakpi_read_ahead(&state->settings, state->key, event_at(course, done), count, desk);
+            status = intern_read(state, course, desk, done, count, NULL);
+        }
+        if (status == WAKPI_OK)
+            status = apply_read(state, course, desk, done, count);
+    }
+    if (status != WAKPI_OK)
+        return wakpi_fail(error, status, -1, "no memory to apply all events; apply them again");
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
                                size_t count, struct wakpi_applied *applied, wakpi_error *error)
 {
-    return wakpi_state_apply_read(state, events, secondary, count, NULL, 0, applied, error);
+    return wakpi_state_apply_read(state, events, secondary, count, NULL, applied, error);
 }
 
 wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event *events,
-                                    const uint8_t *secondary, size_t count, struct wakpi_reading *readings,
-                                    size_t read_count, struct wakpi_applied *applied, wakpi_error *error)
+                                    const uint8_t *secondary, size_t count, struct wakpi_desk *desk,
+                                    struct wakpi_applied *applied, wakpi_error *error)
 {
     struct course course;
+    size_t read = !desk ? 0 : count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD;
     start_course(&course, events, secondary, count);
-    course.readings = readings;
-    course.read_count = read_count;
-    wakpi_status status = intern_all(state, &course, count, error);
+    wakpi_status status = intern_all(state, &course, desk, read, error);
+    if (status == WAKPI_OK)
+        status = apply_all(state, &course, desk, error);
     if (status != WAKPI_OK)
         return status;
-    for (size_t done = 0; done < count; done += block_size) {
-        status = apply_block(state, &course, done, count - done < block_size ? count - done : block_size);
-        if (status != WAKPI_OK)
-            return wakpi_fail(error, status, -1, "no memory to apply all events; apply them again");
-    }
-    count_element(&course, count);
+    wakpi_elements_begin(&course.elements, count, 1);
     if (state->erased.doubtful) {
         status = wakpi_state_purge(state, error);
         if (status != WAKPI_OK)
             return status;
     }
     if (applied)
-        *applied = applied_of(&course);
+        *applied = course.elements.applied;
     return WAKPI_OK;
 }

@@ -135,17 +135,18 @@ struct wakpi_applied {
     int64_t accepted, duplicate, late, excluded, erased;
 };
 
-struct wakpi_reading;
+struct wakpi_desk;
 
 /* Joins valid events in. Before anything else is touched their labels are taken in: WAKPI_LIMIT where those would be too
  * many or too long, and nothing is applied. WAKPI_NO_MEMORY: part was applied, and all may be applied again.
  * `secondary` (may be NULL) marks events that belong to the element of the event before them, as in a batch. */
 wakpi_status wakpi_state_apply(struct wakpi_state *state, const wakpi_event *events, const uint8_t *secondary,
                                size_t count, struct wakpi_applied *applied, wakpi_error *error);
-/* The same with what was read of the first `read_count` events (wakpi_read_ahead() under the state's key). */
+/* The same with a desk (reading.h) at which as many events as it holds were read under the state's key; further ones are read
+ * there. Without one they are read one by one. */
 wakpi_status wakpi_state_apply_read(struct wakpi_state *state, const wakpi_event *events,
-                                    const uint8_t *secondary, size_t count, struct wakpi_reading *readings,
-                                    size_t read_count, struct wakpi_applied *applied, wakpi_error *error);
+                                    const uint8_t *secondary, size_t count, struct wakpi_desk *desk,
+                                    struct wakpi_applied *applied, wakpi_error *error);
 /* Never changes. */
 struct wakpi_key wakpi_state_key(const struct wakpi_state *state);
 /* Joins all that `from` knows. WAKPI_MISMATCH names the option that differs, WAKPI_LIMIT as above; WAKPI_NO_MEMORY: part

@@ -116,21 +116,30 @@ static void stand_up(wakpi_tracker *tracker, struct wakpi_desk *desk)
     wakpi_release(&tracker->allocator, desk, 1, sizeof *desk);
 }
 
-wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
-                                size_t count, wakpi_error *error)
+/* As many events of a call as a desk holds, outside the lock; no desk for fewer than are worth one. */
+static wakpi_status read_first(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
+                               struct wakpi_desk **desk, wakpi_error *error)
 {
     enum { WORTH_A_DESK = 8 };
-    struct wakpi_applied applied;
-    struct wakpi_desk *desk = count >= WORTH_A_DESK ? sit_down(tracker) : NULL;
-    size_t read = !desk ? 0 : count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD;
-    if (desk)
-        wakpi_read_ahead(wakpi_state_key(tracker->state), events, read, desk->readings);
-    wakpi_tracker_lock(tracker);
-    if (!desk && count >= WORTH_A_DESK)
+    *desk = NULL;
+    if (count < WORTH_A_DESK)
+        return WAKPI_OK;
+    *desk = sit_down(tracker);
+    if (!*desk)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read ahead; apply them again");
-    wakpi_status status = wakpi_state_apply_read(tracker->state, events, secondary, count,
-                                                 desk ? desk->readings : NULL, read, &applied, error);
-    stand_up(tracker, desk);
+    wakpi_read_ahead(wakpi_state_settings(tracker->state), wakpi_state_key(tracker->state), events,
+                     count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD, *desk);
+    return WAKPI_OK;
+}
+
+/* Locks, joins and counts; the lock is the caller's to give back. */
+static wakpi_status join_read(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
+                              size_t count, struct wakpi_desk *desk, wakpi_error *error)
+{
+    struct wakpi_applied applied;
+    wakpi_tracker_lock(tracker);
+    wakpi_status status =
+        wakpi_state_apply_read(tracker->state, events, secondary, count, desk, &applied, error);
     if (status != WAKPI_OK)
         return status;
     tracker->intake[WAKPI_INTAKE_TAKEN] += applied.accepted;
@@ -141,13 +150,56 @@ wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *event
     return WAKPI_OK;
 }
 
-static wakpi_status validate_all(const wakpi_tracker *tracker, const wakpi_event *events, size_t count,
-                                 wakpi_error *error)
+wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
+                                size_t count, wakpi_error *error)
 {
+    struct wakpi_desk *desk;
+    wakpi_status status = read_first(tracker, events, count, &desk, error);
+    if (status != WAKPI_OK) {
+        wakpi_tracker_lock(tracker);
+        return status;
+    }
+    status = join_read(tracker, events, secondary, count, desk, error);
+    stand_up(tracker, desk);
+    return status;
+}
+
+/* Valid are those that were read and are plain, and whatever else is found to be. */
+static wakpi_status validate(const wakpi_tracker *tracker, const wakpi_event *events, size_t count,
+                             const struct wakpi_desk *desk, wakpi_error *error)
+{
+    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
+    const uint32_t stride = events->struct_size;
+    size_t read = !desk ? 0 : count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD;
+    wakpi_status status = WAKPI_OK;
+    for (size_t i = 0; desk && desk->odd > 0 && i < read && status == WAKPI_OK; i++) {
+        const char *event = (const char *)events + i * stride;
+        if (!desk->readings[i].plain)
+            status = wakpi_event_validate_at(settings, (const wakpi_event *)(const void *)event, stride,
+                                             (int64_t)i, error);
+    }
+    if (status != WAKPI_OK || read == count)
+        return status;
+    const char *rest = (const char *)events + read * stride;
+    return wakpi_events_validate_behind(settings, (const wakpi_event *)(const void *)rest, count - read,
+                                        (int64_t)read, error);
+}
+
+static wakpi_status apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count, wakpi_error *error)
+{
+    struct wakpi_desk *desk;
     uint32_t stride = events->struct_size;
     if (!wakpi_event_stride_valid(stride))
         return wakpi_fail(error, WAKPI_INVALID, 0, "the events' struct_size is %lld", (long long)stride);
-    return wakpi_events_validate(wakpi_state_settings(tracker->state), events, count, error);
+    wakpi_status status = read_first(tracker, events, count, &desk, error);
+    if (status == WAKPI_OK)
+        status = validate(tracker, events, count, desk, error);
+    if (status == WAKPI_OK) {
+        status = join_read(tracker, events, NULL, count, desk, error);
+        wakpi_tracker_unlock(tracker);
+    }
+    stand_up(tracker, desk);
+    return status;
 }
 
 wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
@@ -161,12 +213,7 @@ wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *even
         return wakpi_fail(error, WAKPI_INVALID, -1, "events are NULL");
     const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
     wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
-    wakpi_status status = validate_all(tracker, events, count, heard);
-    if (status == WAKPI_OK) {
-        status = wakpi_tracker_join(tracker, events, NULL, count, heard);
-        wakpi_tracker_unlock(tracker);
-    }
-    return wakpi_log_outcome(settings, "apply", status, heard, error);
+    return wakpi_log_outcome(settings, "apply", apply(tracker, events, count, heard), heard, error);
 }
 
 wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason, int64_t *count)

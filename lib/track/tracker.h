@@ -16,11 +16,6 @@ struct wakpi_spare {
     struct wakpi_spare *next;
 };
 
-/* What a call reads ahead of its lock. */
-struct wakpi_desk {
-    struct wakpi_reading readings[WAKPI_READ_AHEAD];
-};
-
 enum { WAKPI_DESKS = 4 };
 
 /* The values of one label in the order of their bytes, as of a generation of the state; labels NULL: not gathered. */
@@ -32,7 +27,7 @@ struct wakpi_listing {
 
 struct wakpi_tracker {
     struct wakpi_allocator allocator;
-    _Atomic(struct wakpi_desk *) desks[WAKPI_DESKS]; /* that nobody sits at; NULL: a place for one */
+    _Atomic(struct wakpi_desk *) desks[WAKPI_DESKS]; /* to read at, free; NULL: a place for one */
     pthread_mutex_t mutex;                           /* guards all below it */
     struct wakpi_state *state;
     struct wakpi_spare *spares;

@@ -1,0 +1,209 @@
+/* Arrays of events: whatever their length and whatever their memory, they are what their events say one by one. */
+#include "run_suite.h"
+
+#include "track_story.h"
+
+enum { MANY = 5000 };
+
+static char own_id[MANY][32], own_person[MANY][16];
+
+/* Statuses of which runs share all memory but their own, broken by turns, other labels and other accounts. */
+static void draw_run(wakpi_event *events, size_t count)
+{
+    static const char *const campaigns[] = {"autumn", "winter", "spring"};
+    int campaign = 0, account = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (random_below(50) == 0)
+            campaign = (int)random_below(3);
+        if (random_below(200) == 0)
+            account = !account;
+        const unsigned message = (unsigned)random_below(1500);
+        sprintf(own_id[i], "wamid.HBgLMTQ%u", message);
+        sprintf(own_person[i], "39320%07u", message % 400);
+        events[i] = make_event(WAKPI_EVENT_SENT + (int32_t)random_below(4), own_id[i], own_person[i],
+                               INT64_C(1763726400000) + 1000 * (int64_t)random_below(3));
+        PUT(&events[i], account, account ? "201" : "200");
+        PUT(&events[i], campaign, campaigns[campaign]);
+        if (random_below(40) == 0)
+            events[i].kind = WAKPI_EVENT_MESSAGE;
+        if (random_below(60) == 0)
+            PUT(&events[i], person, "+39 320 0000001");
+        if (random_below(60) == 0)
+            events[i].flags = WAKPI_EVENT_BILLABLE;
+    }
+}
+
+static int64_t total(const wakpi_tracker *tracker, wakpi_measure measure)
+{
+    wakpi_cursor *cursor;
+    const wakpi_campaign *campaign;
+    int64_t amount;
+    ck_assert_int_eq(wakpi_tracker_query(tracker, NULL, &cursor, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &campaign), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_get(campaign, measure, &amount), WAKPI_OK);
+    wakpi_cursor_free(cursor);
+    return amount;
+}
+
+START_TEST(one_call_is_many_calls)
+{
+    static wakpi_event events[MANY];
+    static const size_t steps[] = {1, 7, 100, 1024, 1025, MANY};
+    seed_random(20261124);
+    draw_run(events, MANY);
+    struct bytes expected = {0};
+    static const wakpi_measure measures[] = {WAKPI_MEASURE_SENT, WAKPI_MEASURE_DELIVERED, WAKPI_MEASURE_READ,
+                                             WAKPI_MEASURE_RECIPIENTS};
+    int64_t totals[COUNT(measures)] = {0};
+    int64_t accepted = 0, duplicates = 0;
+    for (size_t s = 0; s < 2 * COUNT(steps); s++) {
+        const size_t step = steps[s / 2];
+        wakpi_tracker *tracker = new_tracker();
+        for (size_t i = 0; i < MANY; i += step) {
+            apply(tracker, events + i, MANY - i < step ? MANY - i : step);
+            /* From then on whoever is concerned leaves the cells before an event is joined. */
+            wakpi_cursor *cursor;
+            if (s % 2 != 0 && (i == 0 || random_below(step < 100 ? 40 : 2) == 0) &&
+                wakpi_tracker_query(tracker, NULL, &cursor, NULL) == WAKPI_OK)
+                wakpi_cursor_free(cursor);
+        }
+        struct bytes found = save(tracker);
+        for (size_t m = 0; m < COUNT(measures); m++) {
+            int64_t counted = total(tracker, measures[m]);
+            ck_assert_int_gt(counted, 0);
+            ck_assert_int_eq(counted, s == 0 ? counted : totals[m]);
+            totals[m] = counted;
+        }
+        if (s == 0) {
+            expected = found;
+            accepted = intake(tracker, WAKPI_INTAKE_ACCEPTED);
+            duplicates = intake(tracker, WAKPI_INTAKE_DUPLICATE);
+        } else {
+            assert_equal(found, expected);
+            ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), accepted);
+            ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_DUPLICATE), duplicates);
+            free(found.at);
+        }
+        wakpi_tracker_free(tracker);
+    }
+    ck_assert_int_eq(accepted + duplicates, MANY);
+    ck_assert_int_gt(duplicates, 100);
+    free(expected.at);
+}
+END_TEST
+
+static void spoil(wakpi_event *event, int how)
+{
+    static char long_text[2000];
+    memset(long_text, 'x', sizeof long_text - 1);
+    switch (how) {
+    case 0:
+        event->kind = 999;
+        break;
+    case 1:
+        event->id = NULL;
+        break;
+    case 2:
+        event->id_size = 0;
+        event->person_size = 0;
+        break;
+    case 3:
+        PUT(event, id, long_text);
+        break;
+    case 4:
+        event->person = NULL;
+        break;
+    case 5:
+        event->account = NULL;
+        break;
+    case 6:
+        PUT(event, campaign, "\xff");
+        break;
+    case 7:
+        PUT(event, campaign, long_text);
+        break;
+    case 8:
+        event->time = -1;
+        break;
+    case 9:
+        event->until = -1;
+        break;
+    case 10:
+        event->segment_size = 3;
+        break;
+    default:
+        PUT(event, user, long_text);
+    }
+}
+
+START_TEST(a_bad_event_is_found_wherever_it_is)
+{
+    static wakpi_event events[MANY];
+    static const size_t places[] = {0, 1, 9, 1023, 1024, 2500, MANY - 1};
+    seed_random(20261125);
+    draw_run(events, MANY);
+    wakpi_tracker *tracker = new_tracker();
+    struct bytes before = save(tracker);
+    for (int how = 0; how < 12; how++) {
+        for (size_t p = 0; p < COUNT(places); p++) {
+            const wakpi_event kept = events[places[p]];
+            wakpi_error error = {.struct_size = sizeof error}, alone = {.struct_size = sizeof alone};
+            events[places[p]].kind = WAKPI_EVENT_DELIVERED;
+            spoil(&events[places[p]], how);
+            wakpi_status status = wakpi_tracker_apply(tracker, &events[places[p]], 1, &alone);
+            ck_assert_int_lt(status, 0);
+            ck_assert_int_eq(wakpi_tracker_apply(tracker, events, MANY, &error), status);
+            ck_assert_int_eq(error.position, (int64_t)places[p]);
+            ck_assert_str_eq(strchr(error.text, '('), strchr(alone.text, '('));
+            events[places[p]] = kept;
+        }
+    }
+    struct bytes after = save(tracker);
+    assert_equal(after, before);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 0);
+    wakpi_tracker_free(tracker);
+    free(before.at);
+    free(after.at);
+}
+END_TEST
+
+/* A host that writes into the same memory for each call is heard anew each time. */
+START_TEST(what_stands_in_the_same_memory_is_read_again)
+{
+    enum { CALLS = 60, BATCH = 20 };
+    char campaign[16], account[16], own_ids[BATCH][32];
+    wakpi_event events[BATCH];
+    wakpi_tracker *reused = new_tracker(), *copied = new_tracker();
+    for (int call = 0; call < CALLS; call++) {
+        sprintf(campaign, "autumn %d", call % 7);
+        sprintf(account, "20%d", call % 3);
+        for (int i = 0; i < BATCH; i++) {
+            sprintf(own_ids[i], "wamid.%03d", (call * 11 + i) % 200);
+            events[i] = make_event(WAKPI_EVENT_SENT + i % 3, own_ids[i], "393331234567", 1000 * (call + i));
+            PUT(&events[i], campaign, campaign);
+            PUT(&events[i], account, account);
+            apply(copied, &events[i], 1);
+        }
+        apply(reused, events, BATCH);
+    }
+    struct bytes expected = save(copied), found = save(reused);
+    assert_equal(found, expected);
+    wakpi_tracker_free(reused);
+    wakpi_tracker_free(copied);
+    free(expected.at);
+    free(found.at);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("track_apply");
+    TCase *tests = tcase_create("arrays");
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, one_call_is_many_calls);
+    tcase_add_test(tests, a_bad_event_is_found_wherever_it_is);
+    tcase_add_test(tests, what_stands_in_the_same_memory_is_read_again);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
