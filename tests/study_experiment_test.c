@@ -332,15 +332,28 @@ START_TEST(sentences_are_golden)
     ck_assert_int_eq(wakpi_experiment_add_assigned(e, 1, 5010), WAKPI_OK);
     check_sentence(
         e, "en",
-        "Broken split: 5,500 / 5,010 observed where 5,255 / 5,255 were planned, p < 0.001; trust no "
-        "result.");
+        "Broken split: 5,500 / 5,010 observed where equal shares (5,255 / 5,255) were assumed, p < 0.001; "
+        "trust no result.");
     check_sentence(
         e, "it",
-        "Ripartizione errata: 5.500 / 5.010 osservati, mentre erano previsti 5.255 / 5.255, p < 0,001; "
-        "nessun risultato è affidabile.");
+        "Ripartizione errata: 5.500 / 5.010 osservati, mentre con quote uguali, qui presupposte, sarebbero "
+        "5.255 / 5.255, p < 0,001; nessun risultato è affidabile.");
     check_sentence(e, "ru",
-                   "Деление нарушено: наблюдается 5 500 / 5 010, а планировалось 5 255 / 5 255, p < 0,001; "
+                   "Деление нарушено: наблюдается 5 500 / 5 010, а при равных долях, принятых здесь без "
+                   "указания других, было бы 5 255 / 5 255, p < 0,001; "
                    "результатам верить нельзя.");
+    wakpi_experiment_free(e);
+    const double planned[] = {1, 1}; /* what was said is told as what was planned */
+    ck_assert_int_eq(wakpi_experiment_new(NULL, two, planned, 2, &e), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_kpi(e, WAKPI_KPI_CLICK_THROUGH_RATE, NULL), WAKPI_OK);
+    add(e, 0, 0, 600, 5500);
+    add(e, 0, 1, 600, 5010);
+    check_sentence(
+        e, "en",
+        "Broken split: 5,500 / 5,010 observed where 5,255 / 5,255 were planned, p < 0.001; trust no result.");
+    check_sentence(e, "it",
+                   "Ripartizione errata: 5.500 / 5.010 osservati, mentre erano previsti 5.255 / 5.255, p < "
+                   "0,001; nessun risultato è affidabile.");
     wakpi_experiment_free(e);
     e = make(two, 2);
     add(e, 0, 0, 600, 5000);

@@ -83,6 +83,7 @@ wakpi_status wakpi_experiment_new(const wakpi_options *options, const char *cons
         wakpi_experiment_free(made);
         return status;
     }
+    made->assumed = !weights;
     *experiment = made;
     return WAKPI_OK;
 }

@@ -28,6 +28,7 @@ struct wakpi_experiment {
     int32_t count; /* of variants */
     char *names[WAKPI_EXPERIMENT_VARIANTS_MOST];
     double weights[WAKPI_EXPERIMENT_VARIANTS_MOST];
+    int assumed; /* 1: nobody stated the weights, and they are equal */
     int64_t assigned[WAKPI_EXPERIMENT_VARIANTS_MOST];
     int32_t mode, correction;
     int64_t tuning;

@@ -8,24 +8,27 @@
 /* One language after the other, as a translator reads them. */
 /* clang-format off */
 static const struct {
-    const char *no_data, *broken, *planned, *trust, *running, *ship, *keep, *against, *of;
+    const char *no_data, *broken, *planned, *trust, *assumed, *granted, *running, *ship, *keep, *against, *of;
     const char *nobody, *but, *worse_in, *days_before, *days_unknown;
 } words[WAKPI_TONGUES] = {
     [WAKPI_TONGUE_EN] = {
         .no_data = "No data yet.", .broken = "Broken split: ", .planned = " observed where ",
-        .trust = " were planned, ", .running = "Keep running: ", .ship = "Ship ", .keep = "Keep ",
+        .trust = " were planned, ",
+        .assumed = " observed where equal shares (", .granted = ") were assumed, ", .running = "Keep running: ", .ship = "Ship ", .keep = "Keep ",
         .against = " against ", .of = " of ", .nobody = "no variant is proved better; ",
         .but = " is better in ", .worse_in = ", but worse in ", .days_before = "; days still needed: ",
         .days_unknown = "; how long cannot be told"},
     [WAKPI_TONGUE_IT] = {
         .no_data = "Ancora nessun dato.", .broken = "Ripartizione errata: ", .planned = " osservati, mentre erano previsti ",
-        .trust = ", ", .running = "Continuare il test: ", .ship = "Adottare ", .keep = "Mantenere ",
+        .trust = ", ", .assumed = " osservati, mentre con quote uguali, qui presupposte, sarebbero ", .granted = ", ",
+        .running = "Continuare il test: ", .ship = "Adottare ", .keep = "Mantenere ",
         .against = " contro ", .of = " di ", .nobody = "nessuna variante risulta migliore; ",
         .but = " è migliore in ", .worse_in = ", ma peggiore in ", .days_before = "; giorni ancora necessari: ",
         .days_unknown = "; la durata non è prevedibile"},
     [WAKPI_TONGUE_RU] = {
         .no_data = "Данных пока нет.", .broken = "Деление нарушено: наблюдается ", .planned = ", а планировалось ",
-        .trust = ", ", .running = "Продолжать: ", .ship = "Внедрить ", .keep = "Оставить ",
+        .trust = ", ", .assumed = ", а при равных долях, принятых здесь без указания других, было бы ", .granted = ", ",
+        .running = "Продолжать: ", .ship = "Внедрить ", .keep = "Оставить ",
         .against = " против ", .of = " у ", .nobody = "лучший вариант не доказан; ",
         .but = " лучше по метрике ", .worse_in = ", но хуже по метрике ", .days_before = "; нужно ещё дней: ",
         .days_unknown = "; сколько ещё, сказать нельзя"},
@@ -57,12 +60,13 @@ static void put_split(struct wakpi_text *text, enum wakpi_tongue tongue, const s
         wakpi_text_put(text, v > 0 ? " / " : "");
         wakpi_text_put_integer(text, tongue, observed[v]);
     }
-    wakpi_text_put(text, words[tongue].planned);
+    /* Who never said what was planned is not told that it was. */
+    wakpi_text_put(text, e->assumed ? words[tongue].assumed : words[tongue].planned);
     for (int32_t v = 0; v < e->count; v++) {
         wakpi_text_put(text, v > 0 ? " / " : "");
         wakpi_text_put_decimal(text, tongue, (double)total * e->weights[v] / weights, 0);
     }
-    wakpi_text_put(text, words[tongue].trust);
+    wakpi_text_put(text, e->assumed ? words[tongue].granted : words[tongue].trust);
     wakpi_text_put_p(text, tongue, c->decision.split_p);
     wakpi_text_put(text, distrust[tongue]);
 }
