@@ -142,6 +142,41 @@ def check_hostile_log():
             assert any(element.get("id") == part for element in elements), f"the page has no {part}"
 
 
+def check_studies():
+    """Each study alone: its part and no other, of whatever names, with the definition of its KPI."""
+    lines = []
+    for day in range(1, 29):
+        for i in range(40):
+            key, at = f"m{day}-{i}", f"2026-09-{day:02}T08:{i:02}:00Z"
+            lines.append({"wakpi": "send", "id": key, "time": at, "person": f"39{i}", "campaign": HOSTILE[i % 2],
+                          "variant": HOSTILE[2 + i // 2 % 2]})
+            lines.append({"wakpi": "read" if (i + day) % 3 else "delivered", "id": key, "time": at})
+    log = "\n".join(json.dumps(line) for line in lines).encode()
+    studies = {"variants": ["--experiment", "open_rate"], "series": ["--watch", "open_rate", "--by", "campaign", "--limits", "20%.."],
+               "comparisons": ["--compare", HOSTILE[0], HOSTILE[1]]}
+    definitions = {"en": "Share of delivered messages that were read.", "it": "Quota dei messaggi consegnati che sono stati letti.",
+                   "ru": "Доля доставленных сообщений, которые были прочитаны."}
+    for language, definition in definitions.items():
+        for part, arguments in [*studies.items(), ("series", ["--forecast", "open_rate", "--by", "campaign", "--ahead", "3"])]:
+            page = run(REPORT, "--format", "html", "--language", language, *arguments, data=log)
+            _, elements = check_page(page, language)
+            parts = [element.get("id") for element in elements if element.tag == "section"]
+            assert parts == [part, "rules"], (arguments, parts)
+            assert definition in page.decode(), f"{arguments}: the KPI is not defined"
+            assert "Sep 1, 2026 – Sep 28, 2026" in page.decode() or language != "en", "it does not say when that was"
+            found = {text_of(element) for element in elements if element.tag == "bdi"}
+            for name in HOSTILE[:2]:
+                assert shown(name) in found, (arguments, name)
+            charts = [element for element in elements if element.tag == "svg" and element.get("role") == "img"]
+            assert len(charts) == (2 if part == "series" else 0), (arguments, len(charts))
+        page = run(REPORT, "--format", "html", "--language", language, "--funnel", "sent,delivered,read", data=log)
+        _, elements = check_page(page, language)
+        assert [element.get("id") for element in elements if element.tag == "section"] == ["funnel", "rules"]
+        nothing = run(REPORT, "--format", "html", "--language", language, *studies["variants"], data=b"").decode()
+        check_page(nothing.encode(), language)
+        assert "<h2" in nothing and 'id="variants"' not in nothing
+
+
 def check_logs():
     log = run(SIMULATE, "--seed", "5")
     for language in ("en", "it", "ru", "fr"):
@@ -164,5 +199,6 @@ def check_samples():
 
 check_hostile()
 check_hostile_log()
+check_studies()
 check_samples()
 print(f"pages are well formed and names are text in them; {check_logs()} bytes for ten campaigns")

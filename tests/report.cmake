@@ -3,6 +3,7 @@ wakpi_test(report)
 wakpi_test(report_text)
 wakpi_test(report_formats)
 wakpi_test(report_html)
+wakpi_test(report_studies)
 
 find_program(WAKPI_PYTHON python3)
 if(WAKPI_PYTHON AND TARGET example_report AND NOT CMAKE_CROSSCOMPILING)

@@ -1,7 +1,7 @@
 /* The page: what it says of values, in each language, and that nothing of a name becomes markup. What a parser and a browser
  * make of it, check_report_html.py and html_browser.mjs tell. */
 #include "failing_allocator.h"
-#include "report_samples.h"
+#include "report_page.h"
 #include "run_suite.h"
 
 #include <stdarg.h>
@@ -24,32 +24,11 @@ static int32_t take_text(void *context, const void *bytes, size_t size)
     return 0;
 }
 
-static char *page_of(wakpi_report *report, const char *language)
-{
-    MUST(wakpi_report_set_language(report, language));
-    char *page = print_whole(report, WAKPI_FORMAT_HTML, NULL);
-    wakpi_report_free(report);
-    return page;
-}
-
 static wakpi_report *spring_report(void)
 {
     wakpi_report *report = new_report();
     add_and_free(report, "spring", 6, spring_campaign());
     return report;
-}
-
-static void must_say(const char *page, const char *words)
-{
-    ck_assert_msg(strstr(page, words) != NULL, "the page does not say \"%s\"", words);
-}
-
-static int count_of(const char *page, const char *words)
-{
-    int count = 0;
-    for (const char *at = page; (at = strstr(at, words)) != NULL; at += strlen(words))
-        count++;
-    return count;
 }
 
 /* No English sentence is left, and nothing is marked as another language than the page's. */

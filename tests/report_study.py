@@ -362,7 +362,7 @@ def test_what_comes():
 
 
 def test_languages_and_colours():
-    for language, change, verdict in (("it", "variazione", "meglio"), ("ru", "изменение", "лучше")):
+    for language, change, verdict in (("it", "variaz.", "meglio"), ("ru", "изменение", "лучше")):
         words = text(TWO, "--compare", "spring", "autumn", "--language", language)
         assert change in words and verdict in words
         assert text(VARIANTS, "--experiment", "ctr", "--language", language).count("\n") > 9

@@ -16,7 +16,8 @@ struct arguments {
     wakpi_kpi explained;    /* 0: none */
     wakpi_journey *journey; /* NULL: no funnel is asked for */
     struct study study;
-    int grouped; /* 1: --by was given */
+    wakpi_report *page; /* that a study is added to; NULL where it is told as text or JSON */
+    int grouped;        /* 1: --by was given */
     int grouped_by[WAKPI_LABEL_CONVERSION + 1];
     int32_t period; /* of --by, or as a study needs it */
     int64_t as_of;  /* INT64_MAX: the end of time */

@@ -1,6 +1,6 @@
 /* Two campaigns, or other labels, or two periods side by side: every KPI that both have. */
 #include "arguments.h"
-#include "show.h"
+#include "page.h"
 #include "words.h"
 
 #include <math.h>
@@ -201,6 +201,14 @@ static int find_side(const struct arguments *arguments, const wakpi_tracker *tra
 
 /* ---- comparing ---- */
 
+static wakpi_status add_sides(wakpi_report *page, const struct side *sides,
+                              const wakpi_comparison *comparison)
+{
+    const char *before = sides[0].text, *after = sides[1].text;
+    return wakpi_report_add_sides(page, before, page_cut(before, strlen(before)), after,
+                                  page_cut(after, strlen(after)), comparison, NULL);
+}
+
 /* 0: there is nothing to compare. */
 static int compare(const struct arguments *arguments, const struct side *sides, struct row *row)
 {
@@ -216,13 +224,16 @@ static int compare(const struct arguments *arguments, const struct side *sides, 
     }
     if (status >= WAKPI_OK)
         status = wakpi_comparison_evaluate(comparison, &row->result);
-    wakpi_comparison_free(comparison);
     row->unit = wakpi_kpi_unit(row->kpi);
     if (!row->currency[0][0] || !row->currency[1][0]) /* one side without money has no currency */
         memcpy(row->currency[!row->currency[0][0]], row->currency[!!row->currency[0][0]],
                sizeof row->currency[0]);
-    return status >= WAKPI_OK && strcmp(row->currency[0], row->currency[1]) == 0 &&
-           (row->result.before != 0 || row->result.after != 0);
+    int comparable = status >= WAKPI_OK && strcmp(row->currency[0], row->currency[1]) == 0 &&
+                     (row->result.before != 0 || row->result.after != 0);
+    if (comparable && arguments->page)
+        comparable = add_sides(arguments->page, sides, comparison) == WAKPI_OK;
+    wakpi_comparison_free(comparison);
+    return comparable;
 }
 
 /* All are where none was named. */
@@ -378,7 +389,7 @@ int compare_print(const struct arguments *arguments, const wakpi_tracker *tracke
         result = study_failed(WAKPI_NO_MEMORY, NULL);
     if (result == EXIT_GOOD && arguments->format == WAKPI_FORMAT_JSON)
         json_rows(sides, rows, count, alpha);
-    else if (result == EXIT_GOOD)
+    else if (result == EXIT_GOOD && !arguments->page)
         show_rows(arguments, sides, rows, count, alpha);
     wakpi_cursor_free(sides[0].cursor);
     wakpi_cursor_free(sides[1].cursor);

@@ -1,6 +1,6 @@
 /* The variants of each campaign side by side, with a verdict. */
 #include "arguments.h"
-#include "show.h"
+#include "page.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -226,14 +226,30 @@ static const char *colour_of(int32_t outcome)
     return outcome == WAKPI_EXPERIMENT_BETTER ? "32" : outcome == WAKPI_EXPERIMENT_WORSE ? "31" : NULL;
 }
 
-static void show_variant(const struct arguments *arguments, const struct trial *trial, int32_t metric,
-                         const wakpi_experiment_result *r, int32_t variant)
+static int is_broken(const struct trial *trial)
 {
-    char cell[SHOW_CELL];
+    wakpi_experiment_decision decision = {.struct_size = sizeof decision};
+    return wakpi_experiment_decide(trial->experiment, &decision) == WAKPI_OK &&
+           decision.verdict == WAKPI_VERDICT_BROKEN_SPLIT;
+}
+
+/* Where the split is broken nothing is to be made of a difference. */
+static void show_outcome(const struct arguments *arguments, const struct trial *trial, int32_t outcome)
+{
     static const enum word words[] = {[WAKPI_EXPERIMENT_UNKNOWN] = WORD_NO_DATA,
                                       [WAKPI_EXPERIMENT_UNCLEAR] = WORD_UNCLEAR,
                                       [WAKPI_EXPERIMENT_BETTER] = WORD_BETTER,
                                       [WAKPI_EXPERIMENT_WORSE] = WORD_WORSE};
+    if (is_broken(trial))
+        fputs(word_of(arguments->language, WORD_NOT_JUDGED), stdout);
+    else
+        show_coloured(arguments, colour_of(outcome), word_of(arguments->language, words[outcome]));
+}
+
+static void show_variant(const struct arguments *arguments, const struct trial *trial, int32_t metric,
+                         const wakpi_experiment_result *r, int32_t variant)
+{
+    char cell[SHOW_CELL];
     fputs("    ", stdout);
     show_cell(trial->names[variant], 34);
     snprintf(cell, sizeof cell, "%lld", (long long)trial->of[metric][variant]);
@@ -253,7 +269,7 @@ static void show_variant(const struct arguments *arguments, const struct trial *
     show_cell(show_change_range(arguments, r->lift_lower, r->lift_upper, cell), -20);
     show_cell(show_p(r->adjusted_p, cell), -8);
     fputs("  ", stdout);
-    show_coloured(arguments, colour_of(r->outcome), word_of(arguments->language, words[r->outcome]));
+    show_outcome(arguments, trial, r->outcome);
     putchar('\n');
 }
 
@@ -306,6 +322,8 @@ static int show_trial(const struct arguments *arguments, const struct trial *tri
         fputs(": ", stdout);
     show_sentence(sentence);
     free(sentence);
+    if (arguments->study.split_count == 0 && is_broken(trial))
+        printf("  %s\n", word_of(arguments->language, WORD_STATE_SPLIT));
     for (int32_t metric = 0; metric < wakpi_experiment_metric_count(trial->experiment); metric++)
         show_metric(arguments, trial, metric);
     return EXIT_GOOD;
@@ -365,8 +383,29 @@ static int json_trial(const struct arguments *arguments, const struct trial *tri
     return EXIT_GOOD;
 }
 
+static int add_trial_to(wakpi_report *page, const struct trial *trial)
+{
+    char name[PAGE_NAME];
+    wakpi_error error = {.struct_size = sizeof error};
+    size_t size = page_name(&trial->place, name);
+    wakpi_status status = wakpi_report_add_experiment(page, name, size, trial->experiment, &error);
+    return status == WAKPI_OK ? EXIT_GOOD : study_failed(status, &error);
+}
+
+static int add_trials(wakpi_report *page, const struct trials *trials)
+{
+    int result = EXIT_GOOD;
+    for (size_t i = 0; i < trials->count && result == EXIT_GOOD; i++) {
+        if (trials->all[i].experiment)
+            result = add_trial_to(page, &trials->all[i]);
+    }
+    return result;
+}
+
 static int tell(const struct arguments *arguments, const struct trials *trials)
 {
+    if (arguments->page)
+        return add_trials(arguments->page, trials);
     int json = arguments->format == WAKPI_FORMAT_JSON, result = EXIT_GOOD, first = 1;
     fputs(json ? "{\"experiments\":[" : "", stdout);
     for (size_t i = 0; i < trials->count && result == EXIT_GOOD; i++) {

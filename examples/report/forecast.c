@@ -19,23 +19,38 @@ static size_t ahead_of(const struct arguments *arguments)
     return arguments->study.ahead > 0 ? arguments->study.ahead : habits[arguments->period].ahead;
 }
 
+struct outlook {
+    wakpi_forecast *forecast;
+    wakpi_watch *watch; /* of a page, which shows the course so far; else NULL */
+};
+
+static void end(void *handle)
+{
+    struct outlook *outlook = handle;
+    wakpi_forecast_free(outlook->forecast);
+    wakpi_watch_free(outlook->watch);
+    free(outlook);
+}
+
 static wakpi_status begin(const struct arguments *arguments, wakpi_kpi kpi, void **handle)
 {
-    wakpi_forecast *forecast = NULL;
+    struct outlook *outlook = calloc(1, sizeof *outlook);
+    if (!outlook)
+        return WAKPI_NO_MEMORY;
     wakpi_status status =
-        wakpi_forecast_new(arguments->options, kpi, habits[arguments->period].season, &forecast);
-    *handle = forecast;
+        wakpi_forecast_new(arguments->options, kpi, habits[arguments->period].season, &outlook->forecast);
+    if (status == WAKPI_OK && arguments->page)
+        status = wakpi_watch_new(arguments->options, kpi, &outlook->watch);
+    *handle = outlook;
     return status;
 }
 
 static wakpi_status add(void *handle, int64_t start, const wakpi_campaign *campaign)
 {
-    return wakpi_forecast_add_campaign(handle, start, campaign);
-}
-
-static void end(void *handle)
-{
-    wakpi_forecast_free(handle);
+    struct outlook *outlook = handle;
+    wakpi_status status = wakpi_forecast_add_campaign(outlook->forecast, start, campaign);
+    return status == WAKPI_OK && outlook->watch ? wakpi_watch_add_campaign(outlook->watch, start, campaign)
+                                                : status;
 }
 
 /* ---- the names of periods that no row has yet ---- */
@@ -142,16 +157,20 @@ static void tell_fan(const struct arguments *arguments, const struct series *ser
 
 static int tell(const struct arguments *arguments, const struct series *series, const void *handle, int first)
 {
+    const struct outlook *outlook = handle;
     struct fan fan = {.count = ahead_of(arguments)};
+    if (arguments->page)
+        return series_add(arguments, series, outlook->watch, outlook->forecast, fan.count);
     char sentence[1024] = "";
     fan.values = calloc(3 * fan.count, sizeof *fan.values);
     if (!fan.values)
         return study_failed(WAKPI_NO_MEMORY, NULL);
     fan.lower = fan.values + fan.count;
     fan.upper = fan.lower + fan.count;
-    fan.status =
-        wakpi_forecast_ahead(handle, fan.count, fan.values, fan.lower, fan.upper, &fan.method, &fan.mase);
-    wakpi_forecast_explain(handle, fan.count, arguments->language, sentence, sizeof sentence, NULL);
+    fan.status = wakpi_forecast_ahead(outlook->forecast, fan.count, fan.values, fan.lower, fan.upper,
+                                      &fan.method, &fan.mase);
+    wakpi_forecast_explain(outlook->forecast, fan.count, arguments->language, sentence, sizeof sentence,
+                           NULL);
     tell_fan(arguments, series, &fan, sentence, first);
     free(fan.values);
     return EXIT_GOOD;
@@ -160,10 +179,10 @@ static int tell(const struct arguments *arguments, const struct series *series, 
 int forecast_print(const struct arguments *arguments, const wakpi_tracker *tracker)
 {
     static const struct series_study study = {begin, add, tell, end};
-    int told, json = arguments->format == WAKPI_FORMAT_JSON;
+    int told, json = arguments->format == WAKPI_FORMAT_JSON, is_text = !json && !arguments->page;
     fputs(json ? "{\"forecasts\":[" : "", stdout);
     int result = series_each(arguments, tracker, &study, &told);
-    if (told == 0 && !json && result == EXIT_GOOD)
+    if (told == 0 && is_text && result == EXIT_GOOD)
         puts(word_of(arguments->language, WORD_NO_DATA));
     fputs(json ? "]}\n" : "", stdout);
     return result;

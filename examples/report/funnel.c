@@ -1,5 +1,7 @@
 #include "funnel.h"
 
+#include "page.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -116,15 +118,28 @@ static void print_object(const struct stage *stage, int first)
     printf("}");
 }
 
-int funnel_print(const struct arguments *arguments, const wakpi_tracker *tracker)
+static int print_page(const struct arguments *arguments, const wakpi_tracker *tracker,
+                      const wakpi_funnel *funnel)
 {
-    wakpi_funnel *funnel = NULL;
     wakpi_error error = {.struct_size = sizeof error};
-    int json = arguments->format == WAKPI_FORMAT_JSON, result = EXIT_GOOD;
-    if (wakpi_tracker_funnel(tracker, arguments->journey, &funnel, &error) != WAKPI_OK) {
-        fprintf(stderr, "wakpi-report: %s\n", error.text);
-        return EXIT_FAILED;
-    }
+    wakpi_report *page = page_new(arguments);
+    int result = EXIT_FAILED;
+    if (!page)
+        return result;
+    wakpi_status status = page_note_period(arguments, tracker, page);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_funnel(page, funnel, &error);
+    if (status == WAKPI_OK)
+        result = page_write(arguments, page);
+    else
+        fprintf(stderr, "wakpi-report: %s\n", *error.text ? error.text : wakpi_status_text(status));
+    wakpi_report_free(page);
+    return result;
+}
+
+static int print_stages(const wakpi_funnel *funnel, int json)
+{
+    int result = EXIT_GOOD;
     if (json)
         printf("{\"funnel\":[");
     else
@@ -143,6 +158,20 @@ int funnel_print(const struct arguments *arguments, const wakpi_tracker *tracker
     }
     if (json)
         printf("]}\n");
+    return result;
+}
+
+int funnel_print(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    wakpi_funnel *funnel = NULL;
+    wakpi_error error = {.struct_size = sizeof error};
+    if (wakpi_tracker_funnel(tracker, arguments->journey, &funnel, &error) != WAKPI_OK) {
+        fprintf(stderr, "wakpi-report: %s\n", error.text);
+        return EXIT_FAILED;
+    }
+    int result = arguments->format == WAKPI_FORMAT_HTML
+                     ? print_page(arguments, tracker, funnel)
+                     : print_stages(funnel, arguments->format == WAKPI_FORMAT_JSON);
     wakpi_funnel_free(funnel);
     return result;
 }

@@ -26,7 +26,7 @@ const char report_help[] =
     "                     is read; where wakpi was built with SQLite\n"
     "    --publish        renew the SQL views of the store as well\n"
     "\n"
-    "In place of the report, one of these; all but the first are told as text or json:\n"
+    "In place of the report, one of these; all but the first are told as text, json or html:\n"
     "\n"
     "  --explain KPI      a sentence about one KPI for each row\n"
     "  --funnel STEPS     how far people came: sent,delivered,read,clicked,order; --where, --from and --to say\n"

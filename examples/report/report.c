@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "follow.h"
 #include "funnel.h"
+#include "page.h"
 #include "reading.h"
 #include "show.h"
 
@@ -133,36 +134,24 @@ static void add_intake(const struct reading *reading, wakpi_report *report)
         wakpi_report_add_intake(report, reason, intake_of(reading, reason));
 }
 
-static int32_t write_out(void *context, const void *bytes, size_t size)
-{
-    return fwrite(bytes, 1, size, context) == size ? 0 : 1;
-}
-
 static int print_report(const struct reading *reading, const wakpi_tracker *tracker)
 {
     const struct arguments *arguments = reading->arguments;
-    wakpi_report *report = NULL;
+    wakpi_report *report = page_new(arguments);
     wakpi_error error = {.struct_size = sizeof error};
     struct winsize window = {0};
     int terminal = isatty(STDOUT_FILENO), result = EXIT_FAILED;
-    if (wakpi_report_new(arguments->options, &report) != WAKPI_OK) {
-        fputs("wakpi-report: out of memory\n", stderr);
+    if (!report)
         return EXIT_FAILED;
-    }
     wakpi_report_set_benchmark(report, arguments->benchmark);
-    wakpi_report_set_language(report, arguments->language);
-    if (arguments->title &&
-        wakpi_report_set_title(report, arguments->title, strlen(arguments->title)) != WAKPI_OK)
-        fputs("wakpi-report: --title is no UTF-8 or too long, and left out\n", stderr);
     wakpi_report_set_colour(report, arguments->in_colour);
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
     add_intake(reading, report);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
         (arguments->format != WAKPI_FORMAT_HTML ||
-         wakpi_report_add_overview(report, tracker, arguments->query, &error) == WAKPI_OK) &&
-        wakpi_report_write(report, arguments->format, write_out, stdout, &error) == WAKPI_OK)
-        result = EXIT_GOOD;
+         wakpi_report_add_overview(report, tracker, arguments->query, &error) == WAKPI_OK))
+        result = page_write(arguments, report);
     else
         fprintf(stderr, "wakpi-report: %s\n", error.text);
     wakpi_report_free(report);

@@ -116,6 +116,17 @@ int series_each(const struct arguments *arguments, const wakpi_tracker *tracker,
     return result;
 }
 
+int series_add(const struct arguments *arguments, const struct series *series, const wakpi_watch *watch,
+               const wakpi_forecast *forecast, size_t ahead)
+{
+    char name[PAGE_NAME];
+    wakpi_error error = {.struct_size = sizeof error};
+    size_t size = page_name(&series->place, name);
+    wakpi_status status =
+        wakpi_report_add_named_series(arguments->page, name, size, watch, forecast, ahead, &error);
+    return status == WAKPI_OK ? EXIT_GOOD : study_failed(status, &error);
+}
+
 const char *series_name(const struct series *series, int64_t start)
 {
     for (size_t i = 0; i < series->count; i++) {

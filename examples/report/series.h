@@ -2,7 +2,7 @@
 #ifndef REPORT_SERIES_H
 #define REPORT_SERIES_H
 
-#include "show.h"
+#include "page.h"
 
 struct point {
     int64_t start;
@@ -30,6 +30,10 @@ struct series_study {
 /* Of every KPI of the study and every place; how many series were told is given to `told`. An exit status. */
 int series_each(const struct arguments *arguments, const wakpi_tracker *tracker,
                 const struct series_study *study, int *told);
+
+/* The series on a page; `forecast` may be NULL. An exit status. */
+int series_add(const struct arguments *arguments, const struct series *series, const wakpi_watch *watch,
+               const wakpi_forecast *forecast, size_t ahead);
 
 /* The name of a period that has this start; "" where there is none. */
 const char *series_name(const struct series *series, int64_t start);

@@ -1,6 +1,7 @@
 #include "study.h"
 
 #include "arguments.h"
+#include "page.h"
 #include "words.h"
 
 #include <math.h>
@@ -190,8 +191,9 @@ int study_settle(struct arguments *arguments)
         return result;
     if (arguments->journey || arguments->explained)
         return wrong("funnel", "", "and --explain are other questions");
-    if (arguments->format != WAKPI_FORMAT_TEXT && arguments->format != WAKPI_FORMAT_JSON)
-        return wrong("format", wakpi_format_key(arguments->format), "a study is told as text or json");
+    if (arguments->format != WAKPI_FORMAT_TEXT && arguments->format != WAKPI_FORMAT_JSON &&
+        arguments->format != WAKPI_FORMAT_HTML)
+        return wrong("format", wakpi_format_key(arguments->format), "a study is told as text, json or html");
     int32_t period = arguments->period;
     switch (study->kind) {
     case STUDY_COMPARE:
@@ -217,7 +219,7 @@ int study_settle(struct arguments *arguments)
     }
 }
 
-int study_print(const struct arguments *arguments, const wakpi_tracker *tracker)
+static int tell(const struct arguments *arguments, const wakpi_tracker *tracker)
 {
     switch (arguments->study.kind) {
     case STUDY_COMPARE:
@@ -229,4 +231,33 @@ int study_print(const struct arguments *arguments, const wakpi_tracker *tracker)
     default:
         return forecast_print(arguments, tracker);
     }
+}
+
+/* Two periods that are compared say themselves when they are. */
+static int has_period(const struct study *study)
+{
+    return study->kind != STUDY_COMPARE ||
+           (!compare_is_period(study->sides[0]) && !compare_is_period(study->sides[1]));
+}
+
+static int tell_as_page(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    struct arguments with_page = *arguments;
+    wakpi_status status = WAKPI_OK;
+    with_page.page = page_new(arguments);
+    if (!with_page.page)
+        return EXIT_FAILED;
+    if (has_period(&arguments->study))
+        status = page_note_period(arguments, tracker, with_page.page);
+    int result = status == WAKPI_OK ? tell(&with_page, tracker) : study_failed(status, NULL);
+    if (result == EXIT_GOOD)
+        result = page_write(arguments, with_page.page);
+    wakpi_report_free(with_page.page);
+    return result;
+}
+
+int study_print(const struct arguments *arguments, const wakpi_tracker *tracker)
+{
+    return arguments->format == WAKPI_FORMAT_HTML ? tell_as_page(arguments, tracker)
+                                                  : tell(arguments, tracker);
 }

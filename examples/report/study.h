@@ -44,7 +44,7 @@ struct study {
 int study_take(struct study *study, int choice, char *value, const char *second);
 /* Once all was read: whether it fits together; sets the rows that the study needs. */
 int study_settle(struct arguments *arguments);
-/* The answer, as text or JSON. EXIT_GOOD, or EXIT_FAILED after words on the standard error. */
+/* The answer, as text, JSON or a page. EXIT_GOOD, or EXIT_FAILED after words on the standard error. */
 int study_print(const struct arguments *arguments, const wakpi_tracker *tracker);
 
 /* The four of them. */

@@ -102,6 +102,8 @@ static void json_finding(const struct series *series, const wakpi_finding *findi
 
 static int tell(const struct arguments *arguments, const struct series *series, const void *handle, int first)
 {
+    if (arguments->page)
+        return series_add(arguments, series, handle, NULL, 0);
     size_t count = 0;
     int32_t silence = WAKPI_SILENCE_NONE;
     char sentence[1024] = "";
@@ -132,10 +134,10 @@ static int tell(const struct arguments *arguments, const struct series *series, 
 int watch_print(const struct arguments *arguments, const wakpi_tracker *tracker)
 {
     static const struct series_study study = {begin, add, tell, end};
-    int told, json = arguments->format == WAKPI_FORMAT_JSON;
+    int told, json = arguments->format == WAKPI_FORMAT_JSON, is_text = !json && !arguments->page;
     fputs(json ? "{\"watches\":[" : "", stdout);
     int result = series_each(arguments, tracker, &study, &told);
-    if (told == 0 && !json && result == EXIT_GOOD)
+    if (told == 0 && is_text && result == EXIT_GOOD)
         puts(word_of(arguments->language, WORD_NO_DATA));
     fputs(json ? "]}\n" : "", stdout);
     return result;

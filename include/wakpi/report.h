@@ -91,6 +91,16 @@ WAKPI_API wakpi_status wakpi_report_set_colour(wakpi_report *report, int32_t col
 WAKPI_API wakpi_status wakpi_report_set_title(wakpi_report *report, const char *title, size_t size);
 
 /**
+ * Says what time #WAKPI_FORMAT_HTML is about, where no overview tells it.
+ * @param report  to be changed
+ * @param first   the first day, week, month or year, as wakpi_cursor_period() names it ("2026-10-05"); "" is none
+ * @param last    the last one
+ * @return #WAKPI_OK or #WAKPI_INVALID (NULL, longer than any name of a period, no UTF-8)
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_set_period(wakpi_report *report, const char *first, const char *last);
+
+/**
  * Adds a row for a campaign of the host's own.
  * @param report    to be changed; unchanged at an error
  * @param name      UTF-8, copied
@@ -145,6 +155,22 @@ WAKPI_API wakpi_status wakpi_report_add_series(wakpi_report *report, const wakpi
                                                wakpi_error *error);
 
 /**
+ * As wakpi_report_add_series(), under a name: of a campaign, where several have the same KPI.
+ * @param report    to be changed; unchanged at an error
+ * @param name      what it is of, behind the KPI's name: UTF-8, copied
+ * @param size      bytes of `name`, 0 .. 256; 0 is none
+ * @param watch     with a period at least; stays as it is, and is not needed afterwards
+ * @param forecast  of the same KPI; may be NULL
+ * @param ahead     periods to look ahead with a forecast, 1 .. #WAKPI_FORECAST_AHEAD_MOST
+ * @param error     receives words on a failure; may be NULL
+ * @return as wakpi_report_add_series(), and #WAKPI_INVALID for a bad name
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_named_series(wakpi_report *report, const char *name, size_t size,
+                                                     const wakpi_watch *watch, const wakpi_forecast *forecast,
+                                                     size_t ahead, wakpi_error *error);
+
+/**
  * Adds a funnel of people, with its losses and times. Without one a page draws that of the messages of the whole.
  * @param report  to be changed; unchanged at an error
  * @param funnel  stays as it is, and is not needed afterwards
@@ -180,6 +206,24 @@ WAKPI_API wakpi_status wakpi_report_add_experiment(wakpi_report *report, const c
  */
 WAKPI_API wakpi_status wakpi_report_add_comparison(wakpi_report *report, const char *name, size_t size,
                                                    const wakpi_comparison *comparison, wakpi_error *error);
+
+/**
+ * As wakpi_report_add_comparison(), of two sides that have names: campaigns, periods. Comparisons of the same two, one a KPI, that
+ * follow each other are a table, judged by p-values corrected for their number (wakpi_adjust_holm()); so are
+ * those of one name.
+ * @param report       to be changed; unchanged at an error
+ * @param before       the side that is counted from: UTF-8, copied
+ * @param before_size  bytes of `before`, 0 .. 256
+ * @param after        the other side
+ * @param after_size   bytes of `after`, 0 .. 256
+ * @param comparison   stays as it is, and is not needed afterwards
+ * @param error        receives words on a failure; may be NULL
+ * @return as wakpi_report_add_comparison()
+ * @since 0.9.0
+ */
+WAKPI_API wakpi_status wakpi_report_add_sides(wakpi_report *report, const char *before, size_t before_size,
+                                              const char *after, size_t after_size,
+                                              const wakpi_comparison *comparison, wakpi_error *error);
 
 /**
  * Adds cohorts as a grid.

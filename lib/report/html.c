@@ -230,7 +230,7 @@ static void put_facts(struct wakpi_html *page)
         wakpi_text_put(&text, " UTC");
         put_fact(page, WAKPI_PAGE_AS_OF, buffer);
     }
-    if (report->benchmark_key[0] != '\0')
+    if (report->benchmark_key[0] != '\0' && report->count > 0) /* studies are not rated */
         put_fact(page, WAKPI_PAGE_PROFILE, report->benchmark_key);
     text.size = 0;
     double confidence = 1 - wakpi_settings_real(&report->settings, WAKPI_SETTING_ALPHA);
@@ -340,14 +340,30 @@ static const struct wakpi_report_row *whole_of(const struct wakpi_report *report
     return report->count == 1 ? &report->rows[0] : NULL;
 }
 
+static int is_empty(const struct wakpi_report *report)
+{
+    if (report->parts)
+        return 0;
+    for (size_t i = 0; i < report->count; i++) {
+        for (size_t measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+            if (report->rows[i].amounts[measure] != 0)
+                return 0;
+        }
+        if (report->rows[i].duration_count > 0)
+            return 0;
+    }
+    return 1;
+}
+
 void wakpi_report_html(const struct wakpi_report *report, struct wakpi_output *writer)
 {
     struct wakpi_html page = {.report = report,
                               .writer = writer,
                               .tongue = wakpi_tongue_of(report->language),
-                              .whole = whole_of(report)};
+                              .whole = whole_of(report),
+                              .is_empty = is_empty(report)};
     put_head(&page);
-    if (report->count == 0) {
+    if (page.is_empty) {
         wakpi_html_tags(&page, "<p>");
         wakpi_html_word(&page, WAKPI_PAGE_NOTHING);
         wakpi_html_tags(&page, "</p>\n");

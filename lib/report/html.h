@@ -16,6 +16,7 @@ struct wakpi_html {
     struct wakpi_output *writer;
     enum wakpi_tongue tongue;
     const struct wakpi_report_row *whole; /* that stands for all; NULL where there is none */
+    int is_empty;                         /* 1: nothing was counted, and nothing added beside rows */
     int ids;                              /* that were given out */
 };
 
@@ -66,10 +67,9 @@ void wakpi_html_rating(struct wakpi_html *page, const wakpi_value *value);
 /* What to bear in mind: small sample, still open, lower bound, disputed. */
 void wakpi_html_caveats(struct wakpi_html *page, const wakpi_value *value);
 /* Formula, inputs, words and source. `row` may be NULL: no inputs. */
-void wakpi_html_definition(struct wakpi_html *page, const wakpi_value *value,
-                           const struct wakpi_report_row *row);
+void wakpi_html_definition(struct wakpi_html *page, wakpi_kpi kpi, const struct wakpi_report_row *row);
 /* A "?" that shows the definition when it is pointed at or has the focus. */
-void wakpi_html_tip(struct wakpi_html *page, const wakpi_value *value, const struct wakpi_report_row *row);
+void wakpi_html_tip(struct wakpi_html *page, wakpi_kpi kpi, const struct wakpi_report_row *row);
 
 /* ---- the parts ---- */
 

@@ -120,24 +120,23 @@ static const char *source_of(const struct wakpi_html *page, wakpi_kpi kpi)
     return strcmp(source, "field") == 0 ? wakpi_page_word(page->tongue, WAKPI_PAGE_COMMON) : source;
 }
 
-void wakpi_html_definition(struct wakpi_html *page, const wakpi_value *value,
-                           const struct wakpi_report_row *row)
+void wakpi_html_definition(struct wakpi_html *page, wakpi_kpi kpi, const struct wakpi_report_row *row)
 {
     wakpi_html_tags(page, "<dl class=\"def\"><div><dt>");
     wakpi_html_word(page, WAKPI_PAGE_FORMULA);
     wakpi_html_tags(page, "</dt><dd>");
-    put_formula(page, wakpi_kpi_formula(value->kpi));
+    put_formula(page, wakpi_kpi_formula(kpi));
     wakpi_html_tags(page, "</dd></div>");
     if (row)
-        put_inputs(page, value->kpi, row);
+        put_inputs(page, kpi, row);
     const char *language = wakpi_locale_code(page->tongue);
-    put_item(page, WAKPI_PAGE_DEFINITION, wakpi_kpi_definition_in(value->kpi, language));
-    put_item(page, WAKPI_PAGE_NOTE, wakpi_kpi_note_in(value->kpi, language));
-    put_item(page, WAKPI_PAGE_SOURCE, source_of(page, value->kpi));
+    put_item(page, WAKPI_PAGE_DEFINITION, wakpi_kpi_definition_in(kpi, language));
+    put_item(page, WAKPI_PAGE_NOTE, wakpi_kpi_note_in(kpi, language));
+    put_item(page, WAKPI_PAGE_SOURCE, source_of(page, kpi));
     wakpi_html_tags(page, "</dl>");
 }
 
-void wakpi_html_tip(struct wakpi_html *page, const wakpi_value *value, const struct wakpi_report_row *row)
+void wakpi_html_tip(struct wakpi_html *page, wakpi_kpi kpi, const struct wakpi_report_row *row)
 {
     char id[24];
     snprintf(id, sizeof id, "tip%d", ++page->ids);
@@ -145,8 +144,8 @@ void wakpi_html_tip(struct wakpi_html *page, const wakpi_value *value, const str
                     "\" aria-label=\"", NULL);
     wakpi_html_word(page, WAKPI_PAGE_DEFINITION);
     wakpi_html_put(page, ": ");
-    wakpi_html_put(page, wakpi_kpi_name(value->kpi, wakpi_locale_code(page->tongue)));
+    wakpi_html_put(page, wakpi_kpi_name(kpi, wakpi_locale_code(page->tongue)));
     wakpi_write_all(page->writer, "\">?</button><div class=\"tip\" role=\"tooltip\" id=\"", id, "\">", NULL);
-    wakpi_html_definition(page, value, row);
+    wakpi_html_definition(page, kpi, row);
     wakpi_html_tags(page, "</div>");
 }

@@ -34,7 +34,7 @@ static void put_card(struct wakpi_html *page, const wakpi_value *value, const st
     wakpi_html_tags(page, "<li class=\"card\"><div class=\"cap\"><h3>");
     wakpi_html_put(page, wakpi_kpi_name(value->kpi, wakpi_locale_code(page->tongue)));
     wakpi_html_tags(page, "</h3>");
-    wakpi_html_tip(page, value, row);
+    wakpi_html_tip(page, value->kpi, row);
     wakpi_html_tags(page, "</div><p class=\"big\">");
     wakpi_html_value(page, value);
     wakpi_html_tags(page, "</p>");
@@ -105,7 +105,7 @@ static void put_legend(struct wakpi_html *page)
 void wakpi_html_headline(struct wakpi_html *page)
 {
     const struct wakpi_report *report = page->report;
-    if (report->count == 0 || (!page->whole && report->count > CARD_ROWS))
+    if (report->count == 0 || page->is_empty || (!page->whole && report->count > CARD_ROWS))
         return;
     wakpi_html_open(page, "glance", WAKPI_PAGE_GLANCE);
     put_legend(page);

@@ -1,4 +1,4 @@
-/* How good the data are: what was read twice, came late or was broken, and why messages failed; and the rules of counting. */
+/* How good the data are: what was read twice, came late or was broken, and why messages failed. */
 #include <string.h>
 
 #include "measure/value_text.h"
@@ -69,19 +69,26 @@ static void put_reason(struct wakpi_html *page, wakpi_intake reason)
     wakpi_html_tags(page, "</th>");
 }
 
-static void put_reasons(struct wakpi_html *page)
+static int64_t sum_of(const int64_t *intake)
 {
-    const int64_t *intake = page->report->intake;
     wakpi_intake reason;
     int64_t sum = 0;
     for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++)
         sum += intake[reason];
+    return sum;
+}
+
+static void put_reasons(struct wakpi_html *page)
+{
+    const int64_t *intake = page->report->intake;
+    wakpi_intake reason;
+    int64_t sum = sum_of(intake);
     wakpi_html_tags(page, "<p>");
     wakpi_html_counted(page, sum, WAKPI_NOUN_ELEMENT);
     wakpi_html_tags(page, "</p>\n");
     if (sum == 0)
         return;
-    put_head(page, WAKPI_PAGE_INTAKE, WAKPI_PAGE_REASON);
+    put_head(page, WAKPI_PAGE_BECAME, WAKPI_PAGE_REASON);
     for (int32_t i = 0; wakpi_intake_at(i, &reason) == WAKPI_OK; i++) {
         /* That nothing was late or broken is worth being told. */
         if (intake[reason] == 0 && reason != WAKPI_INTAKE_TAKEN && reason != WAKPI_INTAKE_KNOWN &&
@@ -126,7 +133,7 @@ static void put_noted(struct wakpi_html *page, int64_t number, enum wakpi_word w
 
 void wakpi_html_intake(struct wakpi_html *page)
 {
-    if (!page->report->has_intake)
+    if (!page->report->has_intake || (page->is_empty && sum_of(page->report->intake) == 0))
         return;
     wakpi_html_open(page, "intake", WAKPI_PAGE_INTAKE);
     wakpi_html_tags(page, "<div class=\"pair\"><div>");
@@ -139,37 +146,5 @@ void wakpi_html_intake(struct wakpi_html *page)
         put_noted(page, page->whole->unpriced, WAKPI_WORD_UNPRICED);
     }
     wakpi_html_tags(page, "</div></div>\n");
-    wakpi_html_close(page);
-}
-
-/* ---- rules ---- */
-
-static void put_rule(struct wakpi_html *page, enum wakpi_setting setting, const char *text)
-{
-    wakpi_html_tags(page, "<div><dt><code>");
-    wakpi_html_put(page, wakpi_setting_name(setting));
-    wakpi_html_tags(page, "</code></dt><dd>");
-    wakpi_html_put(page, text);
-    wakpi_html_tags(page, "</dd></div>\n");
-}
-
-void wakpi_html_rules(struct wakpi_html *page)
-{
-    static const enum wakpi_setting windows[] = {
-        WAKPI_SETTING_TIME_TO_LIVE,     WAKPI_SETTING_REPLY_WINDOW,      WAKPI_SETTING_CONVERSION_WINDOW,
-        WAKPI_SETTING_OPT_OUT_WINDOW,   WAKPI_SETTING_CONVERSATION_GAP,  WAKPI_SETTING_ABANDONMENT_WINDOW,
-        WAKPI_SETTING_RECONTACT_WINDOW, WAKPI_SETTING_INACTIVITY_WINDOW, WAKPI_SETTING_REPEAT_WINDOW};
-    const struct wakpi_settings *settings = &page->report->settings;
-    wakpi_html_open(page, "rules", WAKPI_PAGE_RULES);
-    wakpi_html_tags(page, "<dl class=\"rules\">\n");
-    put_rule(page, WAKPI_SETTING_ATTRIBUTION, wakpi_settings_text(settings, WAKPI_SETTING_ATTRIBUTION, NULL));
-    for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
-        char buffer[WAKPI_HTML_PIECE];
-        struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
-        wakpi_text_put_duration(&text, page->tongue,
-                                (double)wakpi_settings_integer(settings, windows[i]) / 1e3);
-        put_rule(page, windows[i], buffer);
-    }
-    wakpi_html_tags(page, "</dl>\n");
     wakpi_html_close(page);
 }

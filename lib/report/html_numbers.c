@@ -6,7 +6,7 @@ static void put_row(struct wakpi_html *page, const wakpi_value *value, const str
     wakpi_html_tags(page, "<tr><th scope=\"row\"><details><summary>");
     wakpi_html_put(page, wakpi_kpi_name(value->kpi, wakpi_locale_code(page->tongue)));
     wakpi_html_tags(page, "</summary>");
-    wakpi_html_definition(page, value, row);
+    wakpi_html_definition(page, value->kpi, row);
     wakpi_html_tags(page, "</details></th><td class=\"n\">");
     wakpi_html_value(page, value);
     wakpi_html_tags(page, "</td><td class=\"n\">");
@@ -25,7 +25,7 @@ void wakpi_html_numbers(struct wakpi_html *page)
     static const enum wakpi_page_word columns[] = {WAKPI_PAGE_VALUE, WAKPI_PAGE_INTERVAL, WAKPI_PAGE_COUNTS,
                                                    WAKPI_PAGE_RATING};
     const struct wakpi_report_row *row = page->whole;
-    if (!row)
+    if (!row || page->is_empty)
         return;
     wakpi_html_open(page, "numbers", WAKPI_PAGE_NUMBERS);
     wakpi_html_open_scroll(page, "numbers");

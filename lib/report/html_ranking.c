@@ -21,8 +21,9 @@ struct ranking {
     wakpi_kpi kpi;
     size_t count, hidden;
     const struct wakpi_report_row *rows[WAKPI_HTML_ROWS]; /* as they are ranked */
-    int by_chance;                                        /* 1: they differ no more than chance makes them */
-    double end;                                           /* of the pictures' axis */
+    size_t ranked; /* of them, from the first on; others have no rate */
+    int by_chance; /* 1: they differ no more than chance makes them */
+    double end;    /* of the pictures' axis */
 };
 
 static int count_known(const struct wakpi_html *page, const struct ranking *ranking, wakpi_kpi kpi)
@@ -85,8 +86,16 @@ static void rank(const struct wakpi_html *page, struct ranking *ranking)
     ranking->by_chance = status == WAKPI_DEGENERATE;
     if (status != WAKPI_OK && status != WAKPI_DEGENERATE)
         return;
-    for (size_t i = 0; i < ranking->count; i++)
-        ranking->rows[i] = rows[order[i]];
+    size_t without = 0;
+    const struct wakpi_report_row *unranked[WAKPI_HTML_ROWS];
+    for (size_t i = 0; i < ranking->count; i++) {
+        if (n[order[i]] > 0)
+            ranking->rows[ranking->ranked++] = rows[order[i]];
+        else /* what is expected of it is the others' rate, and no place among them */
+            unranked[without++] = rows[order[i]];
+    }
+    for (size_t i = 0; i < without; i++)
+        ranking->rows[ranking->ranked + i] = unranked[i];
 }
 
 static void find_end(const struct wakpi_html *page, struct ranking *ranking)
@@ -139,7 +148,8 @@ static void put_row(struct wakpi_html *page, const struct ranking *ranking, size
     wakpi_html_tags(page, "<tr>");
     if (ranking->kpi) {
         wakpi_html_tags(page, "<td class=\"n rank\">");
-        wakpi_html_count(page, (int64_t)place + 1);
+        if (place < ranking->ranked)
+            wakpi_html_count(page, (int64_t)place + 1);
         wakpi_html_tags(page, "</td>");
     }
     wakpi_html_tags(page, "<th scope=\"row\"><div class=\"name\">");
@@ -169,10 +179,9 @@ static void put_row(struct wakpi_html *page, const struct ranking *ranking, size
 
 static void put_column(struct wakpi_html *page, wakpi_kpi kpi)
 {
-    wakpi_value value = {.struct_size = sizeof value, .kpi = kpi};
     wakpi_html_put(page, wakpi_kpi_name(kpi, wakpi_locale_code(page->tongue)));
     wakpi_html_put(page, " ");
-    wakpi_html_tip(page, &value, NULL);
+    wakpi_html_tip(page, kpi, NULL);
 }
 
 static void put_head(struct wakpi_html *page, const struct ranking *ranking, const uint8_t *shown)
@@ -221,7 +230,7 @@ static void put_words(struct wakpi_html *page, const struct ranking *ranking)
 int wakpi_html_has_ranking(const struct wakpi_html *page)
 {
     const struct wakpi_report *report = page->report;
-    for (size_t i = 0; i < report->count; i++) {
+    for (size_t i = 0; i < report->count && !page->is_empty; i++) {
         if (!report->rows[i].total && &report->rows[i] != page->whole)
             return 1;
     }
@@ -232,7 +241,7 @@ void wakpi_html_ranking(struct wakpi_html *page)
 {
     struct ranking ranking = {.kpi = 0};
     uint8_t shown[BESIDES] = {0};
-    if (!wakpi_html_has_ranking(page))
+    if (page->is_empty || !wakpi_html_has_ranking(page))
         return;
     gather(page, &ranking);
     if (ranking.kpi) {

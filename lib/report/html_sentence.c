@@ -68,7 +68,10 @@ static size_t put_set(struct wakpi_html *page, const char *at, int behind_digit,
     if (at[0] == ' ' && at[1] == '%' && behind_digit) {
         wakpi_html_text(page, *from, (size_t)(at - *from));
         wakpi_html_put(page, page->tongue == WAKPI_TONGUE_RU ? "\u00a0%" : "%");
-        return 2;
+        if (page->tongue != WAKPI_TONGUE_RU || at[2] != '-')
+            return 2;
+        wakpi_html_put(page, "\u2011"); /* "95 %-й" is not broken behind its hyphen */
+        return 3;
     }
     if (behind_digit)
         return 0;

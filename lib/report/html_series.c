@@ -81,6 +81,8 @@ static void find_range(struct chart *chart)
     }
     for (size_t i = 0; i < series->ahead_count; i++)
         widen(chart, series->ahead[i]);
+    widen(chart, series->lowest);
+    widen(chart, series->highest);
     wide = *chart;
     for (size_t i = 0; i < series->ahead_count; i++) {
         widen(&wide, series->ahead_lower[i]);
@@ -171,9 +173,9 @@ static void put_days(struct chart *chart)
         char buffer[WAKPI_HTML_PIECE];
         struct wakpi_text text = {.buffer = buffer, .capacity = sizeof buffer};
         put_day(&text, chart, day_at(chart->series, slot), 0);
-        int is_last = i > 0 && i + 1 == labels;
-        wakpi_svg_text(chart->page, "tick", is_last ? 1 : across(chart, (double)slot), HEIGHT - 6,
-                       is_last ? 'e' : 'm', buffer);
+        double at = across(chart, (double)slot);
+        int is_last = at > 1 - MARGIN / 2; /* there is no room for half of it */
+        wakpi_svg_text(chart->page, "tick", is_last ? 1 : at, HEIGHT - 6, is_last ? 'e' : 'm', buffer);
     }
 }
 
@@ -255,7 +257,18 @@ static void put_areas(struct chart *chart)
     wakpi_html_tags(chart->page, "</svg>");
 }
 
-/* ---- alarms and points ---- */
+/* ---- limits, alarms and points ---- */
+
+/* A plain limit of the watch, if there is one. Its word stands on the side where nothing is to be. */
+static void put_limit(struct chart *chart, double value, int is_lowest)
+{
+    if (!(value - value == 0))
+        return;
+    double at = upwards(chart, value);
+    wakpi_svg_line(chart->page, "limit", MARGIN, at, 1, at);
+    wakpi_svg_text(chart->page, "limit", 1, is_lowest ? at + 14 : at - 5, 'e',
+                   wakpi_page_word(chart->page->tongue, WAKPI_PAGE_LIMIT));
+}
 
 static int is_down(int32_t kind)
 {
@@ -300,12 +313,33 @@ static void put_value(struct wakpi_text *text, const struct chart *chart, double
     wakpi_locale_put_value(text, chart->page->tongue, chart->unit, value, chart->series->currency);
 }
 
+/* "Open rate (autumn)" */
+static void put_name(const struct chart *chart, struct wakpi_text *text)
+{
+    wakpi_text_put(text, wakpi_kpi_name(chart->series->kpi, wakpi_locale_code(chart->page->tongue)));
+    if (chart->series->title[0] == '\0')
+        return;
+    wakpi_text_put(text, " (");
+    wakpi_text_put(text, chart->series->title);
+    wakpi_text_put(text, ")");
+}
+
+static void tell_limit(const struct chart *chart, struct wakpi_text *text, double value)
+{
+    if (!(value - value == 0))
+        return;
+    wakpi_text_put(text, "; ");
+    wakpi_text_put(text, wakpi_page_word(chart->page->tongue, WAKPI_PAGE_LIMIT));
+    wakpi_text_put(text, " ");
+    put_value(text, chart, value);
+}
+
 /* "Open rate: Oct 5, 2026 74.2%, Oct 24, 2026 78.1%; 3 alarms": what the picture shows. */
 static void tell(const struct chart *chart, struct wakpi_text *text)
 {
     const struct wakpi_report_series *series = chart->series;
     const struct wakpi_series_point *first = &series->points[0], *last = &series->points[series->count - 1];
-    wakpi_text_put(text, wakpi_kpi_name(series->kpi, wakpi_locale_code(chart->page->tongue)));
+    put_name(chart, text);
     wakpi_text_put(text, ": ");
     put_day(text, chart, first->day, 1);
     wakpi_text_put(text, " ");
@@ -318,6 +352,14 @@ static void tell(const struct chart *chart, struct wakpi_text *text)
     wakpi_text_put(text, wakpi_page_word(chart->page->tongue, WAKPI_PAGE_ALARMS));
     wakpi_text_put(text, " ");
     wakpi_locale_put_integer(text, chart->page->tongue, (int64_t)series->finding_count);
+    tell_limit(chart, text, series->lowest);
+    tell_limit(chart, text, series->highest);
+    if (series->ahead_count > 0) {
+        wakpi_text_put(text, "; ");
+        wakpi_text_put(text, wakpi_page_word(chart->page->tongue, WAKPI_PAGE_FORECAST));
+        wakpi_text_put(text, " ");
+        put_value(text, chart, series->ahead[series->ahead_count - 1]);
+    }
 }
 
 static void put_cell(struct chart *chart, double value, double lower, double upper, int has_interval)
@@ -374,8 +416,10 @@ static void put_table(struct chart *chart)
 {
     static const enum wakpi_page_word columns[] = {WAKPI_PAGE_PERIOD, WAKPI_PAGE_VALUE, WAKPI_PAGE_INTERVAL,
                                                    WAKPI_PAGE_NOTE};
-    wakpi_html_open_data(chart->page,
-                         wakpi_kpi_name(chart->series->kpi, wakpi_locale_code(chart->page->tongue)));
+    char name[WAKPI_HTML_PIECE * 2];
+    struct wakpi_text text = {.buffer = name, .capacity = sizeof name};
+    put_name(chart, &text);
+    wakpi_html_open_data(chart->page, name);
     wakpi_html_tags(chart->page, "<table><thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         wakpi_html_tags(chart->page,
@@ -396,6 +440,11 @@ static void put_sentences(struct chart *chart)
         if (!sentences[i])
             continue;
         wakpi_html_tags(chart->page, "<p class=\"says\">");
+        if (i == 1) {
+            wakpi_html_tags(chart->page, "<strong>");
+            wakpi_html_word(chart->page, WAKPI_PAGE_EXPECTED);
+            wakpi_html_tags(chart->page, "</strong> · ");
+        }
         wakpi_html_sentence(chart->page, sentences[i]);
         wakpi_html_tags(chart->page, "</p>");
     }
@@ -404,18 +453,27 @@ static void put_sentences(struct chart *chart)
 static void put_one(struct wakpi_html *page, const struct wakpi_report_series *series)
 {
     struct chart chart = {.page = page, .series = series, .unit = wakpi_kpi_unit(series->kpi)};
-    char words[WAKPI_HTML_PIECE];
+    char words[WAKPI_HTML_PIECE * 3];
     struct wakpi_text text = {.buffer = words, .capacity = sizeof words};
     find_range(&chart);
     find_ticks(&chart);
     tell(&chart, &text);
-    wakpi_html_tags(page, "<figure><figcaption><h3>");
+    wakpi_html_tags(page, "<figure><figcaption class=\"cap\"><h3>");
     wakpi_html_put(page, wakpi_kpi_name(series->kpi, wakpi_locale_code(page->tongue)));
-    wakpi_html_tags(page, "</h3></figcaption>");
+    if (series->title[0] != '\0') {
+        wakpi_html_tags(page, " · <bdi>");
+        wakpi_html_put(page, series->title);
+        wakpi_html_tags(page, "</bdi>");
+    }
+    wakpi_html_tags(page, "</h3>");
+    wakpi_html_tip(page, series->kpi, NULL);
+    wakpi_html_tags(page, "</figcaption>");
     put_sentences(&chart);
     wakpi_svg_open(page, "series", HEIGHT, words);
     put_axis(&chart);
     put_areas(&chart);
+    put_limit(&chart, series->lowest, 1);
+    put_limit(&chart, series->highest, 0);
     put_points(&chart);
     put_ticks(&chart);
     put_days(&chart);
@@ -424,11 +482,48 @@ static void put_one(struct wakpi_html *page, const struct wakpi_report_series *s
     wakpi_html_tags(page, "</figure>\n");
 }
 
+static void put_key(struct wakpi_html *page, const char *shape, enum wakpi_page_word word)
+{
+    wakpi_write_all(page->writer, "<span><svg class=\"key\" width=\"18\" height=\"12\" aria-hidden=\"true\">",
+                    shape, "</svg> ", NULL);
+    wakpi_html_word(page, word);
+    wakpi_html_tags(page, "</span> ");
+}
+
+/* What the signs of the charts are, of those that are there. */
+static void put_legend(struct wakpi_html *page)
+{
+    int is_rate = 0, has_alarm = 0, has_fan = 0;
+    for (const struct wakpi_report_part *part = NULL;
+         (part = wakpi_html_part(page, WAKPI_PART_SERIES, part));) {
+        const struct wakpi_report_series *series = (const struct wakpi_report_series *)(const void *)part;
+        is_rate |= series->is_rate;
+        has_alarm |= series->finding_count > 0;
+        has_fan |= series->ahead_count > 0;
+    }
+    wakpi_html_tags(page, "<p class=\"legend\">");
+    put_key(page,
+            "<line class=\"course\" x2=\"18\" y1=\"6\" y2=\"6\"/><circle class=\"dot\" cx=\"9\" cy=\"6\" "
+            "r=\"3.5\"/>",
+            WAKPI_PAGE_LEGEND_BAR);
+    if (is_rate)
+        put_key(page, "<rect class=\"likely\" width=\"18\" height=\"12\"/>", WAKPI_PAGE_LEGEND_INTERVAL);
+    if (has_alarm)
+        put_key(page, "<circle class=\"alarm\" cx=\"9\" cy=\"6\" r=\"4.5\"/>", WAKPI_PAGE_ALARM);
+    if (has_fan)
+        put_key(page,
+                "<rect class=\"fan\" width=\"18\" height=\"12\"/><line class=\"course dashed\" x2=\"18\" "
+                "y1=\"6\" y2=\"6\"/>",
+                WAKPI_PAGE_FORECAST);
+    wakpi_html_tags(page, "</p>\n");
+}
+
 void wakpi_html_series(struct wakpi_html *page)
 {
     if (!wakpi_html_part(page, WAKPI_PART_SERIES, NULL))
         return;
     wakpi_html_open(page, "series", WAKPI_PAGE_SERIES);
+    put_legend(page);
     wakpi_html_tags(page, "<div class=\"pair two\">");
     for (const struct wakpi_report_part *part = NULL;
          (part = wakpi_html_part(page, WAKPI_PART_SERIES, part));)

@@ -153,13 +153,18 @@ static void put_one(struct wakpi_html *page, const struct wakpi_report_durations
 {
     char words[WAKPI_HTML_PIECE];
     struct wakpi_text text = {.buffer = words, .capacity = sizeof words};
+    const char *name = wakpi_measure_name(durations->measure, wakpi_locale_code(page->tongue));
     wakpi_html_tags(page, "<figure><figcaption><h3>");
-    wakpi_html_put(page, wakpi_measure_name(durations->measure, wakpi_locale_code(page->tongue)));
+    wakpi_html_put(page, name);
     wakpi_html_tags(page, "</h3></figcaption><p class=\"says\">");
+    wakpi_text_put(&text, name); /* who cannot see the picture hears what it is of */
+    wakpi_text_put(&text, ": ");
+    const char *figures = words + text.size;
+    wakpi_text_put(&text, "n = ");
     wakpi_locale_put_integer(&text, page->tongue, durations->count);
     wakpi_text_put(&text, "; ");
     tell(&text, page, durations);
-    wakpi_html_put(page, words);
+    wakpi_html_put(page, figures);
     wakpi_html_tags(page, "</p>");
     put_picture(page, durations, words);
     put_table(page, durations);

@@ -138,5 +138,5 @@ void wakpi_html_caveats(struct wakpi_html *page, const wakpi_value *value)
         put_caveat(page, buffer);
     }
     if (value->band == WAKPI_BAND_NONE && value->unrated == WAKPI_UNRATED_DISPUTED)
-        put_caveat(page, wakpi_word(page->tongue, WAKPI_WORD_DISPUTED));
+        put_caveat(page, wakpi_page_word(page->tongue, WAKPI_PAGE_DISPUTED));
 }

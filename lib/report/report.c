@@ -117,6 +117,17 @@ wakpi_status wakpi_report_set_title(wakpi_report *report, const char *title, siz
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_report_set_period(wakpi_report *report, const char *first, const char *last)
+{
+    if (!report || !first || !last || strlen(first) >= sizeof report->first_day ||
+        strlen(last) >= sizeof report->last_day || !wakpi_utf8_valid(first, strlen(first)) ||
+        !wakpi_utf8_valid(last, strlen(last)))
+        return WAKPI_INVALID;
+    memcpy(report->first_day, first, strlen(first) + 1);
+    memcpy(report->last_day, last, strlen(last) + 1);
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_report_set_width(wakpi_report *report, int32_t columns)
 {
     if (!report || columns < 40 || columns > 400)

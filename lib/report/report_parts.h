@@ -38,10 +38,12 @@ struct wakpi_series_point {
 
 struct wakpi_report_series {
     struct wakpi_report_part part;
+    char title[WAKPI_PART_TITLE + 1];
     wakpi_kpi kpi;
     char currency[4];
     int32_t is_rate;
-    int64_t step; /* ms between periods */
+    double lowest, highest; /* the watch's limits; infinite where there are none */
+    int64_t step;           /* ms between periods */
     struct wakpi_series_point *points;
     size_t count;
     wakpi_finding *findings;
@@ -81,15 +83,20 @@ struct wakpi_report_experiment {
     struct wakpi_report_variant *variants;
     struct wakpi_report_metric *metrics;
     wakpi_experiment_result *results; /* of each metric the variants but the first */
+    int64_t *observations;            /* of each metric all variants */
     int32_t variant_count, metric_count;
     int32_t verdict, chosen;
+    int assumed; /* 1: nobody stated the shares of the variants */
     char *words;
 };
 
 struct wakpi_report_comparison {
     struct wakpi_report_part part;
     char title[WAKPI_PART_TITLE + 1];
+    char sides[2][WAKPI_PART_TITLE + 1]; /* what before and after are called; "" where they are just that */
     wakpi_kpi kpi;
+    char currency[4];
+    int goal_is_change; /* 1: the goal is a relative change */
     wakpi_comparison_result result;
     char *words;
 };

@@ -131,8 +131,34 @@ static wakpi_status take_ahead(const wakpi_report *report, const struct wakpi_fo
     return take_sentence(report, &series->part, 4, say_forecast, forecast, ahead, &series->forecast_words);
 }
 
+static wakpi_status take_series(const wakpi_report *report, const struct wakpi_watch *watch,
+                                const struct wakpi_forecast *forecast, size_t ahead,
+                                struct wakpi_report_series *series)
+{
+    series->kpi = watch->series.kpi;
+    series->is_rate = watch->series.is_rate;
+    series->lowest = watch->lower;
+    series->highest = watch->upper;
+    memcpy(series->currency, watch->series.currency, sizeof series->currency);
+    wakpi_status status = take_points(report, watch, series);
+    if (status == WAKPI_OK)
+        status = take_findings(report, watch, series);
+    if (status == WAKPI_OK)
+        status = take_sentence(report, &series->part, 3, say_watch, watch, 0, &series->watch_words);
+    if (status == WAKPI_OK && forecast)
+        status = take_ahead(report, forecast, ahead, series);
+    return status;
+}
+
 wakpi_status wakpi_report_add_series(wakpi_report *report, const wakpi_watch *watch,
                                      const wakpi_forecast *forecast, size_t ahead, wakpi_error *error)
+{
+    return wakpi_report_add_named_series(report, NULL, 0, watch, forecast, ahead, error);
+}
+
+wakpi_status wakpi_report_add_named_series(wakpi_report *report, const char *name, size_t size,
+                                           const wakpi_watch *watch, const wakpi_forecast *forecast,
+                                           size_t ahead, wakpi_error *error)
 {
     if (!report || !watch || (forecast && (ahead < 1 || ahead > WAKPI_FORECAST_AHEAD_MOST)))
         return wakpi_fail(error, WAKPI_INVALID, -1,
@@ -145,19 +171,12 @@ wakpi_status wakpi_report_add_series(wakpi_report *report, const wakpi_watch *wa
     struct wakpi_report_series *series = wakpi_part_new(report, WAKPI_PART_SERIES, sizeof *series);
     if (!series)
         return no_memory(error);
-    series->kpi = watch->series.kpi;
-    series->is_rate = watch->series.is_rate;
-    memcpy(series->currency, watch->series.currency, sizeof series->currency);
-    wakpi_status status = take_points(report, watch, series);
-    if (status == WAKPI_OK)
-        status = take_findings(report, watch, series);
-    if (status == WAKPI_OK)
-        status = take_sentence(report, &series->part, 3, say_watch, watch, 0, &series->watch_words);
-    if (status == WAKPI_OK && forecast)
-        status = take_ahead(report, forecast, ahead, series);
+    wakpi_status status = take_title(series->title, name, size, error);
+    if (status == WAKPI_OK && (status = take_series(report, watch, forecast, ahead, series)) != WAKPI_OK)
+        wakpi_fail(error, status, -1, "a series: %s", wakpi_status_text(status));
     if (status != WAKPI_OK) {
         wakpi_part_free(report, &series->part);
-        return wakpi_fail(error, status, -1, "a series: %s", wakpi_status_text(status));
+        return status;
     }
     wakpi_part_keep(report, &series->part);
     return WAKPI_OK;
@@ -180,6 +199,9 @@ static void take_names(const wakpi_report *report, const struct wakpi_experiment
         part->variants[i].assigned = experiment->assigned[i];
     }
     for (int32_t i = 0; i < part->metric_count; i++) {
+        for (int32_t v = 0; v < part->variant_count; v++)
+            part->observations[i * part->variant_count + v] =
+                wakpi_metric_observations(experiment->metrics[i], v);
         part->metrics[i].kpi = experiment->metrics[i]->kpi;
         strncpy(part->metrics[i].name, wakpi_experiment_metric_name(experiment, i, report->language),
                 sizeof part->metrics[i].name - 1);
@@ -194,7 +216,9 @@ static wakpi_status take_experiment(const wakpi_report *report, const struct wak
     part->variants = wakpi_part_hold(report, &part->part, 0, variants, sizeof *part->variants);
     part->metrics = wakpi_part_hold(report, &part->part, 1, metrics, sizeof *part->metrics);
     part->results = wakpi_part_hold(report, &part->part, 2, metrics * (variants - 1), sizeof *part->results);
-    if (!part->variants || !part->metrics || !part->results)
+    part->observations =
+        wakpi_part_hold(report, &part->part, 4, metrics * variants, sizeof *part->observations);
+    if (!part->variants || !part->metrics || !part->results || !part->observations)
         return WAKPI_NO_MEMORY;
     part->variant_count = experiment->count;
     part->metric_count = experiment->metric_count;
@@ -207,6 +231,7 @@ static wakpi_status take_experiment(const wakpi_report *report, const struct wak
     wakpi_status status = wakpi_experiment_decide(experiment, &decision);
     part->verdict = decision.verdict;
     part->chosen = decision.variant;
+    part->assumed = experiment->assumed;
     if (status == WAKPI_OK)
         status = take_sentence(report, &part->part, 3, say_experiment, experiment, 0, &part->words);
     return status;
@@ -240,6 +265,34 @@ static wakpi_status say_comparison(const void *study, size_t ahead, const char *
     return wakpi_comparison_explain(study, language, buffer, capacity, size);
 }
 
+static wakpi_status take_comparison(const wakpi_report *report, const struct wakpi_comparison *comparison,
+                                    struct wakpi_report_comparison *part, wakpi_error *error)
+{
+    part->kpi = comparison->kpi;
+    part->goal_is_change = comparison->goal_kind == WAKPI_GOAL_CHANGE;
+    memcpy(part->currency, comparison->currency, sizeof part->currency);
+    part->result.struct_size = sizeof part->result;
+    wakpi_comparison_evaluate(comparison, &part->result);
+    wakpi_status status = take_sentence(report, &part->part, 0, say_comparison, comparison, 0, &part->words);
+    if (status != WAKPI_OK)
+        wakpi_fail(error, status, -1, "a comparison: %s", wakpi_status_text(status));
+    return status;
+}
+
+/* Keeps the part, or ends it. */
+static wakpi_status finish_comparison(wakpi_report *report, const struct wakpi_comparison *comparison,
+                                      struct wakpi_report_comparison *part, wakpi_status status,
+                                      wakpi_error *error)
+{
+    if (status == WAKPI_OK)
+        status = take_comparison(report, comparison, part, error);
+    if (status == WAKPI_OK)
+        wakpi_part_keep(report, &part->part);
+    else
+        wakpi_part_free(report, &part->part);
+    return status;
+}
+
 wakpi_status wakpi_report_add_comparison(wakpi_report *report, const char *name, size_t size,
                                          const wakpi_comparison *comparison, wakpi_error *error)
 {
@@ -248,19 +301,20 @@ wakpi_status wakpi_report_add_comparison(wakpi_report *report, const char *name,
     struct wakpi_report_comparison *part = wakpi_part_new(report, WAKPI_PART_COMPARISON, sizeof *part);
     if (!part)
         return no_memory(error);
-    part->kpi = comparison->kpi;
-    part->result.struct_size = sizeof part->result;
-    wakpi_status status = take_title(part->title, name, size, error);
-    if (status == WAKPI_OK) {
-        wakpi_comparison_evaluate(comparison, &part->result);
-        status = take_sentence(report, &part->part, 0, say_comparison, comparison, 0, &part->words);
-        if (status != WAKPI_OK)
-            wakpi_fail(error, status, -1, "a comparison: %s", wakpi_status_text(status));
-    }
-    if (status != WAKPI_OK) {
-        wakpi_part_free(report, &part->part);
-        return status;
-    }
-    wakpi_part_keep(report, &part->part);
-    return WAKPI_OK;
+    return finish_comparison(report, comparison, part, take_title(part->title, name, size, error), error);
+}
+
+wakpi_status wakpi_report_add_sides(wakpi_report *report, const char *before, size_t before_size,
+                                    const char *after, size_t after_size, const wakpi_comparison *comparison,
+                                    wakpi_error *error)
+{
+    if (!report || !comparison)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "a part needs a report and a comparison");
+    struct wakpi_report_comparison *part = wakpi_part_new(report, WAKPI_PART_COMPARISON, sizeof *part);
+    if (!part)
+        return no_memory(error);
+    wakpi_status status = take_title(part->sides[0], before, before_size, error);
+    if (status == WAKPI_OK)
+        status = take_title(part->sides[1], after, after_size, error);
+    return finish_comparison(report, comparison, part, status, error);
 }
