@@ -278,7 +278,8 @@ static void put_key(struct wakpi_writer *writer, struct wakpi_fingerprint key)
 struct wakpi_fingerprint wakpi_words_digest(const struct wakpi_settings *settings)
 {
     static const struct wakpi_key none;
-    static _Atomic uint64_t high, low;
+    static _Atomic uint64_t high;
+    static _Atomic uint64_t low;
     size_t size;
     const char *words = wakpi_settings_text(settings, WAKPI_SETTING_OPT_OUT_WORDS, &size);
     if (settings->values[WAKPI_SETTING_OPT_OUT_WORDS].text)
