@@ -193,6 +193,26 @@ START_TEST(great_amounts_are_shared_to_the_last)
 }
 END_TEST
 
+/* The message named has no status of delivery, and a later one takes the counts where credit is shared. */
+START_TEST(what_is_named_was_delivered_whatever_is_credited)
+{
+    APPLY(tracker, SEND("early", NOON - 6 * DAY, "391", "early"), STATUS(SENT, "early", NOON - 6 * DAY),
+          SEND("late", NOON - DAY, "391", "late"), STATUS(DELIVERED, "late", NOON - DAY),
+          ORDER("o", NOON - 2 * DAY, "391", "early", EURO), ORDER("o2", NOON, "391", "early", EURO));
+    MODELS(model)
+    {
+        ck_assert_int_eq(of(tracker, model, "early", WAKPI_MEASURE_DELIVERED), 1);
+        ck_assert_int_eq(of(tracker, model, "late", WAKPI_MEASURE_DELIVERED), 1);
+    }
+    APPLY(tracker, SEND("first", NOON - 3 * DAY, "393", "first"), STATUS(DELIVERED, "first", NOON - 3 * DAY),
+          SEND("named", NOON - DAY, "393", "named"), ORDER("o3", NOON, "393", "named", EURO));
+    MODELS(model)
+    {
+        ck_assert_int_eq(of(tracker, model, "named", WAKPI_MEASURE_DELIVERED), 1);
+    }
+}
+END_TEST
+
 /* What a person does about a message proves that it was delivered: no part is above its whole. */
 START_TEST(what_was_acted_on_was_delivered)
 {
@@ -448,6 +468,7 @@ int main(void)
     tcase_add_test(tests, what_is_named_touched);
     tcase_add_test(tests, refunds_follow_their_order);
     tcase_add_test(tests, great_amounts_are_shared_to_the_last);
+    tcase_add_test(tests, what_is_named_was_delivered_whatever_is_credited);
     tcase_add_test(tests, what_was_acted_on_was_delivered);
     tcase_add_loop_test(tests, campaigns_sum_to_the_whole_in_any_order, 0, 8);
     tcase_add_loop_test(tests, a_tracker_s_own_way_is_that_of_a_query, 0, 6);

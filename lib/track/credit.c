@@ -209,7 +209,7 @@ static wakpi_status find_all(struct wakpi_credit *credit, const struct wakpi_act
 wakpi_status wakpi_credit_journey(struct wakpi_credit *credit, const struct wakpi_act *act, uint32_t person)
 {
     credit->count = credit->main = 0;
-    size_t named = wakpi_credit_named(credit->known, act);
+    size_t named = credit->named = wakpi_credit_named(credit->known, act);
     int alone = credit->model == WAKPI_CREDIT_LAST || credit->model == WAKPI_CREDIT_CLICK ||
                 credit->model == WAKPI_CREDIT_NAMED;
     if (named == WAKPI_NO_PLACE && (names_any(act) || is_stranger(credit->known, person)))

@@ -24,7 +24,8 @@ struct wakpi_credit {
     struct wakpi_history clicks, deliveries; /* indices are places of messages */
     struct wakpi_touch *journey;             /* of the act asked for last, in order of time */
     size_t count, capacity;
-    size_t main; /* the touch that counts go to */
+    size_t main;  /* the touch that counts go to */
+    size_t named; /* the message that the act names, as wakpi_credit_named() */
 };
 
 /* Arranges the touches of a folding that has begun. WAKPI_NO_MEMORY: *credit is to be dropped all the same. */
