@@ -2,6 +2,7 @@
 """wakpi-report --follow on a log that grows, is cut, is renamed; in a pipe and on a terminal.
 
 report_follow.py <wakpi-report> [name of a test ...]"""
+import fcntl
 import gzip
 import json
 import os
@@ -10,9 +11,11 @@ import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 import cases
@@ -196,6 +199,98 @@ def test_on_a_terminal():
             break
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
     os.close(master)
+
+
+class Terminal:
+    """wakpi-report --follow on a terminal of so many rows and columns; what stands on it is worked out as a terminal does."""
+
+    def __init__(self, rows, columns, *arguments):
+        self.rows, self.columns, self.said = rows, columns, b""
+        self.process, self.master = pty.fork()
+        if self.process == 0:
+            self.resize(rows, columns, 0)
+            os.environ["NO_COLOR"] = "1"
+            os.execv(REPORT, [REPORT, "--follow", *map(str, arguments)])
+
+    def resize(self, rows, columns, terminal=None):
+        fcntl.ioctl(self.master if terminal is None else terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.rows, self.columns = rows, columns
+
+    def wait_for(self, words):
+        """The words come in an answer that was not read before."""
+        fresh = b""
+        while words not in fresh:
+            ready, _, _ = select.select([self.master], [], [], 60)
+            assert ready, (words, fresh)
+            fresh += os.read(self.master, 65536)
+        while select.select([self.master], [], [], 0.2)[0]:
+            fresh += os.read(self.master, 65536)
+        self.said = fresh
+
+    def shown(self):
+        """The rows that are on it, and how many went out at the top."""
+        answer = self.said.split(b"\033[H\033[2J")[-1].decode().replace("\r\n", "\n")
+        rows = []
+        for line in answer.split("\n"):
+            rows += [line[at:at + self.columns] for at in range(0, max(len(line), 1), self.columns)]
+        return rows[-self.rows:], max(0, len(rows) - self.rows)
+
+    def end(self):
+        os.kill(self.process, signal.SIGTERM)
+        while True:
+            try:
+                if not os.read(self.master, 65536):
+                    break
+            except OSError:
+                break
+        assert os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1]) == 0
+        os.close(self.master)
+
+
+def test_a_low_terminal():
+    """What is taller than the terminal is cut at whole lines, and said; a taller one has it all; long lines count as they wrap."""
+    path = FOLDER / "low.jsonl"
+    path.write_bytes(b"".join(sends(10 * i, 4, campaign=f"campaign {i}") for i in range(6)))
+    whole = subprocess.run([REPORT, path], capture_output=True, check=True).stdout.decode().splitlines()
+    try:
+        terminal = Terminal(14, 110, "--by", "campaign", path)
+    except OSError as problem:
+        print("no terminal to be had here:", problem)
+        return
+    terminal.wait_for(b"Ctrl-C")
+    rows, above = terminal.shown()
+    assert above == 0, f"{above} rows went out at the top"
+    hidden = int(re.search(r"the window is too low, hidden lines: (\d+)$", rows[-3]).group(1))
+    assert rows[0].startswith("wakpi ") and rows[-2] == "24 lines · Ctrl-C" and rows[-1] == "", rows
+    assert len(rows) == 14 and hidden == len(whole) - 11, (hidden, len(whole))
+    terminal.resize(len(whole) + 3, 110)
+    terminal.wait_for(b"Ctrl-C")
+    rows, above = terminal.shown()
+    assert above == 0 and "hidden" not in "".join(rows) and rows[-2] == "24 lines · Ctrl-C" and rows[-3] == "", rows
+    terminal.resize(len(whole) + 2, 110)
+    terminal.wait_for(b"hidden lines: 1\r\n")
+    for rows, columns in ((3, 80), (1, 80), (2, 40), (9, 50)):
+        terminal.resize(rows, columns)
+        terminal.wait_for(b"Ctrl-C")
+    append(path, sends(900, 1, campaign="campaign 0"))
+    terminal.wait_for(b"25 lines")
+    rows, above = terminal.shown()
+    assert above == 0 and len(rows) == 9 and "hidden lines" in terminal.said.decode(), rows
+    terminal.end()
+
+
+def test_a_low_terminal_and_long_lines():
+    path = FOLDER / "long.jsonl"
+    path.write_bytes(b"".join(sends(10 * i, 4, campaign="Ж" * 90 + str(i)) for i in range(6)))
+    try:
+        terminal = Terminal(12, 60, "--by", "campaign", "--explain", "delivery_rate", "--language", "it", path)
+    except OSError as problem:
+        print("no terminal to be had here:", problem)
+        return
+    terminal.wait_for(b"Ctrl-C")
+    rows, above = terminal.shown()
+    assert above == 0 and "righe nascoste" in "".join(rows), rows
+    terminal.end()
 
 
 cases.run(globals(), sys.argv[2:], FOLDER)

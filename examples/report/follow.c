@@ -1,5 +1,7 @@
 #include "follow.h"
 
+#include "screen.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -231,20 +233,36 @@ static int begin(struct following *following, struct source *source, const char 
 
 /* ---- answering ---- */
 
+/* In the place of the answer before, as much of it as the terminal has rows for. */
+static void answer_on_screen(struct reading *reading)
+{
+    struct screen screen;
+    if (screen_hold(&screen)) {
+        reading->terminal = screen.output;
+        reading_answer(reading);
+        screen_show(&screen, reading->arguments->language, reading->progress.lines);
+        reading->terminal = STDOUT_FILENO;
+        return;
+    }
+    fputs("\033[H\033[2J", stdout);
+    reading_answer(reading);
+    printf("\n%lld lines · Ctrl-C\n", (long long)reading->progress.lines);
+}
+
 /* On a terminal in the place of the answer before; elsewhere behind it. What it is about is kept before. What fails now may be
  * known later: two campaigns of which one has not begun. */
 static int answer(struct following *following, int first)
 {
-    int terminal = isatty(STDOUT_FILENO), result = reading_settle(following->reading);
+    int result = reading_settle(following->reading);
     if (result != EXIT_GOOD)
         return result;
-    if (terminal)
-        fputs("\033[H\033[2J", stdout);
-    else if (!first)
-        putchar('\n');
-    reading_answer(following->reading);
-    if (terminal)
-        printf("\n%lld lines · Ctrl-C\n", (long long)following->reading->progress.lines);
+    if (following->reading->terminal >= 0) {
+        answer_on_screen(following->reading);
+    } else {
+        if (!first)
+            putchar('\n');
+        reading_answer(following->reading);
+    }
     following->grown = 0;
     following->next = now_ms() + WAIT_MS;
     resized = 0;
@@ -285,7 +303,7 @@ static int watch_them(struct following *following)
             result = look_at(following, &following->sources[i]);
         int done = ended || all_ended(following);
         int due = following->grown && (done || now_ms() >= following->next);
-        if (result == EXIT_GOOD && (first || due || (resized && isatty(STDOUT_FILENO)))) {
+        if (result == EXIT_GOOD && (first || due || (resized && following->reading->terminal >= 0))) {
             result = answer(following, first);
             first = 0;
         }

@@ -17,6 +17,7 @@ struct reading {
     wakpi_tracker *tracker;
     struct storing *storing; /* NULL: lines go to the tracker */
     struct progress progress;
+    int terminal; /* that the answer is for: its width; -1 where it is for none */
     int64_t skipped;
 };
 

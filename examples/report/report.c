@@ -140,12 +140,12 @@ static int print_report(const struct reading *reading, const wakpi_tracker *trac
     wakpi_report *report = page_new(arguments);
     wakpi_error error = {.struct_size = sizeof error};
     struct winsize window = {0};
-    int terminal = isatty(STDOUT_FILENO), result = EXIT_FAILED;
+    int result = EXIT_FAILED;
     if (!report)
         return EXIT_FAILED;
     wakpi_report_set_benchmark(report, arguments->benchmark);
     wakpi_report_set_colour(report, arguments->in_colour);
-    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
+    if (reading->terminal >= 0 && ioctl(reading->terminal, TIOCGWINSZ, &window) == 0 && window.ws_col >= 40)
         wakpi_report_set_width(report, window.ws_col < 140 ? window.ws_col : 140);
     add_intake(reading, report);
     if (wakpi_report_add_tracker(report, tracker, arguments->query, &error) == WAKPI_OK &&
@@ -308,6 +308,7 @@ int main(int count, char **words)
     int result = arguments_read(&arguments, count, words);
     if (result == EXIT_GOOD) {
         struct reading reading = {.arguments = &arguments,
+                                  .terminal = isatty(STDOUT_FILENO) ? STDOUT_FILENO : -1,
                                   .progress = {.shown = !arguments.quiet && isatty(STDERR_FILENO)}};
         result = run(&reading);
         if (reading.skipped > 0 && !arguments.quiet)

@@ -22,6 +22,7 @@ enum word {
     WORD_GUARDS,
     WORD_NO_VARIANTS,
     WORD_NO_DATA,
+    WORD_HIDDEN,
     WORD_DROP,
     WORD_RISE,
     WORD_SLOW_DROP,
