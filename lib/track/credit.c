@@ -140,6 +140,7 @@ static wakpi_status add_touches(struct wakpi_credit *credit, const struct wakpi_
 static wakpi_status add_named(struct wakpi_credit *credit, const struct wakpi_act *act, size_t named)
 {
     struct wakpi_message message;
+    credit->known->hits[named] |= WAKPI_HIT_PROVEN;
     wakpi_folding_read(credit->known, named, &message);
     int64_t time = wakpi_folding_delivery(credit->known, &message);
     return add_touch(credit, time < act->time ? time : act->time, (uint32_t)named);
@@ -209,7 +210,7 @@ static wakpi_status find_all(struct wakpi_credit *credit, const struct wakpi_act
 wakpi_status wakpi_credit_journey(struct wakpi_credit *credit, const struct wakpi_act *act, uint32_t person)
 {
     credit->count = credit->main = 0;
-    size_t named = credit->named = wakpi_credit_named(credit->known, act);
+    size_t named = wakpi_credit_named(credit->known, act);
     int alone = credit->model == WAKPI_CREDIT_LAST || credit->model == WAKPI_CREDIT_CLICK ||
                 credit->model == WAKPI_CREDIT_NAMED;
     if (named == WAKPI_NO_PLACE && (names_any(act) || is_stranger(credit->known, person)))

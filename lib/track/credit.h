@@ -24,8 +24,7 @@ struct wakpi_credit {
     struct wakpi_history clicks, deliveries; /* indices are places of messages */
     struct wakpi_touch *journey;             /* of the act asked for last, in order of time */
     size_t count, capacity;
-    size_t main;  /* the touch that counts go to */
-    size_t named; /* the message that the act names, as wakpi_credit_named() */
+    size_t main; /* the touch that counts go to */
 };
 
 /* Arranges the touches of a folding that has begun. WAKPI_NO_MEMORY: *credit is to be dropped all the same. */
@@ -35,7 +34,7 @@ void wakpi_credit_drop(struct wakpi_credit *credit);
 /* The message an act names, as it was known; WAKPI_NO_PLACE. */
 size_t wakpi_credit_named(const struct wakpi_folding *known, const struct wakpi_act *act);
 /* Lays out the journey that a person's order or conversion is credited to: of those models that give all to one, that
- * one. Empty where there is none. Who names a message that is not known means that one, so nothing else is
+ * one. Empty where there is none. A message that is named is proven to have been delivered, whichever is credited. Who names a message that is not known means that one, so nothing else is
  * tried. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_credit_journey(struct wakpi_credit *credit, const struct wakpi_act *act, uint32_t person);
 /* The message that counts go to; WAKPI_NO_PLACE where the journey is empty. */

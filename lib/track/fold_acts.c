@@ -562,8 +562,6 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     else if (wakpi_act_about(act.kind) == 0)
         about = wakpi_credit_named(acts->known, &act);
     take_labels(acts, &act, about, labels);
-    if (converts && acts->credit.named != WAKPI_NO_PLACE) /* whichever message is credited */
-        acts->known->hits[acts->credit.named] |= WAKPI_HIT_PROVEN;
     if (converts && about != WAKPI_NO_PLACE)
         acts->known->hits[about] |= WAKPI_HIT_CONVERTED;
     struct wakpi_contribution contribution = {
