@@ -132,6 +132,21 @@ static inline uint32_t wakpi_loading_number(const struct wakpi_loading *loading,
     return loading->people ? loading->people[identity] : identity;
 }
 
+/* load_message.c */
+
+/* Numbers of traits, by what the messages say that have them. A zeroed one knows none. */
+enum { WAKPI_USUAL_BITS = 10 };
+struct wakpi_usual_traits {
+    uint32_t numbers[1 << WAKPI_USUAL_BITS];
+};
+/* Of a walk that judges and joins into a fresh state: 1 where the next message was usual and is taken in, behind `latest`,
+ * which is its key then; 0 with nothing read. */
+int wakpi_load_usual(struct wakpi_loading *loading, struct wakpi_usual_traits *known,
+                     struct wakpi_fingerprint *latest);
+/* The message that was appended last has become usual. */
+void wakpi_usual_learn(const struct wakpi_loading *loading, struct wakpi_usual_traits *known,
+                       const struct wakpi_message *facts);
+
 /* load_people.c */
 /* Takes in all identities, since all are named. */
 void wakpi_take_identities(struct wakpi_loading *loading);

@@ -2,21 +2,13 @@
  * whole message: unpacked, joined, packed again. */
 #include <string.h>
 
-#include "track/message.h"
 #include "track/keyed.h"
+#include "track/message_record.h"
 
-enum { delta_count = 4, time_bits = 48 };
+enum { delta_count = WAKPI_RECORD_DELTAS, time_bits = WAKPI_RECORD_TIME_BITS };
 
 #define TIME_MASK ((UINT64_C(1) << time_bits) - 1)
-#define WIDE      (UINT64_C(1) << 63)
-
-struct wakpi_message_record {
-    struct wakpi_fingerprint key;
-    uint64_t base;     /* from below: a time that deltas are added to, a bit for each stage seen, WIDE */
-    uint32_t identity; /* the number of the smallest one */
-    uint32_t traits;   /* their number; of a wide message, its place among those */
-    int32_t deltas[delta_count]; /* first-seen times of the stages seen, in their order */
-};
+#define WIDE      WAKPI_RECORD_WIDE
 
 struct wakpi_message_wide {
     int64_t failure_time;

@@ -140,10 +140,36 @@ static void join_messages(struct wakpi_loading *loading, struct wakpi_message *f
         wakpi_loading_joined(loading, wakpi_state_join_message(state, &facts[i], &loading->changed));
 }
 
+static void load_fresh_messages(struct wakpi_loading *loading)
+{
+    struct wakpi_messages *messages = &loading->state->messages;
+    const struct wakpi_allocator *allocator = &loading->state->settings.allocator;
+    size_t count = wakpi_get_count(loading->reader, 21);
+    struct wakpi_fingerprint latest = {0, 0};
+    struct wakpi_usual_traits known = {{0}};
+    struct wakpi_keyed_filling filling;
+    int filled = wakpi_keyed_begin(&filling, &messages->index, allocator, count);
+    for (size_t i = 0; i < count && filled && !wakpi_reader_failed(loading->reader); i++) {
+        struct wakpi_message facts;
+        if (!wakpi_load_usual(loading, &known, &latest)) {
+            wakpi_message_clear(&facts, wakpi_loading_next_key(loading, &latest));
+            get_message(loading, &facts);
+            if (!wakpi_reader_failed(loading->reader))
+                wakpi_loading_joined(loading, wakpi_messages_append(messages, allocator, &facts));
+            if (!wakpi_reader_failed(loading->reader))
+                wakpi_usual_learn(loading, &known, &facts);
+        }
+        if (loading->beside[WAKPI_MEMBER_MESSAGE].count > 0 && !wakpi_reader_failed(loading->reader))
+            wakpi_judge_members(loading, WAKPI_MEMBER_MESSAGE, latest,
+                                *wakpi_messages_identity(messages, messages->records.count - 1));
+        filled = wakpi_keyed_add(&filling, &latest);
+    }
+    if (!wakpi_keyed_end(&filling, filled))
+        wakpi_loading_joined(loading, WAKPI_NO_MEMORY);
+}
+
 static void load_messages(struct wakpi_loading *loading)
 {
-    struct wakpi_state *state = loading->state;
-    const struct wakpi_allocator *allocator = &state->settings.allocator;
     size_t count = wakpi_get_count(loading->reader, 21), ready = 0;
     struct wakpi_fingerprint latest = {0, 0};
     struct wakpi_message block[block_size];
@@ -154,15 +180,11 @@ static void load_messages(struct wakpi_loading *loading)
         wakpi_judge_members(loading, WAKPI_MEMBER_MESSAGE, facts->key, facts->identity);
         if (!wakpi_loading_joins(loading))
             continue;
-        if (loading->fresh) {
-            wakpi_loading_joined(loading, wakpi_messages_append(&state->messages, allocator, facts));
-        } else if (++ready == block_size || i + 1 == count) {
+        if (++ready == block_size || i + 1 == count) {
             join_messages(loading, block, ready);
             ready = 0;
         }
     }
-    if (loading->fresh)
-        index_records(loading, &state->messages.records, &state->messages.index);
 }
 
 static void get_turn(struct wakpi_loading *loading, struct wakpi_turn *turn)
@@ -388,7 +410,8 @@ static void load_identity_section(struct wakpi_loading *loading)
 static void load_sections(struct wakpi_loading *loading, struct wakpi_reader *whole)
 {
     load_section(loading, whole, WAKPI_SECTION_ALIASES, wakpi_load_aliases);
-    load_section(loading, whole, WAKPI_SECTION_MESSAGES, load_messages);
+    load_section(loading, whole, WAKPI_SECTION_MESSAGES,
+                 loading->fresh ? load_fresh_messages : load_messages);
     load_section(loading, whole, WAKPI_SECTION_TURNS, load_turns);
     if (!wakpi_reader_failed(whole) && wakpi_peek_tag(whole) == WAKPI_SECTION_ACTS)
         load_section(loading, whole, WAKPI_SECTION_ACTS, load_acts);
