@@ -178,16 +178,16 @@ run_format()
 run_soak()
 {
     cmake -S "$top" -B build/soak --preset dev -DCMAKE_BUILD_TYPE=Release >build/soak.log 2>&1 &&
-        cmake --build build/soak -j "$jobs" --target track_close_test store_faults_test store_kill_test \
-            store_damage_test \
+        cmake --build build/soak -j "$jobs" --target track_close_test store_faults_test store_tasks_test \
+            store_kill_test store_damage_test \
             >>build/soak.log 2>&1 || {
         tail -n 30 build/soak.log
         return 1
     }
     local long=(env WAKPI_LONG_TESTS=1 CK_DEFAULT_TIMEOUT=1800)
     "${long[@]}" CK_RUN_CASE=memory build/soak/tests/track_close_test &&
-        "${long[@]}" build/soak/tests/store_faults_test && "${long[@]}" build/soak/tests/store_kill_test &&
-        "${long[@]}" build/soak/tests/store_damage_test
+        "${long[@]}" build/soak/tests/store_faults_test && "${long[@]}" build/soak/tests/store_tasks_test &&
+        "${long[@]}" build/soak/tests/store_kill_test && "${long[@]}" build/soak/tests/store_damage_test
 }
 
 run_tidy()
