@@ -231,7 +231,7 @@ struct story {
 
 static inline void make_story(struct story *story)
 {
-    story->count = 1 + random_below(event_limit);
+    story->count = 1 + (size_t)random_below(event_limit);
     for (size_t i = 0; i < story->count; i++)
         story->events[i] = random_below(3) ? random_event() : random_act();
 }
@@ -239,7 +239,7 @@ static inline void make_story(struct story *story)
 static inline void shuffle(wakpi_event *events, size_t count)
 {
     for (size_t i = count; i > 1; i--) {
-        size_t other = random_below(i);
+        size_t other = (size_t)random_below(i);
         wakpi_event held = events[i - 1];
         events[i - 1] = events[other];
         events[other] = held;

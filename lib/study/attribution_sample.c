@@ -49,8 +49,9 @@ wakpi_status wakpi_attribution_shapley_sampled(wakpi_worth_function worth, void 
 {
     struct sampling s = {.worth = worth, .context = context, .channels = channels};
     int32_t order[WAKPI_ATTRIBUTION_SAMPLED_MOST];
+    uint64_t wide = pairs; /* also where a size has 32 bits */
     if (!worth || !credit || !lower || !upper || channels < 1 || channels > WAKPI_ATTRIBUTION_SAMPLED_MOST ||
-        pairs < 2 || (uint64_t)pairs > WAKPI_COUNT_MOST / WAKPI_ATTRIBUTION_SAMPLED_MOST ||
+        pairs < 2 || wide > WAKPI_COUNT_MOST / WAKPI_ATTRIBUTION_SAMPLED_MOST ||
         !wakpi_is_probability(alpha)) {
         return WAKPI_INVALID;
     }
