@@ -35,6 +35,7 @@ def studies():
                    for seed in range(1, 29))
     for arguments in (["--compare", "c0", "c1"], ["--compare", "2026-10-05", "2026-W43"],
                       ["--compare", "c0", "c1", "--set", "alpha=0.01", "--kpi", "open_rate"],
+                      ["--compare", "c0", "c1", "--kpi", "open_rate", "--goal", "+10%"],
                       ["--experiment", "click_through_rate,opt_out_rate,delivery_rate"], ["--experiment", "ctr", "--by", "none"],
                       ["--experiment", "ctr", "--sequential", "--effect", "5%", "--split", "1,3"],
                       ["--watch", "open_rate,revenue,click_through_rate", "--limits", "10%..70%"],

@@ -200,6 +200,33 @@ def test_what_is_compared():
     assert ask(log, "--compare", "template=t", "template=u", "-") == ask(log, "-", "--compare", "template=t", "template=u")
 
 
+def test_a_goal():
+    """400 of 1,000 were read, and 540 of 900: 0.6, from 0.568 to 0.631 by Wilson, a change of +50 %, from +37 to +64 %."""
+    for goal, outcome in (("50%", "reached"), ("0.5", "reached"), ("60%", "open"), ("70%", "not_reached"), ("+30%", "reached"),
+                          ("+0.55", "open"), ("+80%", "not_reached")):
+        found = ask(TWO, "--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", goal)["comparison"]["kpis"][0]
+        assert found["goal_outcome"] == outcome, (goal, found)
+        number = float(goal.strip("%")) / (100 if "%" in goal else 1)
+        assert math.isclose(found["goal"], number)
+        way = (found["change"] / number) if goal[0] == "+" else (found["after"] - found["before"]) / (number - found["before"])
+        assert math.isclose(found["attained"], way), (goal, found, way)
+    less = ask(TWO, "--compare", "spring", "autumn", "--kpi", "opt_out_rate", "--goal", "-20%")["comparison"]["kpis"][0]
+    assert less["goal_outcome"] == "not_reached", less
+    for language, words in (("en", "  goal +30.0 %: reached"), ("it", "  obiettivo +30,0 %: raggiunto"), ("ru", "  цель +30,0 %: достигнута")):
+        told = text(TWO, "--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "+30%", "--language", language)
+        assert words in told.replace("\u00a0", " "), told
+    page = text(TWO, "--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "70%", "--format", "html")
+    assert "not reached" in page and "70.0%" in page and "the goal of 70.0%" in page
+    assert "goal" not in text(TWO, "--compare", "spring", "autumn")
+    for wrong in (["--goal", "50%"], ["--compare", "spring", "autumn", "--goal", "50%"],
+                  ["--compare", "spring", "autumn", "--kpi", "open_rate,csat", "--goal", "50%"],
+                  ["--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "much"],
+                  ["--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "0"],
+                  ["--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "-100%"],
+                  ["--compare", "spring", "autumn", "--kpi", "open_rate", "--goal", "5%x"]):
+        assert run(TWO, *wrong, code=2).stdout == b"", wrong
+
+
 VARIANTS = (Log().add("2026-10-05", 2000, clicked=240, stopped=10, campaign="one", variant="A")
             .add("2026-10-06", 2000, clicked=340, stopped=10, campaign="one", variant="B")
             .add("2026-10-05", 2000, clicked=240, stopped=4, campaign="two", variant="A")

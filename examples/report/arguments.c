@@ -426,6 +426,7 @@ int arguments_read(struct arguments *arguments, int count, char **words)
                                             {"effect", 1, NULL, STUDY_CHOICE_EFFECT},
                                             {"sequential", 0, NULL, STUDY_CHOICE_SEQUENTIAL},
                                             {"kpi", 1, NULL, STUDY_CHOICE_KPI},
+                                            {"goal", 1, NULL, STUDY_CHOICE_GOAL},
                                             {"watch", 1, NULL, STUDY_CHOICE_WATCH},
                                             {"limits", 1, NULL, STUDY_CHOICE_LIMITS},
                                             {"forecast", 1, NULL, STUDY_CHOICE_FORECAST},

@@ -222,6 +222,10 @@ static int compare(const struct arguments *arguments, const struct side *sides, 
             status = wakpi_campaign_evaluate(sides[i].campaign, row->kpi, NULL, &value);
         snprintf(row->currency[i], sizeof row->currency[i], "%s", value.currency);
     }
+    if (status >= WAKPI_OK && arguments->study.goal != 0)
+        status = arguments->study.goal_is_change
+                     ? wakpi_comparison_set_goal(comparison, arguments->study.goal)
+                     : wakpi_comparison_set_goal_value(comparison, arguments->study.goal);
     if (status >= WAKPI_OK)
         status = wakpi_comparison_evaluate(comparison, &row->result);
     row->unit = wakpi_kpi_unit(row->kpi);
@@ -320,6 +324,28 @@ static void show_row(const struct arguments *arguments, const struct row *row, d
     putchar('\n');
 }
 
+/* "  goal +10.0 %: reached" */
+static void show_goal(const struct arguments *arguments, const struct row *row)
+{
+    static const struct {
+        enum word word;
+        const char *colour;
+    } outcomes[] = {[WAKPI_COMPARISON_REACHED] = {WORD_REACHED, "32"},
+                    [WAKPI_COMPARISON_NOT_REACHED] = {WORD_NOT_REACHED, "31"},
+                    [WAKPI_COMPARISON_OPEN] = {WORD_GOAL_OPEN, NULL}};
+    const wakpi_comparison_result *r = &row->result;
+    char cell[SHOW_CELL];
+    if (r->outcome <= WAKPI_COMPARISON_NO_GOAL || r->outcome > WAKPI_COMPARISON_OPEN)
+        return;
+    printf("  %s %s: ", word_of(arguments->language, WORD_GOAL),
+           arguments->study.goal_is_change
+               ? show_change(arguments, r->goal, cell)
+               : show_value(arguments, row->unit, r->goal, row->currency[1], cell));
+    show_coloured(arguments, outcomes[r->outcome].colour,
+                  word_of(arguments->language, outcomes[r->outcome].word));
+    putchar('\n');
+}
+
 static void show_rows(const struct arguments *arguments, const struct side *sides, const struct row *rows,
                       int count, double alpha)
 {
@@ -336,8 +362,10 @@ static void show_rows(const struct arguments *arguments, const struct side *side
     show_cell(word_of(language, WORD_INTERVAL), -20);
     show_cell("p", -8);
     putchar('\n');
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         show_row(arguments, &rows[i], alpha);
+        show_goal(arguments, &rows[i]);
+    }
 }
 
 static void json_row(const struct row *row, int first, double alpha)
@@ -361,6 +389,11 @@ static void json_row(const struct row *row, int first, double alpha)
         json_number("p", r->p);
         json_number("adjusted_p", row->adjusted_p);
         json_words("outcome", outcome);
+    }
+    if (r->outcome > WAKPI_COMPARISON_NO_GOAL) {
+        json_number("goal", r->goal);
+        json_number("attained", r->attained);
+        json_words("goal_outcome", wakpi_comparison_outcome_key(r->outcome));
     }
     putchar('}');
 }

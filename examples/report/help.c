@@ -36,6 +36,7 @@ const char report_help[] =
     "  --compare A B      two campaigns, other labels (template=offer), or periods (2026-10, 2026-W42,\n"
     "                     2026-10-05..2026-10-11): what differs, and whether chance explains it\n"
     "    --kpi LIST       these KPIs alone\n"
+    "    --goal GOAL      of the one KPI: a value that B was to come to, as 45%, or a change, as +10%\n"
     "  --experiment LIST  variants of each campaign with a verdict: the first KPI decides, further ones guard\n"
     "    --control NAME   the variant that others are compared with (default: the first by name)\n"
     "    --split LIST     shares that were planned, the control's first, then by name: 90,10 (default: equal)\n"

@@ -102,6 +102,17 @@ static int take_ahead(struct study *study, const char *text)
     return EXIT_GOOD;
 }
 
+/* "+10%" is of the change, "45%" and "0.45" of the value. */
+static int take_goal(struct study *study, const char *text)
+{
+    const char *end;
+    study->goal_is_change = *text == '+' || *text == '-';
+    if (!read_number(text, &end, &study->goal) || *end || study->goal == 0 ||
+        (study->goal_is_change && study->goal <= -1))
+        return wrong("goal", text, "neither a value, as 45%, nor a change, as +10%");
+    return EXIT_GOOD;
+}
+
 static int choose(struct study *study, enum study_kind kind, const char *option)
 {
     if (study->kind != STUDY_NONE && study->kind != kind)
@@ -142,6 +153,8 @@ int study_take(struct study *study, int choice, char *value, const char *second)
     case STUDY_CHOICE_SEQUENTIAL:
         study->sequential = 1;
         return EXIT_GOOD;
+    case STUDY_CHOICE_GOAL:
+        return take_goal(study, value);
     case STUDY_CHOICE_LIMITS:
         return take_limits(study, value);
     default:
@@ -157,6 +170,8 @@ static int check_options(const struct study *study)
         return wrong("experiment", "", "--control, --split, --effect and --sequential need it");
     if (study->kind != STUDY_COMPARE && study->only)
         return wrong("compare", "", "--kpi needs it");
+    if (study->goal != 0 && (study->kind != STUDY_COMPARE || study->kpi_count != 1))
+        return wrong("goal", "", "needs --compare and one --kpi");
     if (study->kind != STUDY_WATCH && (isfinite(study->lower) || isfinite(study->upper)))
         return wrong("watch", "", "--limits needs it");
     if (study->kind != STUDY_FORECAST && study->ahead > 0)

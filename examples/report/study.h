@@ -20,7 +20,8 @@ enum study_choice {
     STUDY_CHOICE_LIMITS,
     STUDY_CHOICE_FORECAST,
     STUDY_CHOICE_AHEAD,
-    STUDY_CHOICE_KPI
+    STUDY_CHOICE_KPI,
+    STUDY_CHOICE_GOAL
 };
 
 enum { STUDY_KPIS_MOST = 16 };
@@ -31,6 +32,8 @@ struct study {
     wakpi_kpi kpis[STUDY_KPIS_MOST];
     int kpi_count;
     int only;            /* 1: --kpi chose them */
+    double goal;         /* of a comparison of one KPI; 0 is none */
+    int goal_is_change;  /* 1: of its relative change, 0: of its value */
     const char *control; /* of an experiment; NULL is the first by name */
     double split[WAKPI_EXPERIMENT_VARIANTS_MOST];
     size_t split_count;

@@ -60,7 +60,7 @@ _wakpi_report()
     --colour | --color) _wakpi_report_words "$current" "auto always never" ;;
     --list) _wakpi_report_words "$current" "kpis profiles options labels periods steps formats" ;;
     --rate-card | --store) _wakpi_report_files "$current" ;;
-    --from | --to | --as-of | --timezone | --currency | --window | --compare | --control | --split | --effect | --limits | --title | \
+    --from | --to | --as-of | --timezone | --currency | --window | --compare | --control | --split | --effect | --goal | --limits | --title | \
         --ahead) ;;
     *)
         if [[ $current == -* ]]; then

@@ -23,10 +23,11 @@ struct group {
 
 static int is_of_group(const struct group *group, const struct wakpi_report_comparison *row)
 {
+    if (group->count == 0)
+        return 1;
     const struct wakpi_report_comparison *first = group->rows[0];
-    return group->count == 0 ||
-           (group->count < GROUP_MOST && strcmp(first->title, row->title) == 0 &&
-            strcmp(first->sides[0], row->sides[0]) == 0 && strcmp(first->sides[1], row->sides[1]) == 0);
+    return group->count < GROUP_MOST && strcmp(first->title, row->title) == 0 &&
+           strcmp(first->sides[0], row->sides[0]) == 0 && strcmp(first->sides[1], row->sides[1]) == 0;
 }
 
 static struct wakpi_change change_of(const struct wakpi_report_comparison *row)
