@@ -165,6 +165,12 @@ def test_from_to_and_where():
     assert [row["campaign"] for row in found["campaigns"]] == ["campaign-02", "campaign-03"]
     found = report("--from", "2026-10-10", "--to", "2026-10-11", path)
     assert found["total"]["measures"]["sent"] == second["sent"]
+    for zone in ["Europe/Rome", "Pacific/Kiritimati", "America/St_Johns"]:
+        days = report("--by", "day", "--timezone", zone, path)["campaigns"]
+        for day, after in zip(days, days[1:]):
+            found = report("--from", day["period"], "--to", after["period"], "--timezone", zone, path)
+            for key in ADDITIVE:
+                assert found["total"]["measures"][key] == day["measures"][key], (zone, day["period"], key)
     halves = [report("--from", "2026-10-01", "--to", "2026-10-12T03:04:05Z", path),
               report("--from", "2026-10-12T03:04:05Z", path)]
     whole = report(path)

@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "date.h"
 #include "help.h"
 #include "list.h"
 
@@ -46,6 +47,7 @@ static int set_by(struct arguments *arguments, char *list)
 
 /* What is gathered until all words are read. */
 struct range {
+    const char *from_text, *to_text, *as_of_text; /* as they were given; NULL */
     int64_t from, to;
     char *steps; /* of a funnel; NULL */
     int64_t window;
@@ -109,14 +111,16 @@ static int set_assignment(struct arguments *arguments, char *assignment)
     return set_option(arguments, "set", assignment, equals + 1);
 }
 
-static int read_time(const char *option, const char *text, int64_t *time)
+/* Once all options are read, since a date is a day of their zone; NULL leaves the time as it is. */
+static int read_time(const struct arguments *arguments, const char *option, const char *text, int64_t *time)
 {
-    char whole[64];
     wakpi_error error = {.struct_size = sizeof error};
-    snprintf(whole, sizeof whole, "%s%s", text, strlen(text) == 10 ? "T00:00:00Z" : "");
-    if (wakpi_time_parse(whole, strlen(whole), time, &error) != WAKPI_OK)
-        return wrong(option, text, error.text);
-    return EXIT_GOOD;
+    if (!text)
+        return EXIT_GOOD;
+    wakpi_status status = date_begin(arguments->options, text, time, &error);
+    if (status == WAKPI_OK)
+        return EXIT_GOOD;
+    return wrong(option, text, error.text[0] ? error.text : wakpi_status_text(status));
 }
 
 static int set_profile(struct arguments *arguments, const char *key)
@@ -289,7 +293,6 @@ static int set_colour(struct arguments *arguments, const char *when)
 static int take(struct arguments *arguments, struct range *range, int choice, char *value)
 {
     wakpi_error error = {.struct_size = sizeof error};
-    int result;
     switch (choice) {
     case FORMAT:
         return wakpi_format_by_key(value, &arguments->format) == WAKPI_OK
@@ -302,14 +305,15 @@ static int take(struct arguments *arguments, struct range *range, int choice, ch
         return set_where(arguments, range, value);
     case FROM:
         arguments->ranged = 1;
-        return read_time("from", value, &range->from);
+        range->from_text = value;
+        return EXIT_GOOD;
     case TO:
         arguments->ranged = 1;
-        return read_time("to", value, &range->to);
+        range->to_text = value;
+        return EXIT_GOOD;
     case AS_OF:
-        if ((result = read_time("as-of", value, &arguments->as_of)) == EXIT_GOOD)
-            wakpi_query_as_of(arguments->query, arguments->as_of);
-        return result;
+        range->as_of_text = value;
+        return EXIT_GOOD;
     case TIMEZONE:
         return set_option(arguments, "timezone", "zone", value);
     case CURRENCY:
@@ -396,6 +400,21 @@ static int group_rows(struct arguments *arguments)
     return EXIT_GOOD;
 }
 
+static int read_range(struct arguments *arguments, struct range *range)
+{
+    int result = read_time(arguments, "from", range->from_text, &range->from);
+    if (result == EXIT_GOOD)
+        result = read_time(arguments, "to", range->to_text, &range->to);
+    if (result == EXIT_GOOD)
+        result = read_time(arguments, "as-of", range->as_of_text, &arguments->as_of);
+    if (result != EXIT_GOOD)
+        return result;
+    wakpi_query_as_of(arguments->query, arguments->as_of);
+    if (wakpi_query_between(arguments->query, range->from, range->to) != WAKPI_OK)
+        return wrong("to", "", "before --from");
+    return EXIT_GOOD;
+}
+
 int arguments_read(struct arguments *arguments, int count, char **words)
 {
     static const struct option options[] = {{"format", 1, NULL, FORMAT},
@@ -458,8 +477,9 @@ int arguments_read(struct arguments *arguments, int count, char **words)
         if (result != EXIT_GOOD)
             return result;
     }
-    if (wakpi_query_between(arguments->query, range.from, range.to) != WAKPI_OK)
-        return wrong("to", "", "before --from");
+    int read = read_range(arguments, &range);
+    if (read != EXIT_GOOD)
+        return read;
     if (arguments->publish && !arguments->store)
         return wrong("publish", "", "there is no --store to publish");
     if (arguments->follow && arguments->store && !words[optind])

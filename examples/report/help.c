@@ -12,7 +12,7 @@ const char report_help[] =
     "                     category, step, button, conversion; hour, day, week, month, quarter, year,\n"
     "                     weekday_hour; none for one row\n"
     "  --where LABEL=TEXT only what has this label; may be given again\n"
-    "  --from TIME        only what is dated at or after (RFC 3339, or a date: its start in UTC)\n"
+    "  --from TIME        only what is dated at or after (RFC 3339, or a date: its start in the zone)\n"
     "  --to TIME          only what is dated before\n"
     "  --as-of TIME       as it was known then; messages younger than their time to live are marked\n"
     "  --timezone ZONE    of hours and days: UTC (default), +02:00 or Europe/Rome\n"

@@ -34,8 +34,8 @@ void wakpi_credit_drop(struct wakpi_credit *credit);
 /* The message an act names, as it was known; WAKPI_NO_PLACE. */
 size_t wakpi_credit_named(const struct wakpi_folding *known, const struct wakpi_act *act);
 /* Lays out the journey that a person's order or conversion is credited to: of those models that give all to one, that
- * one. Empty where there is none. A message that is named is proven to have been delivered, whichever is credited. Who names a message that is not known means that one, so nothing else is
- * tried. WAKPI_OK or WAKPI_NO_MEMORY. */
+ * one. Empty where there is none. A message that is named is proven to have been delivered, whichever is credited; who
+ * names one that is not known means that one, so nothing else is tried. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_credit_journey(struct wakpi_credit *credit, const struct wakpi_act *act, uint32_t person);
 /* The message that counts go to; WAKPI_NO_PLACE where the journey is empty. */
 size_t wakpi_credit_message(const struct wakpi_credit *credit);
