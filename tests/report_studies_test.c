@@ -1,4 +1,5 @@
 /* Studies on a page, each alone: named series with their limits, two sides of a comparison, variants whose shares nobody stated. */
+#include "failing_allocator.h"
 #include "report_page.h"
 #include "run_suite.h"
 
@@ -133,6 +134,55 @@ START_TEST(test_assumed_shares)
 }
 END_TEST
 
+/* A report of one of each; the studies themselves have memory enough. */
+static wakpi_status story(struct failing_allocator *memory, const wakpi_watch *watch,
+                          const wakpi_comparison *comparison, const wakpi_experiment *experiment)
+{
+    wakpi_options *options = NULL;
+    wakpi_report *report = NULL;
+    wakpi_status status = wakpi_options_new(failing_allocate, memory, &options);
+    if (status == WAKPI_OK)
+        status = wakpi_report_new(options, &report);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_named_series(report, "autumn", 6, watch, NULL, 0, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_sides(report, "May", 3, "June", 4, comparison, NULL);
+    if (status == WAKPI_OK)
+        status = wakpi_report_add_experiment(report, "autumn", 6, experiment, NULL);
+    wakpi_report_free(report);
+    wakpi_options_free(options);
+    return status;
+}
+
+START_TEST(test_memory)
+{
+    static const char *const names[] = {"A", "B"};
+    struct failing_allocator memory = {.fail_at = 0};
+    wakpi_watch *watch;
+    wakpi_comparison *comparison;
+    wakpi_experiment *experiment;
+    MUST(wakpi_watch_new(NULL, WAKPI_KPI_OPEN_RATE, &watch));
+    for (int i = 0; i < 20; i++)
+        MUST(wakpi_watch_add_counts(watch, i * INT64_C(86400000), 700, 1000));
+    MUST(wakpi_comparison_new(NULL, WAKPI_KPI_OPEN_RATE, &comparison));
+    MUST(wakpi_comparison_add_counts(comparison, WAKPI_SIDE_BEFORE, 500, 1000));
+    MUST(wakpi_comparison_add_counts(comparison, WAKPI_SIDE_AFTER, 600, 1000));
+    MUST(wakpi_experiment_new(NULL, names, NULL, 2, &experiment));
+    MUST(wakpi_experiment_add_kpi(experiment, WAKPI_KPI_OPEN_RATE, NULL));
+    MUST(story(&memory, watch, comparison, experiment));
+    assert_no_leaks(&memory);
+    int64_t requests = memory.requests;
+    for (int64_t at = 1; at <= requests; at++) {
+        memory = (struct failing_allocator){.fail_at = at};
+        ck_assert_int_eq(story(&memory, watch, comparison, experiment), WAKPI_NO_MEMORY);
+        assert_no_leaks(&memory);
+    }
+    wakpi_watch_free(watch);
+    wakpi_comparison_free(comparison);
+    wakpi_experiment_free(experiment);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("report_studies");
@@ -140,6 +190,7 @@ int main(void)
     tcase_add_test(tests, test_named_series);
     tcase_add_test(tests, test_sides);
     tcase_add_test(tests, test_assumed_shares);
+    tcase_add_test(tests, test_memory);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

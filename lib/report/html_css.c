@@ -84,7 +84,7 @@ static const char *const style[] = {
 ".bullet .edge{stroke:var(--sheet);stroke-width:2}.bar{fill:var(--accent)}.track{fill:var(--band-2)}\n"
 ".whisker{stroke:var(--mark);stroke-width:1.5}.mark{stroke:var(--mark);stroke-width:3}\n"
 ".halo.whisker{stroke:var(--halo);stroke-width:4}.halo.mark{stroke:var(--halo);stroke-width:6}\n"
-"figure{position:relative;margin:0 0 1rem}figcaption{margin:0 0 .25rem}figcaption h3{overflow-wrap:anywhere;min-width:0}h3.wide{margin:1.25rem 0 .35rem}.says{font-size:.9rem;color:var(--soft)}\n"
+"figure{position:relative;margin:0 0 1rem}figcaption{margin:0 0 .25rem}figcaption h3{overflow-wrap:anywhere;min-width:0}figure .tip{left:auto;width:min(30rem,100%)}h3.wide{margin:1.25rem 0 .35rem}.says{font-size:.9rem;color:var(--soft)}\n"
 ".verdict{margin:.25rem 0 .75rem}\n"
 ".stages{list-style:none;margin:0;padding:0;display:grid;gap:.9rem}.stage{display:flex;justify-content:space-between;"
 "gap:1rem}.stages .small{margin:.2rem 0 0;font-size:.85rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:0 1.25rem}"
