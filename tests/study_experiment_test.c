@@ -462,6 +462,24 @@ START_TEST(zero_rates_have_answers)
 }
 END_TEST
 
+/* Two recipients who spend alike on each side prove nothing: no one knows how spending varies. */
+START_TEST(means_without_variance_are_not_judged)
+{
+    wakpi_experiment *e = NULL;
+    ck_assert_int_eq(wakpi_experiment_new(NULL, two, NULL, 2, &e), WAKPI_OK);
+    ck_assert_int_eq(wakpi_experiment_add_mean(e, "spent", WAKPI_DIRECTION_UP, NULL), WAKPI_OK);
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(wakpi_experiment_add_value(e, 0, i / 2, 1 + i / 2), WAKPI_OK);
+    wakpi_experiment_result r = compare(e, 0, 1, WAKPI_DEGENERATE);
+    ck_assert_double_eq(r.lift, 1);
+    ck_assert_double_eq(r.p, 1);
+    ck_assert(isinf(r.difference_lower) && isinf(r.lift_upper));
+    ck_assert_int_eq(r.outcome, WAKPI_EXPERIMENT_UNCLEAR);
+    ck_assert_int_eq(decide(e).verdict, WAKPI_VERDICT_KEEP);
+    wakpi_experiment_free(e);
+}
+END_TEST
+
 START_TEST(order_and_parts_do_not_matter)
 {
     wakpi_experiment *whole = make(three, 3), *parts[2] = {make(three, 3), make(three, 3)};
@@ -672,6 +690,7 @@ int main(void)
     tcase_add_test(tests, the_split_is_guarded_also_where_it_is_small);
     tcase_add_test(tests, the_days_still_needed_follow_from_power);
     tcase_add_test(tests, zero_rates_have_answers);
+    tcase_add_test(tests, means_without_variance_are_not_judged);
     tcase_add_test(tests, order_and_parts_do_not_matter);
     tcase_add_test(tests, campaigns_fill_it);
     tcase_add_test(tests, units_of_campaigns_are_recipients);

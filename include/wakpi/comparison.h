@@ -184,7 +184,8 @@ WAKPI_API wakpi_status wakpi_comparison_merge(wakpi_comparison *into, const wakp
  * Rates: wakpi_difference_miettinen_nurminen(), wakpi_ratio_miettinen_nurminen(), and wakpi_test_two_rates() or, below 5
  * expected, wakpi_test_fisher(). Means: wakpi_difference_in_differences() without a control's change is Welch's test;
  * wakpi_lift_fieller(). Events on exposures t: given all events, those after are binomial, so Clopper and Pearson's limits
- * of their share s give those of the ratio, s / (1 - s) t before / t after. With a control group:
+ * of their share s give those of the ratio, s / (1 - s) t before / t after, and the p-value is twice that of the binomial's
+ * side. Means without any variance are not judged: p is 1 and the limits are infinite. With a control group:
  * wakpi_difference_in_differences(), and its limits over the value before; for events the ratio of the ratios, its
  * logarithm normal with the variance sum 1 / events. Values of campaigns whose units told how they vary, on all sides: as normal,
  * with wakpi_lift_fieller()'s limits of the change.

@@ -324,7 +324,8 @@ WAKPI_API wakpi_status wakpi_experiment_merge(wakpi_experiment *into, const wakp
  * and wakpi_ratio_miettinen_nurminen(). Sequential, from 100 events and 100 other trials in each variant on
  * wakpi_sequence_mean(), below that the product of the evidence of wakpi_sequence_rate_test() in both variants against
  * their common rate; alpha is spent 4 to 1 on the two, so that either may end the experiment. Means: wakpi_test_welch()
- * with Welch's interval and wakpi_lift_fieller(), or wakpi_sequence_mean() from 100 observations in each on.
+ * with Welch's interval and wakpi_lift_fieller(), or wakpi_sequence_mean() from 100 observations in each on. Without any
+ * variance they are not judged: p is 1 and the limits are infinite.
  *
  * @param experiment  the experiment
  * @param metric      which metric

@@ -3,8 +3,10 @@
 
 #include <wakpi/stats.h>
 
+#include "stats/beta.h"
 #include "stats/elementary.h"
 #include "stats/normal.h"
+#include "stats/rate.h"
 #include "stats/student.h"
 #include "study/comparison.h"
 
@@ -44,6 +46,16 @@ static struct sample sample_of(const struct wakpi_side *side, int32_t kind)
     return s;
 }
 
+/* Without variance nothing says how sure the difference is, however plain it looks. */
+static wakpi_status without_variance(wakpi_comparison_result *r)
+{
+    r->difference_lower = r->change_lower = -INFINITY;
+    r->difference_upper = r->change_upper = INFINITY;
+    r->p = 1;
+    r->log_p = 0;
+    return WAKPI_DEGENERATE;
+}
+
 /* ---- rates and means ---- */
 
 static wakpi_status compare_rates(struct work *w)
@@ -71,10 +83,10 @@ static wakpi_status compare_means(struct work *w, const struct sample *b, const 
         return WAKPI_UNDEFINED;
     wakpi_status status =
         wakpi_test_welch(a->mean, a->sd, a->n, b->mean, b->sd, b->n, &t, &df, &r->p, &r->log_p);
-    if (status < 0)
-        return status;
+    if (status != WAKPI_OK)
+        return status == WAKPI_DEGENERATE ? without_variance(r) : status;
     double se = sqrt(a->sd * a->sd / (double)a->n + b->sd * b->sd / (double)b->n);
-    double half = status == WAKPI_DEGENERATE ? 0 : wakpi_student_critical(w->alpha, df) * se;
+    double half = wakpi_student_critical(w->alpha, df) * se;
     r->difference_lower = r->difference - half;
     r->difference_upper = r->difference + half;
     r->change_lower = -INFINITY;
@@ -108,12 +120,36 @@ static wakpi_status compare_with_control(struct work *w)
     if (status < 0)
         return status;
     r->change = change_of(r->before + r->difference, r->before);
+    if (status == WAKPI_DEGENERATE)
+        return without_variance(r);
     r->change_lower = r->before != 0 ? r->difference_lower / fabs(r->before) : -INFINITY;
     r->change_upper = r->before != 0 ? r->difference_upper / fabs(r->before) : INFINITY;
     return status;
 }
 
 /* ---- events ---- */
+
+/* Twice the chance of the side of the binomial that k of n > 0 is on: below alpha where Clopper and Pearson's limits at alpha
+ * leave the share out. */
+static void test_share(int64_t k, int64_t n, double share, double *p, double *log_p)
+{
+    double down = 0, up = 0; /* ln P(X <= k), ln P(X >= k) */
+    struct wakpi_beta beta;
+    struct wakpi_tails tails;
+    if (k < n) {
+        wakpi_beta_prepare(&beta, (double)k + 1, (double)(n - k));
+        wakpi_beta_tails_at(&beta, share, &tails);
+        down = tails.log_upper;
+    }
+    if (k > 0) {
+        wakpi_beta_prepare(&beta, (double)k, (double)(n - k) + 1);
+        wakpi_beta_tails_at(&beta, share, &tails);
+        up = tails.log_lower;
+    }
+    double twice = (down < up ? down : up) + wakpi_ln_2.hi;
+    *log_p = twice < 0 ? twice : 0;
+    *p = wakpi_math_exp(*log_p);
+}
 
 static wakpi_status compare_events(struct work *w)
 {
@@ -128,10 +164,8 @@ static wakpi_status compare_events(struct work *w)
     r->change_upper = upper < 1 ? upper / (1 - upper) * time - 1 : INFINITY;
     r->difference_lower = r->before * r->change_lower;
     r->difference_upper = isinf(r->change_upper) ? INFINITY : r->before * r->change_upper;
-    /* Where nothing changed the events share themselves out as the exposures do: the score test. */
-    double n = (double)a->k + (double)b->k;
-    double z = ((double)a->k - n * share) / sqrt(n * share * (1 - share));
-    wakpi_normal_two_sided(z, &r->p, &r->log_p);
+    /* Where nothing changed the events share themselves out as the exposures do. */
+    test_share(a->k, a->k + b->k, share, &r->p, &r->log_p);
     return WAKPI_OK;
 }
 
@@ -288,11 +322,14 @@ static void judge_value(const wakpi_comparison *comparison, wakpi_comparison_res
         wakpi_interval_wilson(side->k, side->n, alpha, &lower, &upper);
     } else if (r->kind == WAKPI_COMPARISON_MEAN) {
         struct sample s = sample_of(side, r->kind);
-        wakpi_interval_mean(s.mean, s.sd, s.n, alpha, &lower, &upper);
+        if (wakpi_interval_mean(s.mean, s.sd, s.n, alpha, &lower, &upper) == WAKPI_DEGENERATE) {
+            lower = -INFINITY;
+            upper = INFINITY;
+        }
     } else if (r->kind == WAKPI_COMPARISON_COUNT) {
-        double half = wakpi_normal_critical(alpha) * sqrt((double)side->k) / side->exposure;
-        lower = r->after - half;
-        upper = r->after + half;
+        wakpi_poisson_limits((double)side->k, wakpi_normal_critical(alpha), &lower, &upper);
+        lower /= side->exposure;
+        upper /= side->exposure;
     } else {
         double half = wakpi_normal_critical(alpha) * side->standard_error;
         lower = r->after - half;

@@ -162,7 +162,13 @@ static void compare_means_once(struct pair *pair, const struct wakpi_mean *a, co
     wakpi_status status =
         wakpi_test_welch(a->mean, a->sd, a->n, b->mean, b->sd, b->n, &t, &df, &r->p, &r->log_p);
     pair->degenerate = status == WAKPI_DEGENERATE;
-    double half = pair->degenerate ? 0 : wakpi_student_critical(pair->alpha, df) * se;
+    if (pair->degenerate) { /* without variance nothing says how sure the difference is, however plain it looks */
+        r->difference_lower = r->lift_lower = -INFINITY;
+        r->difference_upper = r->lift_upper = INFINITY;
+        set_p(r, 0);
+        return;
+    }
+    double half = wakpi_student_critical(pair->alpha, df) * se;
     r->difference_lower = r->difference - half;
     r->difference_upper = r->difference + half;
     status = wakpi_lift_fieller(a->mean, a->sd, a->n, b->mean, b->sd, b->n, pair->alpha, &type,
