@@ -26,14 +26,6 @@ void wakpi_value_load(const wakpi_value *from, wakpi_value *to)
     to->struct_size = sizeof *to;
 }
 
-void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value)
-{
-    wakpi_value filled = {.struct_size = sizeof filled, .kpi = kpi, .status = status};
-    filled.unit = wakpi_kpi_unit(kpi);
-    filled.unrated = WAKPI_UNRATED_NO_VALUE;
-    wakpi_value_store(&filled, value);
-}
-
 double wakpi_evaluation_critical(const struct wakpi_evaluation *with)
 {
     return with->critical > 0 ? with->critical : wakpi_normal_critical(with->alpha);
@@ -107,6 +99,28 @@ static inline void fill_value(wakpi_kpi kpi, const struct wakpi_kpi_row *row, wa
     value->struct_size = size;
     value->kpi = kpi;
     value->unit = row->unit;
+}
+
+static inline void fill_error(wakpi_kpi kpi, const struct wakpi_kpi_row *row, wakpi_status status,
+                              wakpi_value *value)
+{
+    fill_value(kpi, row, value);
+    value->status = status;
+    value->unrated = WAKPI_UNRATED_NO_VALUE;
+}
+
+void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value)
+{
+    static const struct wakpi_kpi_row unknown = {0};
+    const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
+    wakpi_value filled = {.struct_size = sizeof filled};
+    row = row ? row : &unknown;
+    if (value->struct_size >= sizeof *value) {
+        fill_error(kpi, row, status, value);
+        return;
+    }
+    fill_error(kpi, row, status, &filled);
+    wakpi_value_store(&filled, value);
 }
 
 static inline void fill_result(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
@@ -217,12 +231,11 @@ int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *pr
     int found = find_plainly(row, &program->plain, amounts, &result);
     if (found < 0)
         return 0;
-    fill_value(kpi, row, value);
     if (found == 0) {
-        value->status = WAKPI_UNDEFINED;
-        value->unrated = WAKPI_UNRATED_NO_VALUE;
+        fill_error(kpi, row, WAKPI_UNDEFINED, value);
         return 1;
     }
+    fill_value(kpi, row, value);
     fill_result(row, program, with, &result, value);
     int64_t inputs[WAKPI_FORMULA_INPUTS];
     if (row->flags & NEED_INPUTS) {

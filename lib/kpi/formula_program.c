@@ -502,6 +502,7 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     }
     /* The formulas of the table are right; a test compiles each of them. */
     wakpi_formula_compile(row->formula, program, NULL);
+    program->hangs_on_units = (int8_t)wakpi_program_hangs_on_units(kpi, program);
     if (program != scratch)
         atomic_store_explicit(&program_states[kpi], COMPILED, memory_order_release);
     return program;

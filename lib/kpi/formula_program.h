@@ -60,9 +60,10 @@ struct wakpi_formula_program {
     int8_t statistic; /* enum wakpi_statistic; where not NONE, inputs[0] is all there is */
     uint8_t input_count;
     uint8_t step_count;
-    int8_t exact;    /* numerator / denominator is the formula */
-    int8_t observes; /* exact, and the denominator counts observations: it is no constant and
+    int8_t exact;          /* numerator / denominator is the formula */
+    int8_t observes;       /* exact, and the denominator counts observations: it is no constant and
                                               neither money nor a figure */
+    int8_t hangs_on_units; /* of a KPI's program: wakpi_kpi_hangs_on_units() */
     struct wakpi_formula_plain plain;
     uint8_t inputs[WAKPI_FORMULA_INPUTS];   /* measures in order of first appearance */
     uint64_t measures[WAKPI_MEASURE_WORDS]; /* the same: bit m of them all is m */
@@ -84,7 +85,7 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
 const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
                                                              struct wakpi_formula_program *scratch);
 
-/* Those of all KPIs, by id; NULL where another thread is just compiling one of them. */
+/* Those of all KPIs, by id, which run from 1 without holes; NULL where another thread is just compiling one of them. */
 const struct wakpi_formula_program *wakpi_formula_programs(void);
 
 #endif

@@ -132,5 +132,5 @@ int wakpi_kpi_hangs_on_units(wakpi_kpi kpi)
 {
     struct wakpi_formula_program scratch;
     const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
-    return program && wakpi_program_hangs_on_units(kpi, program);
+    return program && program->hangs_on_units;
 }

@@ -17,7 +17,7 @@ int wakpi_measure_by_chance(wakpi_measure measure);
 /* 1 where nothing but units of observation tells how a KPI varies: it is made of sums, and neither a count, which is no
  * estimate, nor has it an interval of its own. */
 int wakpi_kpi_hangs_on_units(wakpi_kpi kpi);
-/* The same with the KPI's program at hand. */
+/* The same of a program that was just compiled: from then on it says so itself. */
 int wakpi_program_hangs_on_units(wakpi_kpi kpi, const struct wakpi_formula_program *program);
 
 #endif

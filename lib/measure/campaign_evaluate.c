@@ -246,10 +246,10 @@ static uint8_t gather_flags(const struct wakpi_snapshot *snapshot,
 /* What is not as plain as a value from what is known for certain. */
 static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                     wakpi_kpi kpi, const struct wakpi_formula_program *program, uint8_t flags, int plain,
-                    wakpi_value *value)
+                    int hangs, wakpi_value *value)
 {
     int64_t inputs[WAKPI_FORMULA_INPUTS];
-    for (int i = 0; i < program->input_count; i++)
+    for (int i = 0; i < program->input_count && (!plain || hangs); i++)
         inputs[i] = snapshot->amounts[program->inputs[i]];
     if (!plain)
         wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
@@ -258,8 +258,7 @@ static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_sn
         wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
         return;
     }
-    if (snapshot->units && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK &&
-        wakpi_program_hangs_on_units(kpi, program))
+    if (hangs && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK)
         give_units_interval(snapshot, program, inputs, value);
     if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
@@ -278,8 +277,9 @@ static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
         return;
     }
     const int plain = wakpi_evaluate_plainly(kpi, program, snapshot->amounts, &snapshot->with, value);
-    if (!plain || flags || snapshot->waiting || snapshot->units)
-        qualify(campaign, snapshot, kpi, program, flags, plain, value);
+    const int hangs = snapshot->units && program->hangs_on_units;
+    if (!plain || flags || snapshot->waiting || hangs)
+        qualify(campaign, snapshot, kpi, program, flags, plain, hangs, value);
 }
 
 static inline void evaluate_one(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
@@ -371,8 +371,7 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     for (int32_t i = 0; i < kpis; i++) {
         wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
         wakpi_value *direct = whole ? value : &filled;
-        wakpi_kpi kpi = 0;
-        wakpi_kpi_at(i, &kpi);
+        const wakpi_kpi kpi = i + 1; /* ids run so */
         value->struct_size = stride;
         if (kpi == ahead.first - KPIS_AHEAD)
             wakpi_durations_prefetch_ranks(&ahead);
