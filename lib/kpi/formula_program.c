@@ -508,9 +508,14 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     return program;
 }
 
+/* Those that are statistics; racing threads write the same. */
+static atomic_uchar statistics[KPI_LIMIT];
+static atomic_size_t statistic_count;
+static atomic_int all_compiled;
+
 const struct wakpi_formula_program *wakpi_formula_programs(void)
 {
-    static atomic_int all_compiled;
+    size_t count = 0;
     if (atomic_load_explicit(&all_compiled, memory_order_acquire))
         return programs;
     struct wakpi_formula_program scratch;
@@ -518,7 +523,16 @@ const struct wakpi_formula_program *wakpi_formula_programs(void)
         wakpi_kpi kpi = wakpi_kpi_rows[i].id;
         if (kpi >= KPI_LIMIT || wakpi_formula_program_of(kpi, &scratch) != &programs[kpi])
             return NULL;
+        if (programs[kpi].statistic != WAKPI_STATISTIC_NONE)
+            atomic_store_explicit(&statistics[count++], (unsigned char)kpi, memory_order_relaxed);
     }
+    atomic_store_explicit(&statistic_count, count, memory_order_relaxed);
     atomic_store_explicit(&all_compiled, 1, memory_order_release);
     return programs;
+}
+
+size_t wakpi_formula_statistics(const atomic_uchar **kpis)
+{
+    *kpis = statistics;
+    return atomic_load_explicit(&statistic_count, memory_order_relaxed);
 }

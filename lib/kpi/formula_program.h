@@ -87,5 +87,7 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
 
 /* Those of all KPIs, by id, which run from 1 without holes; NULL where another thread is just compiling one of them. */
 const struct wakpi_formula_program *wakpi_formula_programs(void);
+/* Which of them are statistics over durations, by rising id, where the former is not NULL; *kpis lives for ever. */
+size_t wakpi_formula_statistics(const atomic_uchar **kpis);
 
 #endif

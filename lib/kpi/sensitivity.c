@@ -3,10 +3,7 @@
 #include "kpi/catalogue.h"
 #include <wakpi/catalogue.h>
 
-/* A number and its derivative, in two doubles each: residuals of near numbers are taken of what is made of these. */
-struct dual {
-    struct wakpi_dd value, slope;
-};
+/* Numbers and derivatives in two doubles each: residuals of near numbers are taken of what is made of these. */
 
 static struct wakpi_dd exactly(int64_t amount)
 {
@@ -19,18 +16,25 @@ static int is_in_millionths(const struct wakpi_measure_row *row)
     return row->kind == WAKPI_MEASURE_KIND_MONEY || row->kind == WAKPI_MEASURE_KIND_PARAMETER;
 }
 
-/* In the natural unit, of which a contract's unit is `micro` where it is a millionth; moving with itself. */
-static struct dual input_of(const struct wakpi_formula_program *program, const int64_t *inputs, int place,
-                            struct wakpi_dd micro)
+/* wakpi_dd_divide() of 1 by 1e6. */
+static const struct wakpi_dd micro = {0x1.0c6f7a0b5ed8dp-20, 0x1.b5a63f9a49c2cp-75};
+
+/* In the natural unit, of which a contract's unit is `micro` where it is a millionth. */
+static struct wakpi_dd value_of(const struct wakpi_measure_row *row, int64_t amount)
 {
-    const struct wakpi_measure_row *row = wakpi_measure_row(program->inputs[place]);
-    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && inputs[place] == 0)
-        return (struct dual){wakpi_dd_divide(wakpi_dd_from(52.0), wakpi_dd_from(12.0)), wakpi_dd_from(0.0)};
+    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
+        return wakpi_dd_divide(wakpi_dd_from(52.0), wakpi_dd_from(12.0));
     if (!is_in_millionths(row))
-        return (struct dual){exactly(inputs[place]), wakpi_dd_from(1.0)};
-    if (inputs[place] == 0)
-        return (struct dual){wakpi_dd_from(0.0), micro};
-    return (struct dual){wakpi_dd_divide(exactly(inputs[place]), wakpi_dd_from(1e6)), micro};
+        return exactly(amount);
+    return amount == 0 ? wakpi_dd_from(0.0) : wakpi_dd_divide(exactly(amount), wakpi_dd_from(1e6));
+}
+
+/* What the value moves by with one of the contract's units. */
+static struct wakpi_dd slope_of(const struct wakpi_measure_row *row, int64_t amount)
+{
+    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
+        return wakpi_dd_from(0.0);
+    return is_in_millionths(row) ? micro : wakpi_dd_from(1.0);
 }
 
 /* Most of a formula's inputs are 0, and most slopes: what is added to them, or multiplied by them, is known. */
@@ -44,70 +48,99 @@ static struct wakpi_dd multiply_dd(struct wakpi_dd a, struct wakpi_dd b)
     return a.hi == 0.0 || b.hi == 0.0 ? wakpi_dd_from(0.0) : wakpi_dd_multiply(a, b);
 }
 
-static struct dual multiply(struct dual a, struct dual b)
+/* What a step has to do with, and comes to. */
+struct walked {
+    struct wakpi_dd left, right, value;
+};
+
+/* The slope of left / right, which is the value, from theirs. */
+static struct wakpi_dd divide_slopes(const struct walked *step, struct wakpi_dd left, struct wakpi_dd right)
 {
-    return (struct dual){multiply_dd(a.value, b.value),
-                         add_dd(multiply_dd(a.slope, b.value), multiply_dd(a.value, b.slope))};
+    struct wakpi_dd rest = left;
+    if (right.hi != 0.0)
+        rest = wakpi_dd_subtract(left, wakpi_dd_multiply(step->value, right));
+    return rest.hi != 0.0 ? wakpi_dd_divide(rest, step->right) : wakpi_dd_from(0.0);
 }
 
-static struct dual divide(struct dual a, struct dual b)
+/* What each step comes to. 0 where a divisor is 0. */
+static int walk_values(const struct wakpi_formula_program *program, const int64_t *inputs,
+                       struct walked *walked)
 {
-    struct wakpi_dd value = wakpi_dd_divide(a.value, b.value);
-    struct wakpi_dd rest = wakpi_dd_subtract(a.slope, wakpi_dd_multiply(value, b.slope));
-    return (struct dual){value, wakpi_dd_divide(rest, b.value)};
-}
-
-/* By the input at `place`, from what all inputs are. */
-static int walk_steps(const struct wakpi_formula_program *program, const struct dual *duals, int place,
-                      struct wakpi_dd *derivative)
-{
-    struct dual stack[WAKPI_FORMULA_STEPS]; /* what stands above `top` was never written, and is never read */
+    struct wakpi_dd
+        stack[WAKPI_FORMULA_STEPS]; /* what stands above `top` was never written, and is never read */
     int top = -1;
-    stack[0] = (struct dual){{0.0, 0.0}, {0.0, 0.0}};
+    stack[0] = wakpi_dd_from(0.0);
     for (int i = 0; i < program->step_count; i++) {
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT) {
-            stack[++top] = duals[step->operand];
-            if (step->operand != place)
-                stack[top].slope = wakpi_dd_from(0.0);
+            stack[++top] = value_of(wakpi_measure_row(program->inputs[step->operand]), inputs[step->operand]);
             continue;
         }
         if (step->operation == WAKPI_FORMULA_CONSTANT) {
-            stack[++top] = (struct dual){wakpi_dd_from(step->operand), wakpi_dd_from(0.0)};
+            stack[++top] = wakpi_dd_from(step->operand);
             continue;
         }
         if (step->operation == WAKPI_FORMULA_NEGATE) {
-            stack[top] = (struct dual){wakpi_dd_negate(stack[top].value), wakpi_dd_negate(stack[top].slope)};
+            stack[top] = wakpi_dd_negate(stack[top]);
             continue;
         }
-        struct dual right = stack[top--], left = stack[top];
+        struct wakpi_dd right = stack[top--], left = stack[top], value;
         if (step->operation == WAKPI_FORMULA_ADD)
-            stack[top] = (struct dual){add_dd(left.value, right.value), add_dd(left.slope, right.slope)};
+            value = add_dd(left, right);
         else if (step->operation == WAKPI_FORMULA_SUBTRACT)
-            stack[top] = (struct dual){add_dd(left.value, wakpi_dd_negate(right.value)),
-                                       add_dd(left.slope, wakpi_dd_negate(right.slope))};
+            value = add_dd(left, wakpi_dd_negate(right));
         else if (step->operation == WAKPI_FORMULA_MULTIPLY)
-            stack[top] = multiply(left, right);
-        else if (right.value.hi != 0.0)
-            stack[top] = divide(left, right);
+            value = multiply_dd(left, right);
+        else if (right.hi != 0.0)
+            value = wakpi_dd_divide(left, right);
         else
             return 0;
+        walked[i] = (struct walked){left, right, value};
+        stack[top] = value;
     }
-    *derivative = stack[0].slope;
     return top == 0;
+}
+
+/* By the input at `place`, from what the steps come to. */
+static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, const int64_t *inputs,
+                                   const struct walked *walked, int place)
+{
+    struct wakpi_dd stack[WAKPI_FORMULA_STEPS];
+    int top = -1;
+    stack[0] = wakpi_dd_from(0.0);
+    for (int i = 0; i < program->step_count; i++) {
+        const struct wakpi_formula_step *step = &program->steps[i];
+        if (step->operation == WAKPI_FORMULA_INPUT || step->operation == WAKPI_FORMULA_CONSTANT) {
+            int moves = step->operation == WAKPI_FORMULA_INPUT && step->operand == place;
+            stack[++top] = moves ? slope_of(wakpi_measure_row(program->inputs[place]), inputs[place])
+                                 : wakpi_dd_from(0.0);
+            continue;
+        }
+        if (step->operation == WAKPI_FORMULA_NEGATE) {
+            stack[top] = wakpi_dd_negate(stack[top]);
+            continue;
+        }
+        struct wakpi_dd right = stack[top--], left = stack[top];
+        if (step->operation == WAKPI_FORMULA_ADD)
+            stack[top] = add_dd(left, right);
+        else if (step->operation == WAKPI_FORMULA_SUBTRACT)
+            stack[top] = add_dd(left, wakpi_dd_negate(right));
+        else if (step->operation == WAKPI_FORMULA_MULTIPLY)
+            stack[top] = add_dd(multiply_dd(left, walked[i].right), multiply_dd(walked[i].left, right));
+        else
+            stack[top] = divide_slopes(&walked[i], left, right);
+    }
+    return stack[0];
 }
 
 int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
                               const int *places, int count, struct wakpi_dd *derivatives)
 {
-    struct dual duals[WAKPI_FORMULA_INPUTS];
-    struct wakpi_dd micro = wakpi_dd_divide(wakpi_dd_from(1.0), wakpi_dd_from(1e6));
-    for (int i = 0; i < program->input_count; i++)
-        duals[i] = input_of(program, inputs, i, micro);
-    for (int i = 0; i < count; i++) {
-        if (!walk_steps(program, duals, places[i], &derivatives[i]))
-            return 0;
-    }
+    struct walked walked[WAKPI_FORMULA_STEPS];
+    if (!walk_values(program, inputs, walked))
+        return 0;
+    for (int i = 0; i < count; i++)
+        derivatives[i] = walk_slopes(program, inputs, walked, places[i]);
     return 1;
 }
 

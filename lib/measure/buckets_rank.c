@@ -15,42 +15,60 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
     return WAKPI_OK;
 }
 
-/* The sum of 8 counts of a byte, or 4 of two. */
-static inline uint32_t sum_of_bytes(const void *counts)
+/* The sum of 8 counts of 1 << width bytes. */
+static inline int64_t sum_of_eight(const void *counts, int width)
 {
-    uint64_t word;
-    memcpy(&word, counts, sizeof word);
-    word = (word & UINT64_C(0x00ff00ff00ff00ff)) + (word >> 8 & UINT64_C(0x00ff00ff00ff00ff));
-    return (uint32_t)((word * UINT64_C(0x0001000100010001)) >> 48);
-}
-
-static inline uint32_t sum_of_pairs(const void *counts)
-{
-    uint64_t word;
-    memcpy(&word, counts, sizeof word);
-    word = (word & UINT64_C(0x0000ffff0000ffff)) + (word >> 16 & UINT64_C(0x0000ffff0000ffff));
-    return (uint32_t)(word + (word >> 32));
-}
-
-/* Where on a page the left-th duration lies: a word of counts at a time, as long as it lies behind. */
-static uint32_t walk_page(const void *counts, int width, int64_t left)
-{
-    uint32_t at = 0, sum;
+    uint64_t words[2];
+    int64_t sum = 0;
     if (width == 0) {
-        for (; at + 8 < WAKPI_PAGE_SIZE && (sum = sum_of_bytes((const uint8_t *)counts + at)) < left; at += 8)
-            left -= sum;
-    } else if (width == 1) {
-        for (; at + 4 < WAKPI_PAGE_SIZE && (sum = sum_of_pairs((const uint16_t *)counts + at)) < left;
-             at += 4)
-            left -= sum;
+        memcpy(words, counts, sizeof words[0]);
+        words[0] = (words[0] & UINT64_C(0x00ff00ff00ff00ff)) + (words[0] >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+        return (int64_t)((words[0] * UINT64_C(0x0001000100010001)) >> 48);
     }
-    for (; at + 1 < WAKPI_PAGE_SIZE; at++) {
-        int64_t here = wakpi_bucket_count_at(counts, width, at);
-        if (here >= left)
-            break;
-        left -= here;
+    if (width == 1) {
+        const uint64_t every_other = UINT64_C(0x0000ffff0000ffff);
+        memcpy(words, counts, sizeof words);
+        words[0] = (words[0] & every_other) + (words[0] >> 16 & every_other) + (words[1] & every_other) +
+                   (words[1] >> 16 & every_other);
+        return (int64_t)((words[0] & UINT32_MAX) + (words[0] >> 32));
     }
-    return at;
+    for (uint32_t i = 0; i < 8; i++)
+        sum += wakpi_bucket_count_at(counts, width, i);
+    return sum;
+}
+
+/* Where on a page the left-th duration lies: among eights, and then within one. Where is not to be foreseen, so all are added
+ * up, which is faster than to guess where to end. */
+static inline uint32_t walk_counts(const char *counts, int width, int64_t left)
+{
+    enum { EIGHTS = WAKPI_PAGE_SIZE / 8 };
+    uint32_t eight = 0, at = 0;
+    int64_t sum = 0, passed = 0;
+    for (int i = 0; i + 1 < EIGHTS; i++) {
+        sum += sum_of_eight(counts + ((size_t)i << (3 + width)), width);
+        const int behind = sum < left;
+        eight += (uint32_t)behind;
+        passed = behind ? sum : passed;
+    }
+    left -= passed;
+    sum = 0;
+    for (uint32_t i = 0; i + 1 < 8; i++) {
+        sum += wakpi_bucket_count_at(counts, width, eight * 8 + i);
+        at += (uint32_t)(sum < left);
+    }
+    return eight * 8 + at;
+}
+
+static uint32_t walk_page(const char *counts, int width, int64_t left)
+{
+    switch (width) {
+    case 0:
+        return walk_counts(counts, 0, left);
+    case 1:
+        return walk_counts(counts, 1, left);
+    default:
+        return walk_counts(counts, width, left);
+    }
 }
 
 /* Walks on to the bucket of a rank from where an earlier rank was found: `at` is a page or, sparse, a place among the

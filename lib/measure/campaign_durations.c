@@ -169,27 +169,32 @@ void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wak
 
 /* ---- asking for memory ahead ---- */
 
+/* `size` bytes from `from` on. */
+static void prefetch_all(const void *from, size_t size)
+{
+    for (size_t at = 0; at < size; at += WAKPI_CACHE_LINE)
+        wakpi_prefetch((const char *)from + at);
+}
+
 void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
                                 const struct wakpi_formula_program *programs,
                                 struct wakpi_durations_ahead *ahead)
 {
+    const int32_t measures = wakpi_measure_count() + 1;
+    const atomic_uchar *kpis;
+    const size_t count = programs ? wakpi_formula_statistics(&kpis) : 0;
     ahead->count = 0;
-    ahead->first = 0;
-    for (size_t at = 0; at < sizeof *campaign; at += WAKPI_CACHE_LINE)
-        wakpi_prefetch((const char *)campaign + at);
-    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
-        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
-        if (part)
-            wakpi_prefetch(part);
-    }
-    for (wakpi_kpi kpi = wakpi_kpi_count(); programs && kpi >= 1; kpi--) {
-        const struct wakpi_formula_program *program = &programs[kpi];
-        if (program->statistic == WAKPI_STATISTIC_NONE || ahead->count == WAKPI_DURATIONS_AHEAD)
-            continue;
+    ahead->first = count > 0 ? atomic_load_explicit(&kpis[0], memory_order_relaxed) : 0;
+    prefetch_all(campaign->parts, (size_t)measures * sizeof campaign->parts[0]);
+    prefetch_all(campaign->amounts, (size_t)measures * sizeof campaign->amounts[0]);
+    prefetch_all(campaign->traits, (size_t)measures);
+    for (size_t i = 0; i < count && ahead->count < WAKPI_DURATIONS_AHEAD; i++) {
+        const struct wakpi_formula_program *program =
+            &programs[atomic_load_explicit(&kpis[i], memory_order_relaxed)];
         struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, program->inputs[0]);
-        ahead->first = kpi;
         if (!part)
             continue;
+        wakpi_prefetch(part);
         wakpi_prefetch(&part->buckets.store);
         ahead->parts[ahead->count] = part;
         ahead->quantiles[ahead->count++] = program->quantile;
