@@ -20,13 +20,24 @@ static int is_in_millionths(const struct wakpi_measure_row *row)
 static const struct wakpi_dd micro = {0x1.0c6f7a0b5ed8dp-20, 0x1.b5a63f9a49c2cp-75};
 
 /* In the natural unit, of which a contract's unit is `micro` where it is a millionth. */
-static struct wakpi_dd value_of(const struct wakpi_measure_row *row, int64_t amount)
+static struct wakpi_dd value_of(wakpi_measure measure, int64_t amount, struct wakpi_naturals *naturals)
 {
+    const struct wakpi_measure_row *row = wakpi_measure_row(measure);
+    struct wakpi_dd value;
     if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
         return wakpi_dd_divide(wakpi_dd_from(52.0), wakpi_dd_from(12.0));
     if (!is_in_millionths(row))
         return exactly(amount);
-    return amount == 0 ? wakpi_dd_from(0.0) : wakpi_dd_divide(exactly(amount), wakpi_dd_from(1e6));
+    if (amount == 0)
+        return wakpi_dd_from(0.0);
+    if (naturals && naturals->known[measure / 64] >> measure % 64 & 1)
+        return naturals->values[measure];
+    value = wakpi_dd_divide(exactly(amount), wakpi_dd_from(1e6));
+    if (naturals) {
+        naturals->known[measure / 64] |= UINT64_C(1) << measure % 64;
+        naturals->values[measure] = value;
+    }
+    return value;
 }
 
 /* What the value moves by with one of the contract's units. */
@@ -48,15 +59,20 @@ static struct wakpi_dd multiply_dd(struct wakpi_dd a, struct wakpi_dd b)
     return a.hi == 0.0 || b.hi == 0.0 ? wakpi_dd_from(0.0) : wakpi_dd_multiply(a, b);
 }
 
-/* What a step has to do with, and comes to. */
+/* What a step has to do with, and comes to: of a last division that is worked out where a slope asks for it. */
 struct walked {
     struct wakpi_dd left, right, value;
+    int waits;
 };
 
 /* The slope of left / right, which is the value, from theirs. */
-static struct wakpi_dd divide_slopes(const struct walked *step, struct wakpi_dd left, struct wakpi_dd right)
+static struct wakpi_dd divide_slopes(struct walked *step, struct wakpi_dd left, struct wakpi_dd right)
 {
     struct wakpi_dd rest = left;
+    if (right.hi != 0.0 && step->waits) {
+        step->value = wakpi_dd_divide(step->left, step->right);
+        step->waits = 0;
+    }
     if (right.hi != 0.0)
         rest = wakpi_dd_subtract(left, wakpi_dd_multiply(step->value, right));
     return rest.hi != 0.0 ? wakpi_dd_divide(rest, step->right) : wakpi_dd_from(0.0);
@@ -64,7 +80,7 @@ static struct wakpi_dd divide_slopes(const struct walked *step, struct wakpi_dd 
 
 /* What each step comes to. 0 where a divisor is 0. */
 static int walk_values(const struct wakpi_formula_program *program, const int64_t *inputs,
-                       struct walked *walked)
+                       struct wakpi_naturals *naturals, struct walked *walked)
 {
     struct wakpi_dd
         stack[WAKPI_FORMULA_STEPS]; /* what stands above `top` was never written, and is never read */
@@ -73,7 +89,7 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
     for (int i = 0; i < program->step_count; i++) {
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT) {
-            stack[++top] = value_of(wakpi_measure_row(program->inputs[step->operand]), inputs[step->operand]);
+            stack[++top] = value_of(program->inputs[step->operand], inputs[step->operand], naturals);
             continue;
         }
         if (step->operation == WAKPI_FORMULA_CONSTANT) {
@@ -84,18 +100,19 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
             stack[top] = wakpi_dd_negate(stack[top]);
             continue;
         }
-        struct wakpi_dd right = stack[top--], left = stack[top], value;
+        struct wakpi_dd right = stack[top--], left = stack[top], value = {0.0, 0.0};
+        const int waits = step->operation == WAKPI_FORMULA_DIVIDE && i + 1 == program->step_count;
         if (step->operation == WAKPI_FORMULA_ADD)
             value = add_dd(left, right);
         else if (step->operation == WAKPI_FORMULA_SUBTRACT)
             value = add_dd(left, wakpi_dd_negate(right));
         else if (step->operation == WAKPI_FORMULA_MULTIPLY)
             value = multiply_dd(left, right);
-        else if (right.hi != 0.0)
-            value = wakpi_dd_divide(left, right);
-        else
+        else if (right.hi == 0.0)
             return 0;
-        walked[i] = (struct walked){left, right, value};
+        else if (!waits)
+            value = wakpi_dd_divide(left, right);
+        walked[i] = (struct walked){left, right, value, waits};
         stack[top] = value;
     }
     return top == 0;
@@ -103,7 +120,7 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
 
 /* By the input at `place`, from what the steps come to. */
 static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, const int64_t *inputs,
-                                   const struct walked *walked, int place)
+                                   struct walked *walked, int place)
 {
     struct wakpi_dd stack[WAKPI_FORMULA_STEPS];
     int top = -1;
@@ -134,10 +151,11 @@ static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, 
 }
 
 int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
-                              const int *places, int count, struct wakpi_dd *derivatives)
+                              const int *places, int count, struct wakpi_naturals *naturals,
+                              struct wakpi_dd *derivatives)
 {
     struct walked walked[WAKPI_FORMULA_STEPS];
-    if (!walk_values(program, inputs, walked))
+    if (!walk_values(program, inputs, naturals, walked))
         return 0;
     for (int i = 0; i < count; i++)
         derivatives[i] = walk_slopes(program, inputs, walked, places[i]);

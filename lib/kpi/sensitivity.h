@@ -5,10 +5,17 @@
 #include "kpi/formula_program.h"
 #include "stats/double_double.h"
 
+/* What inputs are in their natural units, kept from formula to formula over the same amounts. */
+struct wakpi_naturals {
+    uint64_t known[WAKPI_MEASURE_WORDS]; /* bit m of all: values[m] is known */
+    struct wakpi_dd values[WAKPI_MEASURE_LIMIT];
+};
+
 /* The derivatives of the value, in its natural unit, by inputs[places[i]], each in the contract's unit of its input. Not for
- * statistics over durations. 0 where there are none: a divisor is 0. */
+ * statistics over durations. 0 where there are none: a divisor is 0. `naturals` is NULL where nothing is kept. */
 int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
-                              const int *places, int count, struct wakpi_dd *derivatives);
+                              const int *places, int count, struct wakpi_naturals *naturals,
+                              struct wakpi_dd *derivatives);
 
 /* 1 where chance has a hand in a measure: it counts what people did, or is what they paid. Costs, figures and what a host
  * reckons are as they are. */

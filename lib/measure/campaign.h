@@ -128,7 +128,7 @@ struct wakpi_snapshot {
     struct wakpi_evaluation with;
     int waiting;                       /* something is too young to judge */
     struct wakpi_campaign_part *units; /* what units told, or NULL */
-    const struct wakpi_told *told;     /* the same as it was laid out, or NULL where nobody did */
+    struct wakpi_told *told;           /* the same as it was laid out, or NULL where nobody did */
     uint64_t flagged[WAKPI_MEASURE_WORDS], unknown[WAKPI_MEASURE_WORDS]; /* bit m of all: m is so */
     int64_t amounts[WAKPI_MEASURE_LIMIT];
     uint8_t flags[WAKPI_MEASURE_LIMIT];

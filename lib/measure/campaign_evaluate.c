@@ -142,6 +142,29 @@ static inline int has_any(const struct wakpi_formula_program *program, const uin
     return met != 0;
 }
 
+static inline int is_unknown(const struct wakpi_snapshot *snapshot, wakpi_measure measure)
+{
+    return snapshot->unknown[measure / 64] >> measure % 64 & 1;
+}
+
+/* 1 where a sum has what is not known nowhere but as a factor of 0. */
+static int is_idle(const struct wakpi_snapshot *snapshot, const struct wakpi_formula_program *program,
+                   const struct wakpi_formula_sum *sum)
+{
+    for (int i = 0; i < sum->count; i++) {
+        const struct wakpi_formula_term *term = &sum->terms[i];
+        if (term->a < 0)
+            continue;
+        wakpi_measure a = program->inputs[term->a], b = term->b < 0 ? 0 : program->inputs[term->b];
+        int a_unknown = is_unknown(snapshot, a), b_unknown = b != 0 && is_unknown(snapshot, b);
+        int nothing =
+            (!a_unknown && snapshot->amounts[a] == 0) || (b != 0 && !b_unknown && snapshot->amounts[b] == 0);
+        if ((a_unknown || b_unknown) && !nothing)
+            return 0;
+    }
+    return 1;
+}
+
 /* Whether the value changes with what is not known: then it is not known either. Cost that recurs for an unknown number of
  * months matters where there is such cost, and not where there is none. `value` is what it is at 0. */
 static int hangs_on_unknown(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
@@ -150,10 +173,13 @@ static int hangs_on_unknown(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi
     int64_t probes[WAKPI_FORMULA_INPUTS], amounts[WAKPI_MEASURE_LIMIT];
     double at_probe = 0;
     wakpi_status status;
+    if (program->exact && is_idle(snapshot, program, &program->numerator) &&
+        is_idle(snapshot, program, &program->denominator))
+        return 0;
     for (int32_t i = 0; i < program->input_count; i++) {
         wakpi_measure input = program->inputs[i];
-        int unknown = snapshot->unknown[input / 64] >> input % 64 & 1;
-        amounts[input] = probes[i] = unknown ? 1000003 * (i + 1) : snapshot->amounts[input];
+        amounts[input] = probes[i] =
+            is_unknown(snapshot, input) ? 1000003 * (i + 1) : snapshot->amounts[input];
     }
     if (!wakpi_formula_value_plainly(kpi, program, amounts, &status, &at_probe))
         status = wakpi_formula_value(kpi, probes, &at_probe);
@@ -277,7 +303,7 @@ static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
         return;
     }
     const int plain = wakpi_evaluate_plainly(kpi, program, snapshot->amounts, &snapshot->with, value);
-    const int hangs = snapshot->units && program->hangs_on_units;
+    const int hangs = snapshot->units && program->hangs_on_units && (!plain || value->status == WAKPI_OK);
     if (!plain || flags || snapshot->waiting || hangs)
         qualify(campaign, snapshot, kpi, program, flags, plain, hangs, value);
 }

@@ -113,7 +113,7 @@ wakpi_status wakpi_products_can_merge(const struct wakpi_products *units, const 
 {
     if (units->count > INT64_MAX - from->count)
         return WAKPI_OVERFLOW;
-    for (size_t i = 0; i < from->used; i++) {
+    for (size_t i = 0; i < from->used && units->used > 0; i++) {
         const struct wakpi_product *product = &from->products[i];
         if (!can_add(wakpi_products_sum(units, product->a, product->b), product->sum))
             return WAKPI_OVERFLOW;
@@ -124,6 +124,11 @@ wakpi_status wakpi_products_can_merge(const struct wakpi_products *units, const 
 void wakpi_products_merge(struct wakpi_products *units, const struct wakpi_products *from)
 {
     units->count += from->count;
+    if (units->used == 0 && from->used > 0) {
+        memcpy(units->products, from->products, from->used * sizeof *units->products);
+        units->used = from->used;
+        return;
+    }
     for (size_t i = 0; i < from->used; i++)
         add_to(units, from->products[i].a, from->products[i].b, from->products[i].sum);
 }

@@ -10,6 +10,7 @@
 #include "base/wide.h"
 #include "kpi/formula_program.h"
 #include "kpi/measure.h"
+#include "kpi/sensitivity.h"
 #include "stats/double_double.h"
 
 enum { WAKPI_OBSERVED_MEASURES = 16 }; /* that one unit may tell of */
@@ -67,6 +68,7 @@ struct wakpi_told {
     uint8_t squares[WAKPI_MEASURE_LIMIT]; /* and of its square, after which its other products stand */
     struct wakpi_product products[WAKPI_TOLD_PRODUCTS + 1]; /* one behind them, of no measure */
     struct wakpi_dd values[WAKPI_TOLD_PRODUCTS];
+    struct wakpi_naturals naturals;
 };
 
 /* 0 where there are too many to be laid out. */
@@ -75,7 +77,7 @@ int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *uni
 /* The standard error of a formula's value, where all that chance has a hand in was told by units; else 0. `inputs` are the
  * campaign's. *carriers is how many units carry the value: so many equal ones would make what they told above the line as
  * unsteady, (sum y)^2 / sum y^2. A few great ones among thousands that brought nothing are few by it. */
-int wakpi_told_error(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+int wakpi_told_error(struct wakpi_told *told, const struct wakpi_formula_program *program,
                      const int64_t *inputs, double *standard_error, double *carriers);
 
 #endif

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "kpi/sensitivity.h"
 #include "measure/products.h"
 
 static int is_zero(struct wakpi_wide sum)
@@ -32,6 +31,7 @@ int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *uni
     told->count = units->count;
     memset(told->sums, 0, sizeof told->sums);
     memset(told->squares, 0, sizeof told->squares);
+    memset(told->naturals.known, 0, sizeof told->naturals.known);
     for (size_t i = 0; i < units->used; i++) {
         const struct wakpi_product *product = &units->products[i];
         told->products[i] = *product;
@@ -147,14 +147,15 @@ static double count_carriers(const struct wakpi_told *told, const struct wakpi_f
 /* A unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is the sum of the
  * squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of a sum whose
  * divisor is given they are not centred, as is right where how many units there are is chance as well. */
-int wakpi_told_error(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+int wakpi_told_error(struct wakpi_told *told, const struct wakpi_formula_program *program,
                      const int64_t *inputs, double *standard_error, double *carriers)
 {
     int places[WAKPI_FORMULA_INPUTS], count = 0;
     struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
     if (told->count < 2 || !told_inputs(told, program, inputs, places, &count))
         return 0;
-    if (!wakpi_formula_derivatives(program, inputs, places, count, slopes))
+    if (!wakpi_formula_derivatives(program, inputs, places, count, told->units ? NULL : &told->naturals,
+                                   slopes))
         return 0;
     struct wakpi_dd total = sum_squares(told, program, places, count, slopes);
     /* n / (n - 1), where a rounding may leave less than nothing. */

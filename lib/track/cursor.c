@@ -300,6 +300,8 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
     uint64_t approximated = 0;
     int exact;
     for (wakpi_measure measure = 1; measure < WAKPI_COUNTED_LIMIT && status == WAKPI_OK; measure++) {
+        if (!cell->closed && cell->counts[measure] == 0)
+            continue;
         int64_t count = wakpi_cell_persons(&cursor->cells, cell, measure, &exact);
         if (count > 0)
             status = wakpi_campaign_add(cursor->campaign, measure, count);

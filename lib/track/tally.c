@@ -223,7 +223,7 @@ int wakpi_tally_equal(const struct wakpi_tally *one, const struct wakpi_tally *o
 
 static void push(struct wakpi_products *products, wakpi_measure a, wakpi_measure b, struct wakpi_wide sum)
 {
-    if (wakpi_wide_compare(sum, wakpi_wide_from(0)) != 0)
+    if (sum.low != 0 || sum.high != 0)
         products->products[products->used++] = (struct wakpi_product){a, b, sum};
 }
 
