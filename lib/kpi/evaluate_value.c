@@ -199,9 +199,16 @@ static inline int find_plainly(const struct wakpi_kpi_row *row, const struct wak
     uint64_t bits = 0;
     if (plain->factor == 0)
         return -1;
-    uint64_t upper = add_plainly(plain, 0, plain->over, amounts, &bits), lower = 1;
-    if (plain->under > 0)
-        lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
+    uint64_t upper, lower = 1;
+    if (plain->over == 1 && plain->under == 1 && plain->taken == 0) { /* as most are */
+        upper = (uint64_t)amounts[plain->measures[0]];
+        lower = (uint64_t)amounts[plain->measures[1]];
+        bits = upper | lower;
+    } else {
+        upper = add_plainly(plain, 0, plain->over, amounts, &bits);
+        if (plain->under > 0)
+            lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
+    }
     if (bits >> AMOUNT_BITS != 0 || lower >> 63 != 0)
         return -1;
     const int64_t over = (int64_t)upper * plain->factor, under = (int64_t)lower;

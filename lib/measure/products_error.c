@@ -118,8 +118,10 @@ static struct wakpi_dd sum_squares(const struct wakpi_told *told, const struct w
             struct wakpi_dd product =
                 told_product(told, program->inputs[places[i]], program->inputs[places[j]]);
             struct wakpi_dd weight = wakpi_dd_multiply(slopes[i], slopes[j]);
-            total =
-                wakpi_dd_add(total, wakpi_dd_scale(wakpi_dd_multiply(product, weight), i == j ? 1.0 : 2.0));
+            struct wakpi_dd more = wakpi_dd_multiply(product, weight);
+            if (i != j)
+                more = wakpi_dd_scale(more, 2.0);
+            total = total.hi == 0.0 ? more : wakpi_dd_add(total, more);
         }
     }
     return total;
