@@ -507,41 +507,50 @@ static struct wakpi_telling draw_telling(struct random *random, const struct wak
     return telling;
 }
 
+static struct wakpi_tally *new_tally(const struct wakpi_tally_plan *plan)
+{
+    return calloc(1, wakpi_tally_size(plan));
+}
+
 START_TEST(tallies_know_no_order_and_forget_who_left)
 {
     enum { COUNT = 300 };
     static struct wakpi_telling tellings[COUNT];
     struct random random = random_from(931);
     struct wakpi_tally_plan plan;
-    struct wakpi_tally all = {0}, some = {0}, parts[2] = {{0}, {0}}, alike = {0}, each = {0};
     wakpi_tally_plan_make(&plan);
+    struct wakpi_tally *all = new_tally(&plan), *some = new_tally(&plan), *alike = new_tally(&plan),
+                       *each = new_tally(&plan), *parts[2] = {new_tally(&plan), new_tally(&plan)};
     for (int i = 0; i < COUNT; i++) {
         tellings[i] = draw_telling(&random, &plan);
-        wakpi_tally_add(&all, &plan, &tellings[i], 1);
-        wakpi_tally_add(&parts[random_below(&random, 2)], &plan, &tellings[i], 1);
+        wakpi_tally_add(all, &plan, &tellings[i], 1);
+        wakpi_tally_add(parts[random_below(&random, 2)], &plan, &tellings[i], 1);
     }
-    wakpi_tally_merge(&parts[0], &parts[1]);
-    ck_assert(wakpi_tally_equal(&all, &parts[0]));
-    ck_assert_int_gt(all.lost, 0);
-    ck_assert_int_lt(all.lost, COUNT);
+    wakpi_tally_merge(parts[0], &plan, parts[1]);
+    ck_assert(wakpi_tally_equal(all, &plan, parts[0]));
+    ck_assert_int_gt(all->lost, 0);
+    ck_assert_int_lt(all->lost, COUNT);
     for (int i = 0; i < COUNT; i++) {
         if (i % 3 == 0)
-            wakpi_tally_add(&all, &plan, &tellings[i], -1);
+            wakpi_tally_add(all, &plan, &tellings[i], -1);
         if ((COUNT - 1 - i) % 3 != 0)
-            wakpi_tally_add(&some, &plan, &tellings[COUNT - 1 - i], 1);
+            wakpi_tally_add(some, &plan, &tellings[COUNT - 1 - i], 1);
     }
-    ck_assert(wakpi_tally_equal(&all, &some));
-    ck_assert(!wakpi_tally_equal(&all, &parts[0]));
+    ck_assert(wakpi_tally_equal(all, &plan, some));
+    ck_assert(!wakpi_tally_equal(all, &plan, parts[0]));
     for (int i = 0; i < COUNT; i++)
-        wakpi_tally_add(&all, &plan, &tellings[i], i % 3 ? -1 : 0);
-    ck_assert(wakpi_tally_equal(&all, NULL));
+        wakpi_tally_add(all, &plan, &tellings[i], i % 3 ? -1 : 0);
+    ck_assert(wakpi_tally_equal(all, &plan, NULL));
     struct wakpi_telling few = {.slots = 0};
     for (int slot = 0; slot < plan.count; slot++)
         wakpi_telling_add(&few, slot, plan.people >> slot & 1 ? 1 : slot);
-    wakpi_tally_add(&alike, &plan, &few, 1000);
+    wakpi_tally_add(alike, &plan, &few, 1000);
     for (int i = 0; i < 1000; i++)
-        wakpi_tally_add(&each, &plan, &few, 1);
-    ck_assert(wakpi_tally_equal(&alike, &each));
+        wakpi_tally_add(each, &plan, &few, 1);
+    ck_assert(wakpi_tally_equal(alike, &plan, each));
+    struct wakpi_tally *tallies[] = {all, some, alike, each, parts[0], parts[1]};
+    for (size_t i = 0; i < sizeof tallies / sizeof *tallies; i++)
+        free(tallies[i]);
 }
 END_TEST
 

@@ -16,8 +16,8 @@ void wakpi_cells_start(struct wakpi_cells *cells, struct wakpi_allocator allocat
     wakpi_arena_start(&cells->amounts, sizeof(struct wakpi_cell_amount));
     wakpi_arena_start(&cells->durations, sizeof(struct wakpi_cell_durations));
     wakpi_arena_start(&cells->closed, sizeof(struct wakpi_cell_people));
-    wakpi_arena_start(&cells->tallies, sizeof(struct wakpi_tally));
     wakpi_tally_plan_make(&cells->plan);
+    wakpi_arena_start(&cells->tallies, wakpi_tally_size(&cells->plan));
     wakpi_index_start(&cells->index, 0);
     for (int32_t measure = 1; measure < WAKPI_COUNTED_LIMIT; measure++) {
         if (wakpi_measure_kind(measure) == WAKPI_MEASURE_KIND_PEOPLE)

@@ -26,7 +26,7 @@ void wakpi_cube_begin(struct wakpi_cube *cube)
     wakpi_arena_start(&cube->cells, sizeof(struct wakpi_cube_cell));
     wakpi_arena_start(&cube->blocks, WAKPI_CUBE_BLOCK * sizeof(uint32_t));
     wakpi_arena_start(&cube->parts, sizeof(struct wakpi_cube_part));
-    wakpi_arena_start(&cube->tallies, sizeof(struct wakpi_tally));
+    wakpi_arena_start(&cube->tallies, wakpi_tally_size(&cube->plan));
     wakpi_index_start(&cube->tuple_index, 0);
     wakpi_index_start(&cube->cell_index, 0);
     wakpi_cube_runs_start(&cube->runs);

@@ -65,7 +65,7 @@ static int has_cells(const struct wakpi_cube *cube, const struct wakpi_cube *in)
         if (place == WAKPI_NO_PLACE)
             return 0;
         const struct wakpi_cube_cell *twin = wakpi_cube_cell_at(in, place);
-        if (!wakpi_tally_equal(wakpi_cube_tally(cube, cell), wakpi_cube_tally(in, twin)))
+        if (!wakpi_tally_equal(wakpi_cube_tally(cube, cell), &cube->plan, wakpi_cube_tally(in, twin)))
             return 0;
         if (twin->given != cell->given || !same_counters(cube, cell, in, twin) ||
             !has_parts(cube, cell, in, twin) || !has_parts(in, twin, cube, cell))

@@ -45,15 +45,15 @@ struct wakpi_cube_part {
 };
 
 /* At the head of a run its number and how many entries follow, with WAKPI_CUBE_DEAD where it was taken out; else a cell
- * and the people measures that the person counts for in it, from WAKPI_CUBE_ONCE on the slots of which the person told 1
- * there, and from WAKPI_CUBE_WORDS on how many words follow: of other amounts, each an entry of a slot and 32 bits, the
+ * and the people measures that the person counts for in it, from WAKPI_CUBE_ONCE on the near slots of which the person told
+ * 1 there, and from WAKPI_CUBE_WORDS on how many words follow: of other amounts, each an entry of a slot and 32 bits, the
  * upper ones of those that need them behind the lower. */
 struct wakpi_cube_entry {
     uint32_t of;   /* run, cell, or slot and WAKPI_CUBE_UPPER */
     uint32_t mask; /* count, or measures from the cube's first people measure on; or bits */
 };
 
-enum { WAKPI_CUBE_ONCE = WAKPI_CUBE_PEOPLE, WAKPI_CUBE_WORDS = WAKPI_CUBE_ONCE + WAKPI_TALLY_SLOTS };
+enum { WAKPI_CUBE_ONCE = WAKPI_CUBE_PEOPLE, WAKPI_CUBE_WORDS = WAKPI_CUBE_ONCE + WAKPI_TALLY_NEAR };
 
 #define WAKPI_CUBE_DEAD  (UINT32_C(1) << 31)
 #define WAKPI_CUBE_UPPER (UINT32_C(1) << 31)

@@ -106,7 +106,7 @@ static wakpi_status add_tally(const struct rolling *rolling, const struct wakpi_
 {
     struct wakpi_tally *tally = from ? wakpi_cell_tally(rolling->answer->rows, row) : NULL;
     if (tally)
-        wakpi_tally_merge(tally, from);
+        wakpi_tally_merge(tally, &rolling->cube->plan, from);
     return !from || tally ? WAKPI_OK : WAKPI_NO_MEMORY;
 }
 

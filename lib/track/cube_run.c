@@ -159,9 +159,10 @@ static int push_noted(struct wakpi_cube *cube, const struct wakpi_cube_noted *no
     for (uint32_t left = noted->telling.slots; left != 0; left &= left - 1) {
         int slot = __builtin_ctz(left);
         uint64_t amount = (uint64_t)noted->telling.amounts[slot];
-        once |= (uint32_t)(amount == 1) << slot;
-        others |= (uint32_t)(amount > 1) << slot;
-        words += (uint32_t)(amount > 1) + (amount >> 32 != 0);
+        int is_once = amount == 1 && slot < WAKPI_TALLY_NEAR;
+        once |= (uint32_t)is_once << slot;
+        others |= (uint32_t)(amount != 0 && !is_once) << slot;
+        words += (uint32_t)(amount != 0 && !is_once) + (amount >> 32 != 0);
     }
     const struct wakpi_cube_entry entry = {
         .of = noted->of,
@@ -189,7 +190,7 @@ static wakpi_status write_run(struct wakpi_cube *cube, uint32_t run)
 size_t wakpi_cube_read_entry(const struct wakpi_cube *cube, size_t place, struct wakpi_telling *telling)
 {
     uint32_t mask = entry_at(&cube->runs, place)->mask;
-    for (uint32_t left = mask >> WAKPI_CUBE_ONCE & ((UINT32_C(1) << WAKPI_TALLY_SLOTS) - 1); left != 0;
+    for (uint32_t left = mask >> WAKPI_CUBE_ONCE & ((UINT32_C(1) << WAKPI_TALLY_NEAR) - 1); left != 0;
          left &= left - 1)
         wakpi_telling_add(telling, __builtin_ctz(left), 1);
     for (uint32_t words = mask >> WAKPI_CUBE_WORDS; words > 0; words--) {

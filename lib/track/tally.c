@@ -59,21 +59,20 @@ static int make_slots(struct wakpi_tally_plan *plan)
 }
 
 /* The square of who counts once is the count. */
-static int make_pair(struct wakpi_tally_plan *plan, int a, int b, int *used)
+static int make_pair(struct wakpi_tally_plan *plan, int a, int b)
 {
     if (a > b || (a == b && plan->people >> a & 1) || plan->partners[a] >> b & 1)
         return 1;
-    if (*used == WAKPI_TALLY_PAIRS)
+    if (plan->pair_count == WAKPI_TALLY_PAIRS)
         return 0;
     plan->partners[a] |= UINT32_C(1) << b;
-    plan->pairs[a][b] = (uint8_t)(*used)++;
+    plan->pairs[a][b] = (uint8_t)plan->pair_count++;
     return 1;
 }
 
 static void make_plan(struct wakpi_tally_plan *plan)
 {
     struct wakpi_formula_program scratch;
-    int used = 0;
     *plan = (struct wakpi_tally_plan){0};
     int room = make_slots(plan);
     for (int32_t i = 0; i < wakpi_kpi_count(); i++) {
@@ -81,7 +80,7 @@ static void make_plan(struct wakpi_tally_plan *plan)
         for (int j = 0; program && j < program->input_count; j++) {
             for (int k = 0; k < program->input_count; k++) {
                 int a = plan->slots[program->inputs[j]], b = plan->slots[program->inputs[k]];
-                room &= a == 0 || b == 0 || make_pair(plan, a - 1, b - 1, &used);
+                room &= a == 0 || b == 0 || make_pair(plan, a - 1, b - 1);
             }
         }
     }
@@ -105,6 +104,11 @@ int wakpi_tally_plan_make(struct wakpi_tally_plan *plan)
         atomic_store_explicit(&state, KEPT, memory_order_release);
     }
     return plan->whole;
+}
+
+size_t wakpi_tally_size(const struct wakpi_tally_plan *plan)
+{
+    return sizeof(struct wakpi_tally) + (size_t)(plan->count + plan->pair_count) * sizeof(struct wakpi_wide);
 }
 
 /* ---- adding ---- */
@@ -149,7 +153,7 @@ static void add_wide(struct wakpi_tally *tally, const struct wakpi_tally_plan *p
         int64_t amount = telling->amounts[a];
         tally->sums[a] = wakpi_wide_add(tally->sums[a], wakpi_wide_product(amount, persons));
         for (uint32_t others = plan->partners[a] & filled; others != 0; others &= others - 1) {
-            struct wakpi_wide *sum = &tally->products[plan->pairs[a][__builtin_ctz(others)]];
+            struct wakpi_wide *sum = &tally->sums[plan->count + plan->pairs[a][__builtin_ctz(others)]];
             int64_t other = telling->amounts[__builtin_ctz(others)];
             *sum = wakpi_wide_add(*sum, multiply(amount, other, persons));
         }
@@ -166,7 +170,7 @@ static void add_narrow(struct wakpi_tally *tally, const struct wakpi_tally_plan 
         tally->sums[a] = wakpi_wide_add(tally->sums[a], wakpi_wide_from(amount));
         for (uint32_t others = plan->partners[a] & filled; others != 0; others &= others - 1) {
             int b = __builtin_ctz(others);
-            struct wakpi_wide *sum = &tally->products[plan->pairs[a][b]];
+            struct wakpi_wide *sum = &tally->sums[plan->count + plan->pairs[a][b]];
             *sum = wakpi_wide_add(*sum, wakpi_wide_from(amount * telling->amounts[b]));
         }
     }
@@ -190,33 +194,25 @@ void wakpi_tally_add(struct wakpi_tally *tally, const struct wakpi_tally_plan *p
         add_wide(tally, plan, telling, filled, persons);
 }
 
-void wakpi_tally_merge(struct wakpi_tally *into, const struct wakpi_tally *from)
+void wakpi_tally_merge(struct wakpi_tally *into, const struct wakpi_tally_plan *plan,
+                       const struct wakpi_tally *from)
 {
     into->units += from->units;
     into->lost += from->lost;
-    for (int i = 0; i < WAKPI_TALLY_SLOTS; i++)
+    for (int i = 0; i < plan->count + plan->pair_count; i++)
         into->sums[i] = wakpi_wide_add(into->sums[i], from->sums[i]);
-    for (int i = 0; i < WAKPI_TALLY_PAIRS; i++)
-        into->products[i] = wakpi_wide_add(into->products[i], from->products[i]);
 }
 
-static int same_sums(const struct wakpi_wide *one, const struct wakpi_wide *other, int count)
+int wakpi_tally_equal(const struct wakpi_tally *one, const struct wakpi_tally_plan *plan,
+                      const struct wakpi_tally *other)
 {
-    for (int i = 0; i < count; i++) {
-        if (wakpi_wide_compare(one[i], other[i]) != 0)
-            return 0;
-    }
-    return 1;
-}
-
-int wakpi_tally_equal(const struct wakpi_tally *one, const struct wakpi_tally *other)
-{
-    static const struct wakpi_tally none;
-    one = one ? one : &none;
-    other = other ? other : &none;
-    return one->units == other->units && one->lost == other->lost &&
-           same_sums(one->sums, other->sums, WAKPI_TALLY_SLOTS) &&
-           same_sums(one->products, other->products, WAKPI_TALLY_PAIRS);
+    int64_t units = (one ? one->units : 0) - (other ? other->units : 0);
+    int64_t lost = (one ? one->lost : 0) - (other ? other->lost : 0);
+    int same = units == 0 && lost == 0;
+    for (int i = 0; i < plan->count + plan->pair_count && same; i++)
+        same = wakpi_wide_compare(one ? one->sums[i] : wakpi_wide_from(0),
+                                  other ? other->sums[i] : wakpi_wide_from(0)) == 0;
+    return same;
 }
 
 /* ---- for a campaign ---- */
@@ -230,7 +226,7 @@ static void push(struct wakpi_products *products, wakpi_measure a, wakpi_measure
 wakpi_status wakpi_tally_products(const struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
                                   const struct wakpi_allocator *allocator, struct wakpi_products *products)
 {
-    const size_t most = 2 * WAKPI_TALLY_SLOTS + WAKPI_TALLY_PAIRS;
+    const size_t most = (size_t)(2 * plan->count + plan->pair_count);
     wakpi_products_clear(products);
     if (tally->units <= 0 || tally->lost != 0)
         return WAKPI_OK;
@@ -245,7 +241,8 @@ wakpi_status wakpi_tally_products(const struct wakpi_tally *tally, const struct 
             push(products, plan->measures[a], plan->measures[a], tally->sums[a]);
         for (int b = a; b < plan->count; b++) {
             if (plan->partners[a] >> b & 1)
-                push(products, plan->measures[a], plan->measures[b], tally->products[plan->pairs[a][b]]);
+                push(products, plan->measures[a], plan->measures[b],
+                     tally->sums[plan->count + plan->pairs[a][b]]);
         }
     }
     return WAKPI_OK;

@@ -7,16 +7,18 @@
 #include "kpi/measure.h"
 #include "measure/products.h"
 
+/* What there is room for; a tally takes what the catalogue asks for. */
 enum {
-    WAKPI_TALLY_SLOTS = 14, /* measures that are told */
-    WAKPI_TALLY_PAIRS = 32, /* products that are kept of them */
+    WAKPI_TALLY_SLOTS = 20, /* measures that are told */
+    WAKPI_TALLY_PAIRS = 64, /* products that are kept of them */
+    WAKPI_TALLY_NEAR = 14,  /* slots below this have bits of their own where many stand side by side */
     WAKPI_TALLY_ONES = 64   /* measures below this may be told by a bit */
 };
 
 /* What the catalogue's formulas ask for. A slot is a measure that chance has a hand in and of which persons tell. */
 struct wakpi_tally_plan {
     int whole; /* 0: there was not room for all that is asked for */
-    int count;
+    int count, pair_count;
     wakpi_measure measures[WAKPI_TALLY_SLOTS]; /* rising */
     uint8_t slots[WAKPI_MEASURE_LIMIT];        /* by measure: its slot + 1, 0: none */
     uint64_t ones;                             /* bit m: m has a slot and counts what happened */
@@ -34,11 +36,13 @@ struct wakpi_telling {
 struct wakpi_tally {
     int64_t units; /* persons who brought anything */
     int64_t lost;  /* persons who brought more than can be multiplied: of a row with such nothing is known */
-    struct wakpi_wide sums[WAKPI_TALLY_SLOTS], products[WAKPI_TALLY_PAIRS];
+    struct wakpi_wide sums[]; /* of the plan's slots; then the products of its pairs */
 };
 
 /* 0 where there is not room for all that the catalogue asks for; what has none is left out. */
 int wakpi_tally_plan_make(struct wakpi_tally_plan *plan);
+/* Bytes of a tally. */
+size_t wakpi_tally_size(const struct wakpi_tally_plan *plan);
 
 static inline void wakpi_telling_add(struct wakpi_telling *telling, int slot, int64_t amount)
 {
@@ -50,9 +54,11 @@ static inline void wakpi_telling_add(struct wakpi_telling *telling, int slot, in
 /* Adds so many persons, up to 2^32, who each brought so much; below 0: takes them out. */
 void wakpi_tally_add(struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
                      const struct wakpi_telling *telling, int64_t persons);
-void wakpi_tally_merge(struct wakpi_tally *into, const struct wakpi_tally *from);
+void wakpi_tally_merge(struct wakpi_tally *into, const struct wakpi_tally_plan *plan,
+                       const struct wakpi_tally *from);
 /* NULL is an empty one. */
-int wakpi_tally_equal(const struct wakpi_tally *one, const struct wakpi_tally *other);
+int wakpi_tally_equal(const struct wakpi_tally *one, const struct wakpi_tally_plan *plan,
+                      const struct wakpi_tally *other);
 
 /* Fills empty products; they stay so where nobody told anything, or somebody more than can be multiplied. WAKPI_OK or
  * WAKPI_NO_MEMORY. */

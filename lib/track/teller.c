@@ -2,9 +2,11 @@
 
 #include <string.h>
 
-_Static_assert(WAKPI_TALLY_SLOTS <= 14, "slots are spread by 7 bits at a time");
+_Static_assert((int)WAKPI_TALLY_NEAR == 14, "near slots are spread by 7 bits at a time");
 _Static_assert((int)WAKPI_TELLER_PEOPLE == 12, "people measures are spread by 6 at a time");
-_Static_assert(WAKPI_TALLY_SLOTS * 4 <= 64, "packed amounts have a word");
+_Static_assert(WAKPI_TALLY_NEAR * 4 <= 64, "packed amounts have a word");
+
+#define NEAR_SLOTS ((UINT32_C(1) << WAKPI_TALLY_NEAR) - 1)
 
 static uint64_t spread(uint32_t slots)
 {
@@ -16,7 +18,7 @@ static uint64_t spread(uint32_t slots)
 
 static void spread_people(struct wakpi_teller *teller, const struct wakpi_tally_plan *plan)
 {
-    for (uint32_t left = plan->people; left != 0; left &= left - 1) {
+    for (uint32_t left = plan->people & NEAR_SLOTS; left != 0; left &= left - 1) {
         int slot = __builtin_ctz(left), bit = plan->measures[slot] - teller->first_people;
         uint64_t one = UINT64_C(1) << (4 * slot);
         for (uint32_t people = 0; people < 64; people++)
@@ -113,6 +115,17 @@ static inline wakpi_status count_alike(struct wakpi_teller *teller, const struct
     return status;
 }
 
+/* People measures whose slots are not near. */
+static void tell_far(const struct wakpi_teller *teller, struct wakpi_teller_row *row)
+{
+    const struct wakpi_tally_plan *plan = &teller->rows->plan;
+    for (uint32_t left = plan->people & ~NEAR_SLOTS; left != 0; left &= left - 1) {
+        int slot = __builtin_ctz(left);
+        if (row->people >> (plan->measures[slot] - teller->first_people) & 1)
+            wakpi_telling_add(&row->telling, slot, 1);
+    }
+}
+
 wakpi_status wakpi_teller_end_person(struct wakpi_teller *teller)
 {
     wakpi_status status = WAKPI_OK;
@@ -120,6 +133,7 @@ wakpi_status wakpi_teller_end_person(struct wakpi_teller *teller)
         struct wakpi_teller_row *row = &teller->list[i];
         row->packed |=
             teller->spread_people[0][row->people & 63] | teller->spread_people[1][row->people >> 6];
+        tell_far(teller, row);
         if (row->telling.slots == 0) {
             status = count_alike(teller, row);
             continue;

@@ -47,7 +47,7 @@ wakpi_status wakpi_teller_end_person(struct wakpi_teller *teller);
 /* Tallies whom it has not yet, and ends the teller. WAKPI_OK or WAKPI_NO_MEMORY; `status` where that is an error. */
 wakpi_status wakpi_teller_finish(struct wakpi_teller *teller, wakpi_status status);
 
-/* Adds 1 to each of these slots. */
+/* Adds 1 to each of these slots, near ones. */
 static inline void wakpi_teller_ones(const struct wakpi_teller *teller, struct wakpi_teller_row *row,
                                      uint32_t slots)
 {
