@@ -152,6 +152,7 @@ enum { WAKPI_DURATIONS_AHEAD = 24 };
 struct wakpi_durations_ahead {
     struct wakpi_campaign_part *parts[WAKPI_DURATIONS_AHEAD];
     double quantiles[WAKPI_DURATIONS_AHEAD]; /* 0 for a mean */
+    uint8_t few[WAKPI_DURATIONS_AHEAD];      /* 1: there are no ranks to ask for */
     size_t count;
     wakpi_kpi first; /* 0 where there is none */
 };
@@ -160,7 +161,7 @@ struct wakpi_durations_ahead {
 void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
                                 const struct wakpi_formula_program *programs,
                                 struct wakpi_durations_ahead *ahead);
-void wakpi_durations_prefetch(const struct wakpi_durations_ahead *ahead);
+void wakpi_durations_prefetch(struct wakpi_durations_ahead *ahead);
 void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead);
 
 /* A KPI over durations, from a part that may be NULL. */

@@ -209,29 +209,38 @@ static void prefetch_quantile(const struct wakpi_buckets *buckets, double q)
     wakpi_buckets_prefetch_ranks(buckets, rank - apart, rank + apart);
 }
 
-/* Several KPIs are of one part and stand together: its lock is taken once. */
-static void visit_ahead(const struct wakpi_durations_ahead *ahead, int ranks)
+/* Several KPIs are of one part and stand together: its lock is taken once. What are few durations lies close together. */
+void wakpi_durations_prefetch(struct wakpi_durations_ahead *ahead)
 {
+    enum { FEW = 128 };
     for (size_t i = 0; i < ahead->count; i++) {
         struct wakpi_campaign_part *part = ahead->parts[i];
-        if (i == 0 || part != ahead->parts[i - 1]) {
-            pthread_mutex_lock(&part->lock);
-            if (!ranks)
-                wakpi_buckets_prefetch(&part->buckets);
+        if (i > 0 && part == ahead->parts[i - 1]) {
+            ahead->few[i] = ahead->few[i - 1];
+            continue;
         }
-        if (ranks && ahead->quantiles[i] > 0)
-            prefetch_quantile(&part->buckets, ahead->quantiles[i]);
-        if (i + 1 == ahead->count || part != ahead->parts[i + 1])
-            pthread_mutex_unlock(&part->lock);
+        pthread_mutex_lock(&part->lock);
+        wakpi_buckets_prefetch(&part->buckets);
+        ahead->few[i] = part->buckets.count <= FEW;
+        pthread_mutex_unlock(&part->lock);
     }
-}
-
-void wakpi_durations_prefetch(const struct wakpi_durations_ahead *ahead)
-{
-    visit_ahead(ahead, 0);
 }
 
 void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
 {
-    visit_ahead(ahead, 1);
+    struct wakpi_campaign_part *locked = NULL;
+    for (size_t i = 0; i < ahead->count; i++) {
+        struct wakpi_campaign_part *part = ahead->parts[i];
+        if (ahead->quantiles[i] == 0 || ahead->few[i])
+            continue;
+        if (part != locked) {
+            if (locked)
+                pthread_mutex_unlock(&locked->lock);
+            pthread_mutex_lock(&part->lock);
+            locked = part;
+        }
+        prefetch_quantile(&part->buckets, ahead->quantiles[i]);
+    }
+    if (locked)
+        pthread_mutex_unlock(&locked->lock);
 }

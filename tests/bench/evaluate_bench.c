@@ -141,8 +141,9 @@ static wakpi_tracker *fill_tracker(int campaigns)
     return tracker;
 }
 
-/* Time of a query by campaign, and of reading its rows. */
-static int read_rows(const wakpi_tracker *tracker, const wakpi_query *query, double *asked, double *read)
+/* Time of a query by campaign, and of reading its rows; a sum over their values besides, where it is asked for. */
+static int read_rows(const wakpi_tracker *tracker, const wakpi_query *query, double *asked, double *read,
+                     uint64_t *sum)
 {
     static wakpi_value values[VALUES];
     wakpi_cursor *cursor;
@@ -158,6 +159,8 @@ static int read_rows(const wakpi_tracker *tracker, const wakpi_query *query, dou
         must(wakpi_campaign_evaluate_all(campaign, NULL, values, VALUES));
         for (int32_t k = 0; k < wakpi_kpi_count(); k++)
             given += values[k].status >= 0;
+        if (sum)
+            *sum = sum_of(*sum, values, wakpi_kpi_count());
     }
     *read = seconds() - start;
     wakpi_cursor_free(cursor);
@@ -169,17 +172,20 @@ static void watch_tracker(int campaigns)
     wakpi_tracker *tracker = fill_tracker(campaigns);
     wakpi_query *query;
     double asked[ROUNDS], read[ROUNDS];
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
     int given = 0;
     must(wakpi_query_new(NULL, &query));
     must(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN));
+    double ignored[2];
     for (int round = 0; round < ROUNDS; round++)
-        given = read_rows(tracker, query, &asked[round], &read[round]);
+        given = read_rows(tracker, query, &asked[round], &read[round], NULL);
+    read_rows(tracker, query, &ignored[0], &ignored[1], &sum);
     qsort(asked + 1, ROUNDS - 1, sizeof *asked, ascending);
     qsort(read, ROUNDS, sizeof *read, ascending);
     printf("%d campaigns of a tracker, %.1f KPIs with a value: asking %.2f ms at first, then %.2f ms; "
-           "all KPIs of the rows %.2f ms (best %.2f)\n",
+           "all KPIs of the rows %.2f ms (best %.2f); sum %016llx\n",
            campaigns, (double)given / campaigns, asked[0] * 1e3, asked[ROUNDS / 2] * 1e3,
-           read[ROUNDS / 2] * 1e3, read[0] * 1e3);
+           read[ROUNDS / 2] * 1e3, read[0] * 1e3, (unsigned long long)sum);
     wakpi_query_free(query);
     wakpi_tracker_free(tracker);
 }
