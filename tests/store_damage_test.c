@@ -61,12 +61,14 @@ static void make_whole(void)
 /* Heads of pages and of the file are where most can go wrong. */
 static size_t some_place(size_t size)
 {
-    size_t place = random_below(size);
+    size_t place = (size_t)random_below(size);
     switch (random_below(4)) {
     case 0:
-        return random_below(100);
+        return (size_t)random_below(100);
     case 1:
-        return place / page * page + random_below(16) < size ? place / page * page + random_below(16) : place;
+        return place / page * page + (size_t)random_below(16) < size
+                   ? place / page * page + (size_t)random_below(16)
+                   : place;
     default:
         return place;
     }
@@ -74,7 +76,7 @@ static size_t some_place(size_t size)
 
 static void damage(struct bytes *bytes)
 {
-    size_t from = some_place(bytes->size), to = some_place(bytes->size), size = random_below(600);
+    size_t from = some_place(bytes->size), to = some_place(bytes->size), size = (size_t)random_below(600);
     size_t most = bytes->size - (from > to ? from : to);
     switch (random_below(6)) {
     case 0:

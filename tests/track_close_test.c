@@ -155,7 +155,7 @@ static size_t apply_until(wakpi_tracker *tracker, struct traffic *traffic, size_
         end++;
     shuffle(traffic->events + from, end - from);
     for (size_t i = from; i < end;) {
-        size_t size = 1 + random_below(end - i);
+        size_t size = 1 + (size_t)random_below(end - i);
         apply(tracker, traffic->events + i, size);
         i += size;
     }
@@ -504,7 +504,7 @@ START_TEST(hostile_bytes_are_refused_or_have_one_form)
     struct bytes bytes = closed_bytes();
     wakpi_options *options = traffic_options();
     size_t refused = 0, tried = 0;
-    for (size_t i = 16; i + 8 < bytes.size; i += 1 + random_below(7)) {
+    for (size_t i = 16; i + 8 < bytes.size; i += 1 + (size_t)random_below(7)) {
         struct bytes hurt = {.at = malloc(bytes.size), .size = bytes.size};
         memcpy(hurt.at, bytes.at, bytes.size);
         unsigned flipped = hurt.at[i] ^ 1U << random_below(8);

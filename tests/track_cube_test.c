@@ -93,7 +93,7 @@ static void draw_histories(struct random *random)
 {
     for (uint32_t person = 0; person < PERSONS; person++) {
         struct history *history = &histories[person];
-        history->count = random_below(random, EACH + 1);
+        history->count = (size_t)random_below(random, EACH + 1);
         history->run = 0;
         for (size_t i = 0; i < history->count; i++)
             draw_contribution(random, person, history->labels[i], &history->given[i]);

@@ -67,7 +67,7 @@ static void make_differences(wakpi_tracker *tracker, const struct story *story, 
     int64_t since = 0, older = 0;
     made->count = 0;
     for (size_t i = 0; i < story->count;) {
-        size_t size = 1 + random_below(story->count - i);
+        size_t size = 1 + (size_t)random_below(story->count - i);
         size_t part = size > 6 ? 6 : size;
         change(tracker, story->events + i, part);
         i += part;
@@ -97,7 +97,7 @@ START_TEST(differences_merged_in_any_order_and_any_number_of_times_give_the_whol
         for (size_t i = 0; i < 3 * made.count; i++)
             next[count++] = i % made.count;
         for (size_t i = count; i > 1; i--) {
-            size_t other = random_below(i), held = next[i - 1];
+            size_t other = (size_t)random_below(i), held = next[i - 1];
             next[i - 1] = next[other];
             next[other] = held;
         }
@@ -174,7 +174,7 @@ START_TEST(differences_after_a_closing_carry_what_was_closed)
         make_differences(tracker, &after, &made);
         struct bytes expected = save(tracker);
         for (size_t i = 2 * made.count; i > 0; i--) {
-            size_t which = random_below(made.count);
+            size_t which = (size_t)random_below(made.count);
             wakpi_error error = {.struct_size = sizeof error};
             which = i <= made.count ? i - 1 : which;
             ck_assert_msg(wakpi_tracker_merge_saved(whole, made.of[which].at, made.of[which].size, &error) ==

@@ -85,7 +85,7 @@ static void tell(wakpi_tracker *tracker, struct told *told)
     int erased = 0;
     shuffle(told->story.events, told->story.count);
     for (size_t i = 0; i < told->story.count;) {
-        size_t size = 1 + random_below(told->story.count - i);
+        size_t size = 1 + (size_t)random_below(told->story.count - i);
         if (erased < told->erasure_count && random_below(2)) {
             erase_somehow(tracker, told->erasures[erased].identity, told->erasures[erased].time);
             erased++;
@@ -237,7 +237,7 @@ START_TEST(small_differences_bring_nobody_back)
             erase(tracker, told.erasures[i].identity, told.erasures[i].time);
         shuffle(told.story.events, told.story.count);
         for (size_t i = 0, count; i < told.story.count; i += count) {
-            count = 1 + random_below(3);
+            count = 1 + (size_t)random_below(3);
             count = count < told.story.count - i ? count : told.story.count - i;
             wakpi_tracker *other = new_tracker();
             apply(other, told.story.events + i, count);

@@ -113,7 +113,7 @@ static int compare_moments(const void *first, const void *second)
 
 static size_t random_history(struct wakpi_moment *moments, int32_t step_count, int overlapping)
 {
-    size_t count = random_below(FEW + 1);
+    size_t count = (size_t)random_below(FEW + 1);
     for (size_t i = 0; i < count; i++) {
         uint32_t steps = UINT32_C(1) << random_below((uint64_t)step_count);
         if (overlapping)
@@ -583,8 +583,8 @@ static void make_facts(struct fact *facts)
     for (size_t i = 0; i < FACTS; i++) {
         struct fact *fact = &facts[i];
         snprintf(fact->id, sizeof fact->id, "%zu", i);
-        fact->person = random_below(3);
-        fact->kind = random_below(4);
+        fact->person = (size_t)random_below(3);
+        fact->kind = (size_t)random_below(4);
         fact->event = EVENT(.kind = kinds[fact->kind], .time = NOON + (int64_t)random_below(10),
                             TEXT(id, fact->id), TEXT(person, names[fact->person]));
     }
@@ -636,7 +636,7 @@ static struct bytes funnel_bytes(const wakpi_funnel *funnel)
 static void apply_shuffled(struct fact *facts, int often)
 {
     for (size_t i = FACTS; i > 1; i--) {
-        size_t other = random_below(i);
+        size_t other = (size_t)random_below(i);
         wakpi_event event = facts[i - 1].event;
         facts[i - 1].event = facts[other].event;
         facts[other].event = event;

@@ -99,7 +99,7 @@ static void merge_another(wakpi_tracker *tracker)
     wakpi_tracker *other = random_below(2) ? load(known) : new_tracker();
     int64_t mark;
     ck_assert_int_eq(wakpi_tracker_mark(other, &mark, NULL), WAKPI_OK);
-    apply_some(other, 1 + random_below(6));
+    apply_some(other, 1 + (size_t)random_below(6));
     if (random_below(8) == 0)
         erase_one(other); /* marks are void */
     switch (random_below(3)) {
@@ -129,7 +129,7 @@ static void do_something(wakpi_tracker *tracker)
     else if (what == 5 && random_below(4) == 0) /* most stories go on open */
         wakpi_tracker_close(tracker, (int64_t)random_below(40) * INT64_C(3600000), NULL);
     else
-        apply_some(tracker, 1 + random_below(4));
+        apply_some(tracker, 1 + (size_t)random_below(4));
 }
 
 START_TEST(answers_kept_are_answers_counted_anew)

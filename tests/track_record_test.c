@@ -193,7 +193,7 @@ static void check_same(const struct wakpi_state *one, const struct wakpi_state *
 static void shuffle(wakpi_event *events, size_t count)
 {
     for (size_t i = count; i > 1; i--) {
-        size_t j = draw(i);
+        size_t j = (size_t)draw(i);
         wakpi_event held = events[i - 1];
         events[i - 1] = events[j];
         events[j] = held;
@@ -212,7 +212,7 @@ START_TEST(records_say_what_a_plain_join_says)
     for (int i = 0; i < MESSAGES; i++)
         snprintf(ids[i], sizeof ids[i], "m%d", i);
     for (int round = 0; round < 60; round++) {
-        size_t count = 1 + draw(EVENTS);
+        size_t count = 1 + (size_t)draw(EVENTS);
         for (size_t i = 0; i < count; i++)
             events[i] = draw_event(ids);
         struct wakpi_state *whole = new_state(), *single = new_state(), *half = new_state();

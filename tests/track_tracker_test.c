@@ -18,7 +18,7 @@ START_TEST(any_order_and_any_duplication_give_the_same_bytes)
         for (int times = 0; times < 3; times++) {
             shuffle(story.events, story.count);
             for (size_t i = 0; i < story.count;) {
-                size_t size = 1 + random_below(story.count - i);
+                size_t size = 1 + (size_t)random_below(story.count - i);
                 apply(tracker, story.events + i, size);
                 i += size;
             }

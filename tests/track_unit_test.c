@@ -148,7 +148,7 @@ static void merge_other(struct wakpi_state *state, const struct wakpi_state *oth
 static void merge_some(struct wakpi_state *state, wakpi_options *options)
 {
     struct wakpi_state *other = new_state(options);
-    for (size_t i = 1 + random_below(5); i > 0; i--)
+    for (size_t i = 1 + (size_t)random_below(5); i > 0; i--)
         apply_one(other);
     merge_other(state, other);
     wakpi_state_free(other);
