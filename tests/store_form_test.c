@@ -35,11 +35,25 @@ static void assert_good(int64_t count)
     wakpi_tracker_free(plain);
 }
 
+static void hear_of_upgrade(void *context, int32_t level, const char *text, size_t size)
+{
+    ck_assert_int_eq(level, WAKPI_OK);
+    ck_assert_str_eq(text, "a store was brought up from schema 1 to 4");
+    ck_assert_uint_eq(size, strlen(text));
+    ++*(int *)context;
+}
+
 START_TEST(a_file_of_the_first_schema_is_brought_up)
 {
+    int heard = 0;
     copy_file(first_schema);
     ck_assert_int_eq(ask_file("PRAGMA user_version"), 1);
-    wakpi_store_free(open_store());
+    for (int i = 0; i < 2; i++) { /* it is told once */
+        wakpi_options *options = new_options();
+        ck_assert_int_eq(wakpi_options_set_log(options, hear_of_upgrade, &heard), WAKPI_OK);
+        wakpi_store_free(open_with(options));
+    }
+    ck_assert_int_eq(heard, 1);
     ck_assert_int_eq(ask_file("PRAGMA user_version"), schema_now);
     ck_assert_int_eq(ask_file("SELECT count(*) FROM journal"), 3);
     ck_assert_int_eq(ask_file("SELECT min(arrival) > 1700000000000 FROM journal"), 1);

@@ -9,8 +9,9 @@
  *
  * Of the options all that concern trackers apply, and store_durable, store_wait, store_read_only, store_bodies and
  * journal_days. Trackers, which are most of what a store needs, come from the options' allocator; what else it keeps for itself, a few
- * kilobytes, from its second row on 1.5 MB by which it knows rows that come again, and rows on their way, from malloc and from SQLite. The log hook hears what trackers tell it, what the file refused, and that
- * it was brought up from an older schema; it must not call into the store.
+ * kilobytes, from its second row on 1.5 MB by which it knows rows that come again, and rows on their way, from malloc and from SQLite. The log hook hears what trackers tell it, what the file refused, and, at
+ * the level #WAKPI_OK, what was folded, merged and let go, that others keep the file locked, and that it was brought up from an older
+ * schema; it must not call into the store.
  *
  * Threads: all calls on a store may be made from many threads at once, but wakpi_store_free(). Fork: a child must not use a
  * store that its parent opened, nor free it; it opens the file itself.

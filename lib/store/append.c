@@ -82,6 +82,16 @@ static wakpi_status write_both(struct wakpi_store *store, const struct row *row,
     return status;
 }
 
+/* The row is safe: what folding meets the log hears, and the next one who folds will meet it too. */
+static void fold(struct wakpi_store *store)
+{
+    wakpi_error why = {.struct_size = sizeof why, .position = -1};
+    wakpi_status status = WAKPI_OK;
+    for (int i = 0; i < steps_then && status == WAKPI_OK; i++)
+        status = wakpi_store_compact_step(store, bytes_then, &why);
+    wakpi_store_tell(store->options, "folding the journal of", status, &why);
+}
+
 /* #WAKPI_END where the epoch is another, and nothing was written. */
 static wakpi_status write_row(struct wakpi_store *store, const struct row *row, const struct input *input,
                               wakpi_error *error)
@@ -94,13 +104,8 @@ static wakpi_status write_row(struct wakpi_store *store, const struct row *row, 
     int64_t seq = sqlite3_last_insert_rowid(store->sql.db);
     wakpi_store_counts_clear(store->counts);
     wakpi_store_known_add(&store->known, row->print, seq);
-    if (seq % fold_every == 0) {
-        /* The row is safe; what folding meets, the next one who folds will meet and say. */
-        for (int i = 0; i < steps_then; i++) {
-            if (wakpi_store_compact_step(store, bytes_then, NULL) != WAKPI_OK)
-                break;
-        }
-    }
+    if (seq % fold_every == 0)
+        fold(store);
     return WAKPI_OK;
 }
 

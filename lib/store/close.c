@@ -11,6 +11,7 @@ struct closing {
     wakpi_tracker *tracker;
     int64_t seen;
     struct wakpi_store_bytes state, check;
+    struct wakpi_store_gone gone;
 };
 
 /* What joins the file later has to agree with. */
@@ -43,7 +44,7 @@ static wakpi_status run(struct wakpi_store *store, enum wakpi_store_statement wh
 }
 
 /* All rows out, and the one in. */
-static wakpi_status replace_all(struct wakpi_store *store, const struct closing *closing, wakpi_error *error)
+static wakpi_status replace_all(struct wakpi_store *store, struct closing *closing, wakpi_error *error)
 {
     sqlite3_stmt *statement;
     wakpi_status status = wakpi_store_retain(store, 1, closing->seen, error);
@@ -61,10 +62,10 @@ static wakpi_status replace_all(struct wakpi_store *store, const struct closing 
     sqlite3_bind_blob64(statement, 3, closing->state.at, closing->state.size, SQLITE_STATIC);
     status = wakpi_store_sql_step(&store->sql, statement, "closing", error);
     sqlite3_clear_bindings(statement);
-    return status == WAKPI_END ? wakpi_store_expire(store, error) : status;
+    return status == WAKPI_END ? wakpi_store_expire(store, &closing->gone, error) : status;
 }
 
-static wakpi_status write_closed(struct wakpi_store *store, const struct closing *closing, wakpi_error *error)
+static wakpi_status write_closed(struct wakpi_store *store, struct closing *closing, wakpi_error *error)
 {
     wakpi_status status = replace_all(store, closing, error);
     if (status == WAKPI_OK)
@@ -93,6 +94,8 @@ static wakpi_status close_file(struct wakpi_store *store, struct closing *closin
     if (status == WAKPI_OK)
         status = close_all(store, closing, error);
     wakpi_store_sql_give_up(&store->sql);
+    if (status == WAKPI_OK)
+        wakpi_store_say_gone(store, &closing->gone);
     return status;
 }
 

@@ -12,7 +12,9 @@ struct step {
     int64_t first, last;
     int64_t older; /* the oldest fragment's last; 0 where rows of the journal are folded */
     int64_t count; /* rows that it stands for */
+    int64_t size;  /* their bytes */
     int64_t epoch; /* in which they were read */
+    struct wakpi_store_gone gone;
 };
 
 static wakpi_status merge_all(struct wakpi_store *store, sqlite3_stmt *statement, wakpi_tracker *tracker,
@@ -34,6 +36,7 @@ static wakpi_status merge_all(struct wakpi_store *store, sqlite3_stmt *statement
             step->last = number;
         }
         step->count++;
+        step->size += sqlite3_column_bytes(statement, 1);
     }
     return status == WAKPI_END ? WAKPI_OK : status;
 }
@@ -105,7 +108,7 @@ static wakpi_status bound(struct wakpi_store *store, enum wakpi_store_statement 
 }
 
 /* Within a transaction: the rows out and the one in. #WAKPI_END where they are not all there any more. */
-static wakpi_status put_in_place(struct wakpi_store *store, const struct step *step, wakpi_error *error)
+static wakpi_status put_in_place(struct wakpi_store *store, struct step *step, wakpi_error *error)
 {
     sqlite3_stmt *statement;
     wakpi_status status = bound(store, step->older ? WAKPI_STORE_FRAGMENT_COUNT : WAKPI_STORE_JOURNAL_COUNT,
@@ -130,10 +133,24 @@ static wakpi_status put_in_place(struct wakpi_store *store, const struct step *s
     sqlite3_bind_blob64(statement, 3, step->bytes.at, step->bytes.size, SQLITE_STATIC);
     status = wakpi_store_sql_step(&store->sql, statement, "compacting", error);
     sqlite3_clear_bindings(statement);
-    return status == WAKPI_END ? wakpi_store_expire(store, error) : status;
+    return status == WAKPI_END ? wakpi_store_expire(store, &step->gone, error) : status;
 }
 
-static wakpi_status replace(struct wakpi_store *store, const struct step *step, wakpi_error *error)
+static void say_done(const struct wakpi_store *store, const struct step *step)
+{
+    if (step->older)
+        wakpi_store_say(store->options, WAKPI_OK,
+                        "a store merged %lld fragments of %lld bytes into one of %zu", (long long)step->count,
+                        (long long)step->size, step->bytes.size);
+    else
+        wakpi_store_say(store->options, WAKPI_OK,
+                        "a store folded rows %lld to %lld of its journal, %lld bytes, into a fragment of %zu",
+                        (long long)step->first, (long long)step->last, (long long)step->size,
+                        step->bytes.size);
+    wakpi_store_say_gone(store, &step->gone);
+}
+
+static wakpi_status replace(struct wakpi_store *store, struct step *step, wakpi_error *error)
 {
     wakpi_status status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_BEGIN_WRITING, error);
     if (status == WAKPI_OK)
@@ -145,6 +162,8 @@ static wakpi_status replace(struct wakpi_store *store, const struct step *step, 
     if (status == WAKPI_OK)
         status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_COMMIT, error);
     wakpi_store_sql_give_up(&store->sql);
+    if (status == WAKPI_OK)
+        say_done(store, step);
     return status == WAKPI_END ? WAKPI_OK : status;
 }
 

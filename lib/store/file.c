@@ -167,8 +167,8 @@ static wakpi_status write_ahead(struct wakpi_store_sql *sql, const char *path, i
     }
 }
 
-static wakpi_status open_uri(struct wakpi_store_sql *sql, const char *path, const char *tail, int64_t wait,
-                             wakpi_error *error)
+static wakpi_status open_uri(struct wakpi_store_sql *sql, const char *path, const char *tail,
+                             const wakpi_options *options, int64_t wait, wakpi_error *error)
 {
     int is_new = 0;
     int64_t version = 0;
@@ -180,7 +180,7 @@ static wakpi_status open_uri(struct wakpi_store_sql *sql, const char *path, cons
     free(name);
     if (code != SQLITE_OK)
         return wakpi_store_sql_failed(sql, code, path, error);
-    sqlite3_busy_timeout(sql->db, (int)wait);
+    wakpi_store_sql_wait(sql, options, wait);
     wakpi_status status = judge(sql->db, path, &is_new, error);
     if (status != WAKPI_OK)
         return status;
@@ -211,23 +211,23 @@ static int has_log(const char *path)
 }
 
 /* Where nothing can be put beside the file, and nobody has it open, it is taken for one that does not change. */
-static wakpi_status open_for_reading(struct wakpi_store_sql *sql, const char *path, int64_t wait,
-                                     wakpi_error *error)
+static wakpi_status open_for_reading(struct wakpi_store_sql *sql, const char *path,
+                                     const wakpi_options *options, int64_t wait, wakpi_error *error)
 {
     if (access(path, F_OK) != 0)
         return wakpi_store_fail(error, WAKPI_NOT_FOUND, -1, "there is no %s", path);
-    wakpi_status status = open_uri(sql, path, "?mode=ro", wait, error);
+    wakpi_status status = open_uri(sql, path, "?mode=ro", options, wait, error);
     if (status != WAKPI_WRITE || has_log(path))
         return status;
     wakpi_store_sql_end(sql);
-    return open_uri(sql, path, unchanging, wait, error);
+    return open_uri(sql, path, unchanging, options, wait, error);
 }
 
 wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path, wakpi_options *options,
                                    struct wakpi_store_settings *settings, wakpi_error *error)
 {
     int64_t wait = 0, durable = 1, read_only = 0;
-    int is_new = 0, upgraded = 0;
+    int is_new = 0, before = WAKPI_STORE_SCHEMA;
     wakpi_status status = judge_from_outside(path, error);
     if (status == WAKPI_OK)
         status = wakpi_options_get_integer(options, "store_wait", &wait, error);
@@ -236,7 +236,7 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
     if (status == WAKPI_OK)
         status = wakpi_options_get_integer(options, "store_read_only", &read_only, error);
     if (status == WAKPI_OK && read_only) {
-        status = open_for_reading(sql, path, wait, error);
+        status = open_for_reading(sql, path, options, wait, error);
         return status == WAKPI_OK ? wakpi_store_settings_load(sql, options, settings, error) : status;
     }
     if (status != WAKPI_OK)
@@ -245,7 +245,7 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
         return wakpi_store_sql_failed(sql, code, path, error);
-    sqlite3_busy_timeout(sql->db, (int)wait);
+    wakpi_store_sql_wait(sql, options, wait);
     if (sqlite3_db_readonly(sql->db, "main") == 1)
         return wakpi_store_fail(error, WAKPI_WRITE, -1,
                                 "%s can not be written to; the option store_read_only opens it for reading",
@@ -267,9 +267,10 @@ wakpi_status wakpi_store_file_open(struct wakpi_store_sql *sql, const char *path
         status = code == SQLITE_OK ? WAKPI_OK : wakpi_store_sql_failed(sql, code, path, error);
     }
     if (status == WAKPI_OK)
-        status = wakpi_store_schema_upgrade(sql, path, &upgraded, error);
-    if (status == WAKPI_OK && upgraded) {
-        wakpi_options_log(options, WAKPI_OK, "a store was brought up from an older schema");
+        status = wakpi_store_schema_upgrade(sql, path, &before, error);
+    if (status == WAKPI_OK && before < WAKPI_STORE_SCHEMA) {
+        wakpi_store_say(options, WAKPI_OK, "a store was brought up from schema %d to %d", before,
+                        WAKPI_STORE_SCHEMA);
         status = wakpi_store_settings_load(sql, options, settings, error);
     }
     return status == WAKPI_OK ? wakpi_store_settings_wish(sql, options, settings, error) : status;

@@ -1,6 +1,5 @@
 #include "store/handle.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/file.h"
@@ -9,13 +8,12 @@
 wakpi_status wakpi_store_tell(const wakpi_options *options, const char *doing, wakpi_status status,
                               const wakpi_error *error)
 {
-    char text[320];
     if (status != WAKPI_WRITE && status != WAKPI_CORRUPT && status != WAKPI_VERSION &&
         status != WAKPI_INTERNAL)
         return status;
     int worded = error && error->struct_size >= sizeof *error && error->status == status;
-    snprintf(text, sizeof text, "%s a store: %s", doing, worded ? error->text : wakpi_status_text(status));
-    wakpi_options_log(options, status, text);
+    wakpi_store_say(options, status, "%s a store: %s", doing,
+                    worded ? error->text : wakpi_status_text(status));
     return status;
 }
 
@@ -56,7 +54,7 @@ void wakpi_store_free(wakpi_store *store)
     if (!store)
         return;
     if (store->counts && store->sql.db) {
-        sqlite3_busy_timeout(store->sql.db, 0); /* counts are not worth waiting for */
+        wakpi_store_sql_wait(&store->sql, NULL, 0); /* counts are not worth waiting for */
         wakpi_store_counts_flush(store->counts, &store->sql);
     }
     wakpi_store_sql_end(&store->sql);

@@ -189,5 +189,5 @@ wakpi_status wakpi_store_publish(wakpi_store *store, const wakpi_query *query, i
         pthread_mutex_unlock(&store->lock);
     }
     drop(&publication);
-    return status;
+    return wakpi_store_tell(store->options, "publishing from", status, error);
 }

@@ -62,20 +62,35 @@ static wakpi_status find_expired(struct wakpi_store *store, struct expired *expi
     return WAKPI_OK;
 }
 
-wakpi_status wakpi_store_expire(struct wakpi_store *store, wakpi_error *error)
+wakpi_status wakpi_store_expire(struct wakpi_store *store, struct wakpi_store_gone *gone, wakpi_error *error)
 {
     struct expired expired;
+    *gone = (struct wakpi_store_gone){0};
     wakpi_status status = find_expired(store, &expired, error);
-    if (status == WAKPI_OK && expired.kept)
+    if (status == WAKPI_OK && expired.kept) {
         status = run_over(store, WAKPI_STORE_KEPT_DROP, expired.kept, 0, error);
-    if (status == WAKPI_OK && expired.body)
+        gone->rows = sqlite3_changes(store->sql.db);
+    }
+    if (status == WAKPI_OK && expired.body) {
         status = run_over(store, WAKPI_STORE_BODY_DROP, expired.body, 0, error);
+        gone->bodies = sqlite3_changes(store->sql.db);
+    }
     return status;
+}
+
+void wakpi_store_say_gone(const struct wakpi_store *store, const struct wakpi_store_gone *gone)
+{
+    if (gone->rows > 0 || gone->bodies > 0)
+        wakpi_store_say(store->options, WAKPI_OK,
+                        "a store let go of %lld rows and %lld bodies, which it keeps for %lld days",
+                        (long long)gone->rows, (long long)gone->bodies,
+                        (long long)store->settings.journal_days);
 }
 
 wakpi_status wakpi_store_expire_alone(struct wakpi_store *store, wakpi_error *error)
 {
     struct expired expired;
+    struct wakpi_store_gone gone = {0};
     wakpi_status status = find_expired(store, &expired, error);
     if (status != WAKPI_OK || (!expired.kept && !expired.body))
         return status;
@@ -83,9 +98,11 @@ wakpi_status wakpi_store_expire_alone(struct wakpi_store *store, wakpi_error *er
     if (status == WAKPI_OK)
         status = wakpi_store_settings_refresh(&store->sql, store->options, &store->settings, error);
     if (status == WAKPI_OK)
-        status = wakpi_store_expire(store, error);
+        status = wakpi_store_expire(store, &gone, error);
     if (status == WAKPI_OK)
         status = wakpi_store_sql_run(&store->sql, WAKPI_STORE_COMMIT, error);
     wakpi_store_sql_give_up(&store->sql);
+    if (status == WAKPI_OK)
+        wakpi_store_say_gone(store, &gone);
     return status;
 }

@@ -80,12 +80,12 @@ static wakpi_status take_step(struct wakpi_store_sql *sql, int64_t *version, con
     return status;
 }
 
-wakpi_status wakpi_store_schema_upgrade(struct wakpi_store_sql *sql, const char *path, int *upgraded,
+wakpi_status wakpi_store_schema_upgrade(struct wakpi_store_sql *sql, const char *path, int *before,
                                         wakpi_error *error)
 {
     int64_t version = 0;
     wakpi_status status = read_version(sql, &version, path, error);
-    *upgraded = version < WAKPI_STORE_SCHEMA;
+    *before = (int)version;
     while (status == WAKPI_OK && version < WAKPI_STORE_SCHEMA)
         status = take_step(sql, &version, path, error);
     if (status == WAKPI_OK && version > WAKPI_STORE_SCHEMA)

@@ -87,6 +87,45 @@ wakpi_status wakpi_store_fail(wakpi_error *error, wakpi_status status, int64_t p
     return status;
 }
 
+void wakpi_store_say(const wakpi_options *options, wakpi_status status, const char *format, ...)
+{
+    char text[320];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    wakpi_options_log(options, status, text);
+}
+
+/* Asked by SQLite each time that it finds the file locked: looks often at first, and then some ten times a second. */
+static int wait_on(void *context, int times)
+{
+    static const int pauses[] = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100};
+    enum { pause_count = sizeof pauses / sizeof *pauses, long_wait = 1000 };
+    struct wakpi_store_sql *sql = context;
+    int64_t pause = pauses[times < pause_count ? times : pause_count - 1];
+    if (times == 0)
+        sql->waited = 0;
+    if (pause > sql->wait - sql->waited)
+        pause = sql->wait - sql->waited;
+    if (pause <= 0)
+        return 0;
+    sqlite3_sleep((int)pause);
+    if (sql->waited < long_wait && sql->waited + pause >= long_wait)
+        wakpi_store_say(sql->options, WAKPI_OK,
+                        "a store has been locked by others for %lld ms, and is waited for up to %lld",
+                        (long long)(sql->waited + pause), (long long)sql->wait);
+    sql->waited += pause;
+    return 1;
+}
+
+void wakpi_store_sql_wait(struct wakpi_store_sql *sql, const wakpi_options *options, int64_t wait)
+{
+    sql->options = options;
+    sql->wait = wait;
+    sqlite3_busy_handler(sql->db, wait_on, sql);
+}
+
 wakpi_status wakpi_store_sql_failed(struct wakpi_store_sql *sql, int code, const char *what,
                                     wakpi_error *error)
 {

@@ -52,7 +52,20 @@ enum wakpi_store_statement {
 struct wakpi_store_sql {
     sqlite3 *db;
     sqlite3_stmt *statements[WAKPI_STORE_STATEMENT_COUNT]; /* NULL until used */
+    const wakpi_options *options;                          /* whose log hears of waiting */
+    int64_t wait;                                          /* ms, for others who have the file locked */
+    int64_t waited;                                        /* this time, so far */
 };
+
+/* Waits so long for others from now on; who waits for a second is heard of. The options live as long as `sql`. */
+void wakpi_store_sql_wait(struct wakpi_store_sql *sql, const wakpi_options *options, int64_t wait);
+
+#if defined(__GNUC__)
+__attribute__((format(__printf__, 3, 4)))
+#endif
+/* Tells the options' log hook, at the level of `status`. */
+void
+wakpi_store_say(const wakpi_options *options, wakpi_status status, const char *format, ...);
 
 #if defined(__GNUC__)
 __attribute__((format(__printf__, 4, 5)))
