@@ -155,6 +155,21 @@ def test_days_of_rome():
     assert (day["from"], day["to"]) == ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z")
 
 
+def test_accounts_that_differ_are_told():
+    """A send log without a phone number id beside bodies with one is of other messages, unless the option says otherwise."""
+    body = {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": {
+        "metadata": {"phone_number_id": "4711"},
+        "statuses": [{"id": "m", "status": "delivered", "timestamp": "1790000000", "recipient_id": "391"}]}}]}]}
+    sent = {"wakpi": "send", "id": "m", "time": "2026-09-21T10:00:00Z", "person": "391"}
+    log = (json.dumps(sent) + "\n" + json.dumps(body) + "\n").encode()
+    assert b"--set account=4711" in run("--by", "none", data=log).stderr
+    assert run("--by", "none", "--quiet", data=log).stderr == b""
+    assert run("--by", "none", "--set", "account=4711", data=log).stderr == b""
+    assert report("--set", "account=4711", data=log)["total"]["measures"]["sent"] == 1
+    named = (json.dumps(sent | {"account": "4711"}) + "\n" + json.dumps(body) + "\n").encode()
+    assert run("--by", "none", data=named).stderr == b""
+
+
 def test_from_to_and_where():
     log, truth = simulate(31, "--campaigns", 4)
     path = write("where.jsonl", log)

@@ -2,6 +2,7 @@
 #ifndef REPORT_READING_H
 #define REPORT_READING_H
 
+#include "account.h"
 #include "arguments.h"
 #include "input.h"
 #include "storing.h"
@@ -17,6 +18,7 @@ struct reading {
     wakpi_tracker *tracker;
     struct storing *storing; /* NULL: lines go to the tracker */
     struct progress progress;
+    struct account account;
     int terminal; /* that the answer is for: its width; -1 where it is for none */
     int64_t skipped;
 };

@@ -75,6 +75,7 @@ int reading_line(struct reading *reading, const struct input *input, const char 
     tell_progress(&reading->progress, size);
     if (is_blank(text, size))
         return EXIT_GOOD;
+    account_see(&reading->account, text, size);
     if (reading->storing)
         return storing_line(reading->storing, input, text, size);
     wakpi_status status = wakpi_tracker_read_line(reading->tracker, text, size, &error);
@@ -257,6 +258,8 @@ int reading_answer(const struct reading *reading)
     else
         result = arguments->explained ? explain(arguments, tracker) : print_report(reading, tracker);
     tell_unpriced(arguments, tracker);
+    if (!arguments->quiet)
+        account_tell(&reading->account, arguments->options);
     return result;
 }
 
