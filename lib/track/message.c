@@ -61,24 +61,6 @@ void wakpi_message_clear(struct wakpi_message *message, struct wakpi_fingerprint
         message->seen[i] = WAKPI_NEVER;
 }
 
-enum wakpi_stage wakpi_message_stage(int32_t kind)
-{
-    switch (kind) {
-    case WAKPI_EVENT_SEND:
-        return WAKPI_STAGE_SEND;
-    case WAKPI_EVENT_SENT:
-        return WAKPI_STAGE_SENT;
-    case WAKPI_EVENT_DELIVERED:
-        return WAKPI_STAGE_DELIVERED;
-    case WAKPI_EVENT_READ:
-        return WAKPI_STAGE_READ;
-    case WAKPI_EVENT_PLAYED:
-        return WAKPI_STAGE_PLAYED;
-    default:
-        return WAKPI_STAGE_FAILED;
-    }
-}
-
 void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint32_t *labels,
                           struct wakpi_traits *traits)
 {

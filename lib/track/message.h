@@ -52,7 +52,10 @@ struct wakpi_siphash wakpi_message_key_begin(struct wakpi_key key, const char *a
 struct wakpi_fingerprint wakpi_message_event_key(struct wakpi_key key, struct wakpi_siphash begun,
                                                  const wakpi_event *event, const struct wakpi_stated *stated);
 /* The stage and the traits that such an event states; `labels` are its labels' numbers. */
-enum wakpi_stage wakpi_message_stage(int32_t kind);
+static inline enum wakpi_stage wakpi_message_stage(int32_t kind)
+{
+    return (enum wakpi_stage)(kind - WAKPI_EVENT_SEND);
+}
 void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint32_t *labels,
                           struct wakpi_traits *traits);
 

@@ -108,9 +108,11 @@ static unsigned seen_stages(const struct wakpi_message_record *record)
 
 static int count_stages(unsigned stages)
 {
-    stages -= stages >> 1 & 0x55;
-    stages = (stages & 0x33) + (stages >> 2 & 0x33);
-    return (int)((stages + (stages >> 4)) & 0x0f);
+    /* By any six bits. */
+    static const uint8_t counts[1 << WAKPI_STAGE_LIMIT] = {
+        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 1, 2, 2, 3, 2, 3, 3, 4, 2, 3, 3, 4, 3, 4, 4, 5,
+        1, 2, 2, 3, 2, 3, 3, 4, 2, 3, 3, 4, 3, 4, 4, 5, 2, 3, 3, 4, 3, 4, 4, 5, 3, 4, 4, 5, 4, 5, 5, 6};
+    return counts[stages];
 }
 
 /* Which delta is a stage's. */
@@ -576,8 +578,10 @@ wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_p
         return WAKPI_NO_MEMORY;
     if (course == LONGER_WAY)
         return join_whole(messages, people, labels, note, changed);
-    wakpi_status status =
-        wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0, &record->identity, &own);
+    wakpi_status status = WAKPI_OK;
+    if (!wakpi_people_says(people, record->identity, note->person))
+        status = wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0,
+                                    &record->identity, &own);
     if (own)
         wakpi_arena_touch(&messages->records, place);
     *changed |= own;

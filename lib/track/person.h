@@ -101,6 +101,14 @@ void wakpi_people_prefetch_named(const struct wakpi_people *people, struct wakpi
 /* Of an identity that is there. */
 void wakpi_people_prefetch(const struct wakpi_people *people, uint32_t identity);
 struct wakpi_fingerprint wakpi_people_fingerprint(const struct wakpi_people *people, uint32_t identity);
+/* 1 where stating this of what has this identity tells nothing new for sure. */
+static inline int wakpi_people_says(const struct wakpi_people *people, uint32_t identity,
+                                    struct wakpi_fingerprint stated)
+{
+    const struct wakpi_identity_record *known;
+    return identity != 0 && (known = wakpi_arena_at(&people->identities, identity - 1))->market != 0 &&
+           wakpi_fingerprint_equal(known->fingerprint, stated);
+}
 /* Where an identity is, without taking it in: its number, or 0. */
 uint32_t wakpi_people_find(const struct wakpi_people *people, struct wakpi_fingerprint fingerprint);
 /* The partner of an identity; the phone number of an alias between one and a user id, 0 of another alias. */

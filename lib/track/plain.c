@@ -54,31 +54,54 @@ static wakpi_status join(struct wakpi_state *state, const struct wakpi_reading *
 
 /* What a join touches is fetched ahead in steps, each as far before the next as memory takes: the index, the record there,
  * the person it names, or the place where a new one's name would be. */
+enum { STEP = 12, JOIN = 4 * STEP };
+
+/* The steps before the joining of the reading at `i`, of those that there are. */
+static void fetch_ahead(const struct wakpi_state *state, const struct wakpi_desk *desk,
+                        struct wakpi_reading *readings, size_t count, size_t i)
+{
+    const struct wakpi_messages *messages = &state->messages;
+    if (i < count) {
+        readings[i].note.traits = desk->forms[readings[i].form].traits;
+        wakpi_messages_prefetch_index(messages, &readings[i].note);
+    }
+    if (i >= STEP && i - STEP < count)
+        wakpi_messages_prefetch(messages, &readings[i - STEP].note);
+    if (i >= 2 * STEP && i - 2 * STEP < count)
+        wakpi_messages_prefetch_person(messages, &state->people, &readings[i - 2 * STEP].note);
+    if (i >= 3 * STEP && i - 3 * STEP < count)
+        wakpi_messages_prefetch_name(&state->people, &readings[i - 3 * STEP].note);
+}
+
+/* The same where there are all. */
+static inline void fetch_all_ahead(const struct wakpi_state *state, const struct wakpi_desk *desk,
+                                   struct wakpi_reading *reading)
+{
+    const struct wakpi_messages *messages = &state->messages;
+    reading->note.traits = desk->forms[reading->form].traits;
+    wakpi_messages_prefetch_index(messages, &reading->note);
+    wakpi_messages_prefetch(messages, &reading[-STEP].note);
+    wakpi_messages_prefetch_person(messages, &state->people, &reading[-2 * STEP].note);
+    wakpi_messages_prefetch_name(&state->people, &reading[-3 * STEP].note);
+}
+
 wakpi_status wakpi_plain_join(struct wakpi_state *state, struct wakpi_desk *desk, size_t first, size_t end,
                               size_t before, struct wakpi_elements *elements)
 {
-    enum { STEP = 12, RECORD = STEP, PERSON = 2 * STEP, NAME = 3 * STEP, JOIN = 4 * STEP };
     const size_t count = end - first;
     struct wakpi_reading *const readings = desk->readings + first;
-    const struct wakpi_messages *messages = &state->messages;
     struct wakpi_stated stated;
     wakpi_status status = WAKPI_OK;
     state->people.stated = &stated;
-    for (size_t i = 0; i < count + JOIN && status == WAKPI_OK; i++) {
-        if (i < count) {
-            readings[i].note.traits = desk->forms[readings[i].form].traits;
-            wakpi_messages_prefetch_index(messages, &readings[i].note);
-        }
-        if (i >= RECORD && i - RECORD < count)
-            wakpi_messages_prefetch(messages, &readings[i - RECORD].note);
-        if (i >= PERSON && i - PERSON < count)
-            wakpi_messages_prefetch_person(messages, &state->people, &readings[i - PERSON].note);
-        if (i >= NAME && i - NAME < count)
-            wakpi_messages_prefetch_name(&state->people, &readings[i - NAME].note);
-        if (i >= JOIN) {
-            wakpi_elements_begin(elements, before + first + i - JOIN, 0);
-            status = join(state, &readings[i - JOIN], &stated, elements);
-        }
+    for (size_t i = 0; i < JOIN; i++)
+        fetch_ahead(state, desk, readings, count, i);
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        if (i + JOIN < count)
+            fetch_all_ahead(state, desk, &readings[i + JOIN]);
+        else
+            fetch_ahead(state, desk, readings, count, i + JOIN);
+        wakpi_elements_begin(elements, before + first + i, 0);
+        status = join(state, &readings[i], &stated, elements);
     }
     state->people.stated = NULL;
     return status;
