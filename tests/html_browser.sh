@@ -37,14 +37,11 @@ study() # page, options
     "$report" --format html "$@" "$pages/course.jsonl" >"$pages/$page.html"
 }
 study experiment --experiment click_through_rate,open_rate
-study experiment_ru --experiment click_through_rate --language ru --control B
 study watch --watch open_rate --by campaign,day --limits 55%..
 study forecast --forecast open_rate --language it
 study compare --compare 2026-W37 2026-W39 --language ru
-study compare_it --compare autumn 'winter <b>sale</b> '$'\u202e' --kpi open_rate,click_through_rate --language it
 
 # What the names' first characters mean, html_browser.mjs says.
 "$node" "$here/html_browser.mjs" "$here/golden" october="$pages/october.html" -italian="$pages/italian.html" \
     -russian="$pages/russian.html" -hostile="$pages/hostile.html" -experiment="$pages/experiment.html" \
-    -experiment_ru="$pages/experiment_ru.html" "~watch=$pages/watch.html" -forecast="$pages/forecast.html" \
-    "~compare=$pages/compare.html" -compare_it="$pages/compare_it.html"
+    "~watch=$pages/watch.html" -forecast="$pages/forecast.html" "~compare=$pages/compare.html"
