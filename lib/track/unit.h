@@ -109,7 +109,7 @@ wakpi_status wakpi_units_link(struct wakpi_units *units);
 /* Has what an entity names looked up again when next settling. */
 wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place);
 /* Fetches ahead what these persons hold: one entity leads to the next, but those of several persons come side by side. */
-enum { WAKPI_UNITS_BLOCK = 64 };
+enum { WAKPI_UNITS_BLOCK = 32 };
 void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons, size_t count);
 /* Fills units->selected with all of a person. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person);
