@@ -204,9 +204,9 @@ static void tell_all(wakpi_store *store, struct upsert *upsert, uint64_t count)
 }
 
 /* One event a call, by both on the file that they have, opened anew. What comes first lets their logs grow to the length
- * that they keep, since a disk works more where a file grows. Duplicates, which one event in twelve is above, are left out:
- * the plain program finds them and writes nothing, the store writes them down and finds them later. */
-static void tell_ones(const char *what, int durable, uint64_t first)
+ * that they keep, since a disk works more where a file grows. Of duplicates, which one event in twelve is above, neither writes
+ * anything: the plain program finds them in its table, the store's handle knows what it wrote. */
+static void tell_ones(const char *what, int durable, uint64_t first, int with_duplicates)
 {
     struct batch *batch = malloc(sizeof *batch);
     struct spent ours = {0}, plain = {0};
@@ -216,7 +216,7 @@ static void tell_ones(const char *what, int durable, uint64_t first)
         exit(1);
     for (size_t i = 0; i < 2 * ONES; i++) {
         if (i % BATCH == 0)
-            make_batch(batch, first + i, 0);
+            make_batch(batch, first + i, with_duplicates);
         if (i == ONES) {
             memset(&ours, 0, sizeof ours);
             memset(&plain, 0, sizeof plain);
@@ -304,8 +304,10 @@ int main(int words, char **word)
         upsert_close(upsert);
         printf("the plain program's file: %.1f bytes a message\n",
                (double)file_size("plain", "") / (double)messages);
-        tell_ones("one by one, durable each", 1, count);
-        tell_ones("one by one, store_durable at 0", 0, count + 2 * ONES);
+        tell_ones("one by one, durable each", 1, count, 0);
+        tell_ones("one by one, durable each, with duplicates", 1, count + 2 * ONES, 1);
+        tell_ones("one by one, store_durable at 0", 0, count + 4 * ONES, 0);
+        tell_ones("one by one, store_durable at 0, with duplicates", 0, count + 6 * ONES, 1);
     }
     remove_files("store");
     remove_files("plain");
