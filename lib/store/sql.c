@@ -111,11 +111,12 @@ static int wait_on(void *context, int times)
     if (pause <= 0)
         return 0;
     sqlite3_sleep((int)pause);
-    if (sql->waited < long_wait && sql->waited + pause >= long_wait)
+    int64_t before = sql->waited;
+    sql->waited += pause;
+    if (before < long_wait && sql->waited >= long_wait)
         wakpi_store_say(sql->options, WAKPI_OK,
                         "a store has been locked by others for %lld ms, and is waited for up to %lld",
-                        (long long)(sql->waited + pause), (long long)sql->wait);
-    sql->waited += pause;
+                        (long long)sql->waited, (long long)sql->wait);
     return 1;
 }
 
