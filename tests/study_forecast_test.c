@@ -99,6 +99,27 @@ START_TEST(rates_stay_between_their_ends)
 }
 END_TEST
 
+/* Shares that were always 0, always 1 or always the same say what they were, and not that it is certain. */
+START_TEST(equal_rates_are_forecast_as_they_were_and_not_for_certain)
+{
+    static const int64_t events[] = {0, 6, 10};
+    double value, lower, upper, low, high;
+    for (int count = 3; count <= 12; count += 3) {
+        for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+            wakpi_forecast *f = make(WAKPI_KPI_OPEN_RATE, 0);
+            for (int period = 0; period < count; period++)
+                ck_assert_int_eq(wakpi_forecast_add_counts(f, period * MONTH, events[i], 10), WAKPI_OK);
+            ck_assert_int_ge(wakpi_forecast_ahead(f, 1, &value, &lower, &upper, NULL, NULL), WAKPI_OK);
+            ck_assert_int_eq(wakpi_interval_wilson(events[i], 10, 0.05, &low, &high), WAKPI_OK);
+            ck_assert_close(value, (double)events[i] / 10);
+            ck_assert(lower <= low + 1e-12 && upper >= high - 1e-12);
+            ck_assert(lower >= 0 && upper <= 1);
+            wakpi_forecast_free(f);
+        }
+    }
+}
+END_TEST
+
 START_TEST(paybacks_are_exact_in_the_past_and_bounded_ahead)
 {
     static const double profits[] = {100, 200, 300, 250, 350, 300, 280, 320, 310, 290};
@@ -274,6 +295,7 @@ int main(void)
     tcase_add_test(tests, few_values_give_a_line_or_the_last_one);
     tcase_add_test(tests, the_choice_is_that_of_the_statistics);
     tcase_add_test(tests, rates_stay_between_their_ends);
+    tcase_add_test(tests, equal_rates_are_forecast_as_they_were_and_not_for_certain);
     tcase_add_test(tests, paybacks_are_exact_in_the_past_and_bounded_ahead);
     tcase_add_test(tests, losses_are_never_paid_back);
     tcase_add_test(tests, three_hundred_percent_in_six_months);

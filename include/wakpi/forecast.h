@@ -3,7 +3,8 @@
  * @brief A forecast: a KPI or ROI some periods ahead with intervals, and the months until an investment is paid back.
  *
  * Periods are taken in order of their start, as equally long. Shares of counted things are forecast on the logit scale
- * (wakpi_forecast_best_rate()), all else as it is (wakpi_forecast_best()). With 5 to 7 periods that rise or fall throughout
+ * (wakpi_forecast_best_rate()), with limits no closer than Wilson's for a period of as many trials as one had on average;
+ * all else as it is (wakpi_forecast_best()). With 5 to 7 periods that rise or fall throughout
  * (wakpi_test_mann_kendall(), p below 0.05) it is Theil and Sen's line (wakpi_trend_theil_sen()), else the last value.
  *
  * **Threads.** Adding, merging and freeing need the forecast to themselves; reading may be done from many threads at once

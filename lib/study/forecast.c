@@ -6,6 +6,8 @@
 #include <wakpi/trend.h>
 
 #include "stats/elementary.h"
+#include "stats/normal.h"
+#include "stats/rate.h"
 #include "stats/student.h"
 #include "study/words.h"
 
@@ -165,23 +167,46 @@ static void copy_out(const struct wakpi_series *series, struct arrays *a)
     }
 }
 
+/* The half event that lets a period without events have a logit is taken out again, and a period to come is known no better
+ * than chance lets one of as many trials be: where all were alike their spread would say that all is certain. */
+static void settle_rates(const struct arrays *a, double alpha, struct ahead *ahead)
+{
+    double trials = 0, z = wakpi_normal_critical(alpha);
+    for (size_t i = 0; i < a->count; i++)
+        trials += (double)a->n[i] / (double)a->count;
+    double *const all[] = {ahead->values, ahead->lower, ahead->upper};
+    for (size_t h = 0; h < ahead->horizon; h++) {
+        double low, high;
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            double rate = (all[i][h] * (trials + 1) - 0.5) / trials;
+            all[i][h] = rate > 0 ? (rate < 1 ? rate : 1) : 0;
+        }
+        wakpi_wilson_limits(ahead->values[h] * trials, trials, z, &low, &high);
+        ahead->lower[h] = low < ahead->lower[h] ? low : ahead->lower[h];
+        ahead->upper[h] = high > ahead->upper[h] ? high : ahead->upper[h];
+    }
+}
+
 static wakpi_status look_ahead(const wakpi_forecast *forecast, const struct arrays *a, struct ahead *ahead)
 {
     double alpha = wakpi_settings_real(&forecast->settings, WAKPI_SETTING_ALPHA);
     double x[CHOICE_LEAST], y[CHOICE_LEAST];
-    int is_rate = forecast->series.is_rate;
-    if (a->count >= LINE_LEAST && a->count < CHOICE_LEAST) {
-        if (!is_rate)
-            memcpy(y, a->y, a->count * sizeof y[0]);
-        if (is_line(is_rate ? a->k : NULL, a->n, a->count, x, y))
-            return draw_line(x, y, a->count, alpha, is_rate, ahead);
-    }
-    if (is_rate)
-        return wakpi_forecast_best_rate(a->k, a->n, a->count, forecast->season, ahead->horizon, alpha, a->y,
-                                        &ahead->method, &ahead->mase, ahead->values, ahead->lower,
-                                        ahead->upper);
-    return wakpi_forecast_best(a->y, a->count, forecast->season, ahead->horizon, alpha, &ahead->method,
-                               &ahead->mase, ahead->values, ahead->lower, ahead->upper);
+    int is_rate = forecast->series.is_rate, few = a->count >= LINE_LEAST && a->count < CHOICE_LEAST;
+    wakpi_status status;
+    if (few && !is_rate)
+        memcpy(y, a->y, a->count * sizeof y[0]);
+    if (few && is_line(is_rate ? a->k : NULL, a->n, a->count, x, y))
+        status = draw_line(x, y, a->count, alpha, is_rate, ahead);
+    else if (is_rate)
+        status =
+            wakpi_forecast_best_rate(a->k, a->n, a->count, forecast->season, ahead->horizon, alpha, a->y,
+                                     &ahead->method, &ahead->mase, ahead->values, ahead->lower, ahead->upper);
+    else
+        status = wakpi_forecast_best(a->y, a->count, forecast->season, ahead->horizon, alpha, &ahead->method,
+                                     &ahead->mase, ahead->values, ahead->lower, ahead->upper);
+    if (is_rate && status >= 0)
+        settle_rates(a, alpha, ahead);
+    return status;
 }
 
 /* With its own memory; outputs may be written in part where it fails. */

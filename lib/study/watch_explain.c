@@ -22,7 +22,7 @@ static const struct {
         .no_data = "no data yet.", .quiet = "nothing unusual in ", .quiet_end = " periods.",
         .within = "within its limits in all periods: ", .few = "Control charts are silent; periods with data: ",
         .few_of = " of the ", .few_end = " they need.",
-        .equal = "Control charts are silent: all periods are equal."},
+        .equal = "Control charts are silent: all earlier periods are equal."},
     [WAKPI_TONGUE_IT] = {
         .kinds = {"", "calo", "aumento", "calo lento", "aumento lento", "sotto il limite", "sopra il limite"},
         .on = " il ", .since = " dal ", .usual = "; di norma da ", .limit = "; limite ",
@@ -30,7 +30,7 @@ static const struct {
         .no_data = "ancora nessun dato.", .quiet = "nulla di insolito in ", .quiet_end = " periodi.",
         .within = "entro i limiti in tutti i periodi: ", .few = "Le carte di controllo tacciono; periodi con dati: ",
         .few_of = " dei ", .few_end = " necessari.",
-        .equal = "Le carte di controllo tacciono: tutti i periodi sono uguali."},
+        .equal = "Le carte di controllo tacciono: tutti i periodi precedenti sono uguali."},
     [WAKPI_TONGUE_RU] = {
         .kinds = {"", "падение", "рост", "медленное падение", "медленный рост", "ниже предела", "выше предела"},
         .on = " ", .since = " с ", .usual = "; обычно от ", .limit = "; предел ",
@@ -38,7 +38,7 @@ static const struct {
         .no_data = "данных пока нет.", .quiet = "ничего необычного, периодов: ", .quiet_end = ".",
         .within = "в заданных пределах, периодов: ", .few = "Контрольные карты молчат: периодов с данными ",
         .few_of = " из ", .few_end = " нужных.",
-        .equal = "Контрольные карты молчат: все периоды одинаковы."},
+        .equal = "Контрольные карты молчат: все прежние периоды одинаковы."},
 };
 /* clang-format on */
 
