@@ -244,9 +244,8 @@ static wakpi_status evaluate_exactly(const struct wakpi_formula_program *program
 static wakpi_status evaluate_steps(const struct wakpi_formula_program *program,
                                    const struct wakpi_kpi_row *row, const double *inputs, double *value)
 {
-    double stack[WAKPI_FORMULA_STEPS]; /* what stands above `top` was never written, and is never read */
+    double stack[WAKPI_FORMULA_STEPS] = {0};
     int top = -1;
-    stack[0] = 0;
     for (int i = 0; i < program->step_count; i++) {
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT) {

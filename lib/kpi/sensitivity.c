@@ -82,8 +82,7 @@ static struct wakpi_dd divide_slopes(struct walked *step, struct wakpi_dd left, 
 static int walk_values(const struct wakpi_formula_program *program, const int64_t *inputs,
                        struct wakpi_naturals *naturals, struct walked *walked)
 {
-    struct wakpi_dd
-        stack[WAKPI_FORMULA_STEPS]; /* what stands above `top` was never written, and is never read */
+    struct wakpi_dd stack[WAKPI_FORMULA_STEPS]; /* above `top` it was never written */
     int top = -1;
     stack[0] = wakpi_dd_from(0.0);
     for (int i = 0; i < program->step_count; i++) {
@@ -100,6 +99,8 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
             stack[top] = wakpi_dd_negate(stack[top]);
             continue;
         }
+        if (top < 1)
+            return 0;
         struct wakpi_dd right = stack[top--], left = stack[top], value = {0.0, 0.0};
         const int waits = step->operation == WAKPI_FORMULA_DIVIDE && i + 1 == program->step_count;
         if (step->operation == WAKPI_FORMULA_ADD)
@@ -137,6 +138,8 @@ static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, 
             stack[top] = wakpi_dd_negate(stack[top]);
             continue;
         }
+        if (top < 1)
+            break;
         struct wakpi_dd right = stack[top--], left = stack[top];
         if (step->operation == WAKPI_FORMULA_ADD)
             stack[top] = add_dd(left, right);

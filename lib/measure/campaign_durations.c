@@ -233,7 +233,7 @@ void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
         struct wakpi_campaign_part *part = ahead->parts[i];
         if (ahead->quantiles[i] == 0 || ahead->few[i])
             continue;
-        if (part != locked) {
+        if (!locked || part != locked) {
             if (locked)
                 pthread_mutex_unlock(&locked->lock);
             pthread_mutex_lock(&part->lock);

@@ -226,7 +226,7 @@ static void push(struct wakpi_products *products, wakpi_measure a, wakpi_measure
 wakpi_status wakpi_tally_products(const struct wakpi_tally *tally, const struct wakpi_tally_plan *plan,
                                   const struct wakpi_allocator *allocator, struct wakpi_products *products)
 {
-    const size_t most = (size_t)(2 * plan->count + plan->pair_count);
+    const size_t most = 2 * (size_t)plan->count + (size_t)plan->pair_count;
     wakpi_products_clear(products);
     if (tally->units <= 0 || tally->lost != 0)
         return WAKPI_OK;
