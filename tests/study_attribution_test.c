@@ -5,6 +5,7 @@
 
 #include <wakpi/attribution.h>
 #include <wakpi/ranking.h>
+#include <wakpi/stats.h>
 
 static const int32_t touches[] = {0, 1, 2, 0, 1, 1, 3, 2, 0, 3, 3, 1, 2, 0, 1, 0, 2};
 static const size_t ends[] = {3, 4, 7, 10, 11, 13, 17};
@@ -355,6 +356,10 @@ START_TEST(few_trials_do_not_win)
     ck_assert_int_eq(wakpi_ranking_rates(same, of, 3, 0.05, &a, &b, rate, lower, upper, order),
                      WAKPI_DEGENERATE);
     ck_assert(vector_near(rate[0], 0.1, 1e-4, 0.0) && vector_near(rate[2], 0.1, 1e-4, 0.0));
+    double low, high; /* one rate, of 60 in 600 */
+    ck_assert_int_eq(wakpi_interval_jeffreys(60, 600, 0.05, &low, &high), WAKPI_OK);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert(vector_near(lower[i], low, 1e-12, 0.0) && vector_near(upper[i], high, 1e-12, 0.0));
     ck_assert_int_eq(wakpi_ranking_rates(same, of, 1, 0.05, &a, &b, rate, lower, upper, order),
                      WAKPI_UNDEFINED);
     ck_assert_int_eq(wakpi_ranking_rates(of, same, 3, 0.05, &a, &b, rate, lower, upper, order),

@@ -18,7 +18,8 @@ extern "C" {
  *
  * Rates are taken to be spread as Beta(a, b), the likeliest a and b for sum of ln(B(a + k, b + n - k) / B(a, b)); each is
  * then known as Beta(a + k, b + n - k): its mean (a + k) / (a + b + n), and its alpha / 2 and 1 - alpha / 2 quantiles.
- * The intervals take a and b for known, and are a little narrow where few are ranked. G. Casella, The American
+ * The intervals take a and b for known, and are a little narrow where few are ranked. Where rates differ no more than
+ * chance makes them they are at least Jeffreys' interval of all trials together. G. Casella, The American
  * Statistician 39 (1985).
  *
  * @param k        events of each

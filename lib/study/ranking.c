@@ -79,6 +79,23 @@ static wakpi_status check(const struct rates *r, double *logit)
     return fabs(*logit) < LOGIT_MOST ? WAKPI_OK : WAKPI_UNDEFINED;
 }
 
+/* Rates that differ by chance alone are one, and that one is known no better than all trials together tell. */
+static void widen_to_all(const struct rates *r, double log_tail, double *lower, double *upper)
+{
+    double events = 0.5;
+    double others = 0.5; /* Jeffreys' */
+    for (size_t i = 0; i < r->count; i++) {
+        events += (double)r->k[i];
+        others += (double)(r->n[i] - r->k[i]);
+    }
+    double low = wakpi_beta_quantile(events, others, log_tail, 0);
+    double high = wakpi_beta_quantile(events, others, log_tail, 1);
+    for (size_t i = 0; i < r->count; i++) {
+        lower[i] = low < lower[i] ? low : lower[i];
+        upper[i] = high > upper[i] ? high : upper[i];
+    }
+}
+
 wakpi_status wakpi_ranking_rates(const int64_t *k, const int64_t *n, size_t count, double alpha,
                                  double *prior_a, double *prior_b, double *rate, double *lower, double *upper,
                                  size_t *order)
@@ -105,6 +122,9 @@ wakpi_status wakpi_ranking_rates(const int64_t *k, const int64_t *n, size_t coun
         lower[i] = wakpi_beta_quantile(events, others, log_tail, 0);
         upper[i] = wakpi_beta_quantile(events, others, log_tail, 1);
         order[i] = i;
+    }
+    if (at[1] > LOG_SUM_MOST - 0.5) {
+        widen_to_all(&r, log_tail, lower, upper);
     }
     wakpi_sort(order, count, sizeof(*order), by_rate, rate);
     *prior_a = a;
