@@ -54,7 +54,7 @@ static wakpi_status join(struct wakpi_state *state, const struct wakpi_reading *
 
 /* What a join touches is fetched ahead in steps, each as far before the next as memory takes: the index, the record there,
  * the person it names, or the place where a new one's name would be. */
-enum { STEP = 12, JOIN = 4 * STEP };
+enum { STEP = 6, JOIN = 4 * STEP };
 
 /* The steps before the joining of the reading at `i`, of those that there are. */
 static void fetch_ahead(const struct wakpi_state *state, const struct wakpi_desk *desk,
