@@ -158,6 +158,20 @@ START_TEST(losses_are_never_paid_back)
 }
 END_TEST
 
+/* Nothing known is not the same as no hope. */
+START_TEST(one_month_tells_no_payback)
+{
+    static const double profit[] = {100};
+    char text[200];
+    for (int known = 0; known < 2; known++) {
+        wakpi_forecast *f = make_profits(profit, known);
+        ck_assert_int_eq(wakpi_forecast_explain_payback(f, 400, "en", text, sizeof text, NULL), WAKPI_OK);
+        ck_assert_str_eq(text, "Payback: nothing can be forecast from fewer than 2 periods.");
+        wakpi_forecast_free(f);
+    }
+}
+END_TEST
+
 START_TEST(three_hundred_percent_in_six_months)
 {
     /* 10,000 bring 40,000 in six months: an ROI of 300 %, paid back within the second. */
@@ -298,6 +312,7 @@ int main(void)
     tcase_add_test(tests, equal_rates_are_forecast_as_they_were_and_not_for_certain);
     tcase_add_test(tests, paybacks_are_exact_in_the_past_and_bounded_ahead);
     tcase_add_test(tests, losses_are_never_paid_back);
+    tcase_add_test(tests, one_month_tells_no_payback);
     tcase_add_test(tests, three_hundred_percent_in_six_months);
     tcase_add_test(tests, texts_are_golden);
     tcase_add_test(tests, order_and_parts_do_not_matter);

@@ -12,7 +12,7 @@
 static const struct {
     const char *nothing, *ahead, *by, *few;
     const char *methods[WAKPI_FORECAST_LINE + 1];
-    const char *after, *months, *earliest, *latest, *open, *never, *already;
+    const char *after, *months, *earliest, *latest, *open, *never, *already, *payback;
 } words[WAKPI_TONGUES] = {
     [WAKPI_TONGUE_EN] = {
         .nothing = "nothing can be forecast from fewer than 2 periods.", .ahead = "; periods ahead: ", .by = "; method: ",
@@ -20,21 +20,24 @@ static const struct {
         .methods = {"", "last value", "last season", "smoothing", "damped trend", "trend and season", "line"},
         .after = "Paid back after ", .months = " months", .earliest = ", at the earliest after ",
         .latest = ", at the latest after ", .open = ", the latest date is open", .never = "No payback is in sight.",
-        .already = "Paid back after "},
+        .already = "Paid back after ",
+        .payback = "Payback: "},
     [WAKPI_TONGUE_IT] = {
         .nothing = "con meno di 2 periodi non si può prevedere nulla.", .ahead = "; periodi in avanti: ", .by = "; metodo: ",
         .few = "; pochi periodi",
         .methods = {"", "ultimo valore", "ultima stagione", "livellamento", "tendenza smorzata", "tendenza e stagione",
                     "retta"},
         .after = "Recupero dopo ", .months = " mesi", .earliest = ", al più presto dopo ", .latest = ", al più tardi dopo ",
-        .open = ", la data più tarda è incerta", .never = "Nessun recupero in vista.", .already = "Recuperato dopo "},
+        .open = ", la data più tarda è incerta", .never = "Nessun recupero in vista.", .already = "Recuperato dopo ",
+        .payback = "Recupero: "},
     [WAKPI_TONGUE_RU] = {
         .nothing = "меньше чем по 2 периодам прогноза нет.", .ahead = "; периодов вперёд: ", .by = "; метод: ",
         .few = "; мало периодов",
         .methods = {"", "последнее значение", "последний сезон", "сглаживание", "затухающий тренд", "тренд и сезон",
                     "прямая"},
         .after = "Окупится через ", .months = " мес.", .earliest = ", самое раннее через ", .latest = ", самое позднее через ",
-        .open = ", крайний срок неясен", .never = "Окупаемости не видно.", .already = "Окупилось через "},
+        .open = ", крайний срок неясен", .never = "Окупаемости не видно.", .already = "Окупилось через ",
+        .payback = "Окупаемость: "},
 };
 /* clang-format on */
 
@@ -43,7 +46,7 @@ static const char *const codes[WAKPI_TONGUES] = {"en", "it", "ru"};
 struct context {
     const wakpi_forecast *forecast;
     wakpi_status status;
-    size_t horizon;
+    size_t horizon;             /* 0: there is too little to look ahead from */
     double value, lower, upper; /* or months, earliest, latest */
     int32_t method;
 };
@@ -98,6 +101,11 @@ static void put_months(struct wakpi_text *text, enum wakpi_tongue tongue, const 
 static void put_payback(struct wakpi_text *text, enum wakpi_tongue tongue, const void *context)
 {
     const struct context *c = context;
+    if (c->status < 0 && c->horizon == 0) {
+        wakpi_text_put(text, words[tongue].payback);
+        wakpi_text_put(text, words[tongue].nothing);
+        return;
+    }
     if (c->status < 0) {
         wakpi_text_put(text, words[tongue].never);
         return;
@@ -120,8 +128,12 @@ wakpi_status wakpi_forecast_explain_payback(const wakpi_forecast *forecast, doub
                                             const char *language, char *buffer, size_t capacity, size_t *size)
 {
     struct context c = {.forecast = forecast};
+    double next[3];
     c.status = wakpi_forecast_payback(forecast, investment, &c.value, &c.lower, &c.upper);
     if (c.status < 0 && c.status != WAKPI_UNDEFINED)
         return c.status;
+    if (c.status == WAKPI_UNDEFINED &&
+        wakpi_forecast_ahead(forecast, 1, &next[0], &next[1], &next[2], NULL, NULL) >= 0)
+        c.horizon = WAKPI_FORECAST_AHEAD_MOST;
     return wakpi_study_explain(put_payback, &c, language, buffer, capacity, size);
 }
