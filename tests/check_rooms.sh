@@ -55,7 +55,8 @@ check()
                 echo "$file: say the room in #include \"$other\""
                 bad=1
             elif [ "${other%%/*}" != "$room" ]; then
-                # The store is a library of its own, and has wakpi's public headers alone.
+                # The store is a library of its own, and has wakpi's public headers alone, beside functions that are all inline.
+                [ "$room/$other" = store/base/siphash.h ] && continue
                 if [ "$room" = store ] || [ -z "$(rank "${other%%/*}")" ] || [ "$(rank "${other%%/*}")" -ge "$(rank "$room")" ]; then
                     echo "$file: $room must not include \"$other\""
                     bad=1

@@ -8,68 +8,9 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/siphash.h"
+
 enum { buckets = 8192, bucket_rows = 8 };
-
-/* ---- SipHash-2-4 with 128 bits, of which nothing leaves the process ---- */
-
-struct hash {
-    uint64_t v0, v1, v2, v3;
-};
-
-static uint64_t turn(uint64_t value, int bits)
-{
-    return (value << bits) | (value >> (64 - bits));
-}
-
-static void mix(struct hash *hash, int rounds)
-{
-    for (int i = 0; i < rounds; i++) {
-        hash->v0 += hash->v1;
-        hash->v2 += hash->v3;
-        hash->v1 = turn(hash->v1, 13) ^ hash->v0;
-        hash->v3 = turn(hash->v3, 16) ^ hash->v2;
-        hash->v0 = turn(hash->v0, 32);
-        hash->v2 += hash->v1;
-        hash->v0 += hash->v3;
-        hash->v1 = turn(hash->v1, 17) ^ hash->v2;
-        hash->v3 = turn(hash->v3, 21) ^ hash->v0;
-        hash->v2 = turn(hash->v2, 32);
-    }
-}
-
-static void absorb(struct hash *hash, uint64_t word)
-{
-    hash->v3 ^= word;
-    mix(hash, 2);
-    hash->v0 ^= word;
-}
-
-static struct wakpi_store_print print_of(struct wakpi_store_print key, const unsigned char *bytes,
-                                         size_t size)
-{
-    struct hash hash = {
-        key.words[0] ^ UINT64_C(0x736f6d6570736575), key.words[1] ^ UINT64_C(0x646f72616e646f83),
-        key.words[0] ^ UINT64_C(0x6c7967656e657261), key.words[1] ^ UINT64_C(0x7465646279746573)};
-    uint64_t word;
-    size_t at = 0;
-    for (; size - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        absorb(&hash, word);
-    }
-    word = 0;
-    if (size > at)
-        memcpy(&word, bytes + at, size - at);
-    absorb(&hash, word);
-    absorb(&hash, size);
-    struct wakpi_store_print print;
-    hash.v2 ^= 0xee;
-    mix(&hash, 4);
-    print.words[0] = hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3;
-    hash.v1 ^= 0xdd;
-    mix(&hash, 4);
-    print.words[1] = hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3;
-    return print;
-}
 
 static int is_none(struct wakpi_store_print print)
 {
@@ -89,7 +30,12 @@ struct wakpi_store_print wakpi_store_known_print(struct wakpi_store_known *known
         known->key = none;
         return none;
     }
-    return print_of(known->key, state->at, state->size);
+    struct wakpi_siphash hash =
+        wakpi_siphash_begin_128((struct wakpi_key){{known->key.words[0], known->key.words[1]}});
+    struct wakpi_store_print print;
+    wakpi_siphash_bytes(&hash, state->at, state->size);
+    wakpi_siphash_end_128(&hash, print.words);
+    return print;
 }
 
 /* ---- the rows ---- */
