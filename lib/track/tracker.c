@@ -19,11 +19,11 @@ static void breathe(void)
 }
 
 /* Whoever joins events holds the lock for a tenth of a millisecond, and whoever waits for it has mostly just read others ahead:
- * what is left of the wait is about what it takes a system to wake a thread up. So it is awaited for some ten microseconds
- * before one sleeps. */
+ * what is left of the wait is about what it takes a system to wake a thread up. So it is awaited for as long as one such
+ * call before one sleeps. */
 void wakpi_tracker_lock(const wakpi_tracker *tracker)
 {
-    enum { TRIES = 128 };
+    enum { TRIES = 1024 };
     pthread_mutex_t *mutex = (pthread_mutex_t *)(uintptr_t)&tracker->mutex;
     for (int i = 0; i < TRIES; i++) {
         if (pthread_mutex_trylock(mutex) == 0)
