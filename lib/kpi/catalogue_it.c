@@ -293,5 +293,4 @@ const struct wakpi_kpi_words wakpi_kpi_words_it[] = {
 };
 /* clang-format on */
 
-const int32_t wakpi_kpi_words_it_count =
-    (int32_t)(sizeof wakpi_kpi_words_it / sizeof wakpi_kpi_words_it[0]);
+const int32_t wakpi_kpi_words_it_count = (int32_t)(sizeof wakpi_kpi_words_it / sizeof wakpi_kpi_words_it[0]);

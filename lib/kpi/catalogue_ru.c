@@ -292,5 +292,4 @@ const struct wakpi_kpi_words wakpi_kpi_words_ru[] = {
 };
 /* clang-format on */
 
-const int32_t wakpi_kpi_words_ru_count =
-    (int32_t)(sizeof wakpi_kpi_words_ru / sizeof wakpi_kpi_words_ru[0]);
+const int32_t wakpi_kpi_words_ru_count = (int32_t)(sizeof wakpi_kpi_words_ru / sizeof wakpi_kpi_words_ru[0]);
