@@ -7,6 +7,10 @@
 
 enum { longest = 300 }; /* bytes of a usual message, and of what is read ahead of its end */
 
+/* Key, identity, stages, times, flags and mask, labels with rank and time, and a word read ahead: a number takes 8 bytes at most. */
+_Static_assert(16 + 8 + 1 + 8 * (WAKPI_RECORD_DELTAS + 1) + 16 + 17 * WAKPI_TRAIT_LABELS + 8 <= longest,
+               "a usual message is read without asking where the bytes end");
+
 /* Where in the bytes, of which there are enough. */
 struct position {
     const unsigned char *at;
