@@ -31,12 +31,18 @@ void wakpi_part_free(const struct wakpi_report *report, struct wakpi_report_part
     wakpi_release(allocator, part, part->size, 1);
 }
 
-void wakpi_part_keep(struct wakpi_report *report, struct wakpi_report_part *part)
+wakpi_status wakpi_part_finish(struct wakpi_report *report, struct wakpi_report_part *part,
+                               wakpi_status status)
 {
     struct wakpi_report_part **end = &report->parts;
+    if (status != WAKPI_OK) {
+        wakpi_part_free(report, part);
+        return status;
+    }
     while (*end)
         end = &(*end)->next;
     *end = part;
+    return WAKPI_OK;
 }
 
 void wakpi_parts_free(struct wakpi_report *report)

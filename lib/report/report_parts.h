@@ -127,8 +127,9 @@ void *wakpi_part_new(const struct wakpi_report *report, enum wakpi_part_kind kin
 void *wakpi_part_hold(const struct wakpi_report *report, struct wakpi_report_part *part, int index,
                       size_t count, size_t size);
 void wakpi_part_free(const struct wakpi_report *report, struct wakpi_report_part *part);
-/* Puts it behind the parts there are. */
-void wakpi_part_keep(struct wakpi_report *report, struct wakpi_report_part *part);
+/* Puts it behind the parts there are; frees it where `status`, which it returns, is not #WAKPI_OK. */
+wakpi_status wakpi_part_finish(struct wakpi_report *report, struct wakpi_report_part *part,
+                               wakpi_status status);
 /* Ends all parts of a report. */
 void wakpi_parts_free(struct wakpi_report *report);
 

@@ -53,12 +53,9 @@ wakpi_status wakpi_report_add_funnel(wakpi_report *report, const wakpi_funnel *f
     }
     for (int32_t i = 0; status == WAKPI_OK && i < part->count; i++)
         status = take_stage(funnel, i, &part->stages[i]);
-    if (status != WAKPI_OK) {
-        wakpi_part_free(report, part ? &part->part : NULL);
-        return wakpi_fail(error, status, -1, "a funnel: %s", wakpi_status_text(status));
-    }
-    wakpi_part_keep(report, &part->part);
-    return WAKPI_OK;
+    if (status != WAKPI_OK)
+        wakpi_fail(error, status, -1, "a funnel: %s", wakpi_status_text(status));
+    return wakpi_part_finish(report, part ? &part->part : NULL, status);
 }
 
 /* ---- cohorts ---- */
@@ -124,10 +121,7 @@ wakpi_status wakpi_report_add_cohorts(wakpi_report *report, wakpi_cohorts *cohor
     }
     while (status == WAKPI_OK && (status = wakpi_cohorts_next(cohorts)) == WAKPI_OK)
         status = take_cohort(report, part, cohorts);
-    if (status != WAKPI_END) {
-        wakpi_part_free(report, part ? &part->part : NULL);
-        return wakpi_fail(error, status, -1, "cohorts: %s", wakpi_status_text(status));
-    }
-    wakpi_part_keep(report, &part->part);
-    return WAKPI_OK;
+    if (status != WAKPI_END)
+        wakpi_fail(error, status, -1, "cohorts: %s", wakpi_status_text(status));
+    return wakpi_part_finish(report, part ? &part->part : NULL, status == WAKPI_END ? WAKPI_OK : status);
 }

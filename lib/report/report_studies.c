@@ -174,12 +174,7 @@ wakpi_status wakpi_report_add_named_series(wakpi_report *report, const char *nam
     wakpi_status status = take_title(series->title, name, size, error);
     if (status == WAKPI_OK && (status = take_series(report, watch, forecast, ahead, series)) != WAKPI_OK)
         wakpi_fail(error, status, -1, "a series: %s", wakpi_status_text(status));
-    if (status != WAKPI_OK) {
-        wakpi_part_free(report, &series->part);
-        return status;
-    }
-    wakpi_part_keep(report, &series->part);
-    return WAKPI_OK;
+    return wakpi_part_finish(report, &series->part, status);
 }
 
 /* ---- experiments ---- */
@@ -248,12 +243,7 @@ wakpi_status wakpi_report_add_experiment(wakpi_report *report, const char *name,
     wakpi_status status = take_title(part->title, name, size, error);
     if (status == WAKPI_OK && (status = take_experiment(report, experiment, part)) != WAKPI_OK)
         wakpi_fail(error, status, -1, "an experiment: %s", wakpi_status_text(status));
-    if (status != WAKPI_OK) {
-        wakpi_part_free(report, &part->part);
-        return status;
-    }
-    wakpi_part_keep(report, &part->part);
-    return WAKPI_OK;
+    return wakpi_part_finish(report, &part->part, status);
 }
 
 /* ---- comparisons ---- */
@@ -279,18 +269,13 @@ static wakpi_status take_comparison(const wakpi_report *report, const struct wak
     return status;
 }
 
-/* Keeps the part, or ends it. */
 static wakpi_status finish_comparison(wakpi_report *report, const struct wakpi_comparison *comparison,
                                       struct wakpi_report_comparison *part, wakpi_status status,
                                       wakpi_error *error)
 {
     if (status == WAKPI_OK)
         status = take_comparison(report, comparison, part, error);
-    if (status == WAKPI_OK)
-        wakpi_part_keep(report, &part->part);
-    else
-        wakpi_part_free(report, &part->part);
-    return status;
+    return wakpi_part_finish(report, &part->part, status);
 }
 
 wakpi_status wakpi_report_add_comparison(wakpi_report *report, const char *name, size_t size,
