@@ -223,6 +223,40 @@ START_TEST(a_group_message_counts_by_participant_and_keeps_its_label)
 }
 END_TEST
 
+/* Also where the message itself says whom it is for, as a send log that has the group's number or a participant's. */
+START_TEST(a_group_message_that_names_somebody_counts_by_participant_all_the_same)
+{
+    static const char *const named[] = {"group-7", "391"};
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        const wakpi_event of_group =
+            EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON, TEXT(id, "g"), TEXT(campaign, "x"),
+                  .person = named[i], .person_size = strlen(named[i]), .flags = WAKPI_EVENT_GROUP);
+        wakpi_tracker_free(tracker);
+        set_up();
+        if (i == 0)
+            APPLY(tracker, of_group);
+        APPLY(tracker, SHARE(DELIVERED, "g", NOON + DAY, "391"));
+        expect(WAKPI_MEASURE_SENT, 1);
+        expect(WAKPI_MEASURE_DELIVERED, 1);
+        APPLY(tracker, of_group, WISH(STOP, NOON + DAY, "group-7"), WISH(STOP, NOON + DAY, "391"));
+        expect(WAKPI_MEASURE_SENT, 1);
+        expect(WAKPI_MEASURE_DELIVERED, 1);
+        expect(WAKPI_MEASURE_RECIPIENTS, 1);
+        APPLY(tracker, SHARE(READ, "g", NOON + DAY, "392"));
+        expect(WAKPI_MEASURE_SENT, 2);
+        expect(WAKPI_MEASURE_DELIVERED, 2);
+        wakpi_query *query = NULL;
+        ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+        ck_assert_int_eq(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
+        wakpi_cursor *cursor = ask(tracker, query);
+        find_row(cursor, WAKPI_LABEL_CAMPAIGN, "x");
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_DELIVERED), 2);
+        wakpi_cursor_free(cursor);
+        wakpi_query_free(query);
+    }
+}
+END_TEST
+
 START_TEST(failures_are_told_by_class)
 {
     APPLY(tracker, EVENT(.kind = WAKPI_EVENT_FAILED, .time = NOON, TEXT(id, "a"), .code = 131050),
@@ -377,6 +411,7 @@ int main(void)
     tcase_add_test(tests, clicks_of_machines_do_not_count_and_two_links_are_one_clicked_message);
     tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
     tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
+    tcase_add_test(tests, a_group_message_that_names_somebody_counts_by_participant_all_the_same);
     tcase_add_test(tests, failures_are_told_by_class);
     tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);
     tcase_add_test(tests, a_copy_asks_the_same_and_is_changed_by_itself);

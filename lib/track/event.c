@@ -355,6 +355,9 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
     if (!wakpi_is_time(event->until)) {
         return blame(fault, WAKPI_INVALID, "until", "is not within the years 1970 to 9999");
     }
+    if (event->flags & ~(uint32_t)WAKPI_EVENT_FLAGS) {
+        return blame(fault, WAKPI_INVALID, "flags", "hold one that is unknown");
+    }
     return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
            ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault)) &&
            ((kind->needs & NEED_MONEY) == 0 || money_is_sound(event, fault)) &&

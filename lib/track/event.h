@@ -46,6 +46,11 @@ static inline size_t *wakpi_event_size_at(wakpi_event *event, const struct wakpi
     return (size_t *)(void *)((char *)event + text->size);
 }
 
+/* All flags that an event may have. */
+enum {
+    WAKPI_EVENT_FLAGS = WAKPI_EVENT_BILLABLE | WAKPI_EVENT_FREE | WAKPI_EVENT_REFERRAL | WAKPI_EVENT_OPT_OUT |
+                        WAKPI_EVENT_HISTORY | WAKPI_EVENT_GROUP | WAKPI_EVENT_BOT
+};
 /* A flag by its key ("opt_out"); 0 if there is none such. */
 uint32_t wakpi_event_flag(const char *key, size_t size);
 

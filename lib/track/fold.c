@@ -268,7 +268,7 @@ static void mark_shared(const struct wakpi_folding *known, uint8_t *shared)
 {
     for (size_t i = 0; i < wakpi_state_message_count(known->state); i++) {
         struct wakpi_message message;
-        if (!(wakpi_state_message_flags(known->state, i) & WAKPI_EVENT_GROUP))
+        if (!(wakpi_state_message_flags(known->state, i) & WAKPI_MESSAGE_SHARE))
             continue;
         wakpi_state_message_facts(known->state, i, &message);
         size_t group = wakpi_folding_group(known, &message);

@@ -16,7 +16,7 @@ size_t wakpi_folding_find_act(const struct wakpi_folding *folding, const struct 
 
 size_t wakpi_folding_group(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    if (!(message->flags & WAKPI_EVENT_GROUP) || message->identity == 0)
+    if (!(message->flags & WAKPI_MESSAGE_SHARE) || message->identity == 0)
         return WAKPI_NO_PLACE;
     struct wakpi_fingerprint key =
         wakpi_participant_key(message->key, wakpi_state_identity(folding->state, message->identity));
@@ -165,7 +165,7 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
 {
     for (size_t i = 0; i < source->count && folding->base == 0; i++) { /* of one person there are no groups */
         struct wakpi_message message;
-        if (!(wakpi_state_message_flags(folding->state, place_of(source, i)) & WAKPI_EVENT_GROUP))
+        if (!(wakpi_state_message_flags(folding->state, place_of(source, i)) & WAKPI_MESSAGE_SHARE))
             continue;
         wakpi_state_message_facts(folding->state, place_of(source, i), &message);
         size_t group = wakpi_folding_group(folding, &message);

@@ -178,7 +178,9 @@ static wakpi_status read_traits(struct wakpi_state *state, const struct course *
     struct wakpi_recent_traits *recent = &state->recent.traits[note->stage];
     const uint32_t *labels = course->labels.labels;
     const int told = course->stride >= offsetof(wakpi_event, user); /* flags and code, which lie before it */
-    const uint32_t flags = told ? event->flags : 0;
+    const int share = course->stride > offsetof(wakpi_event, participant_size) && event->participant_size > 0;
+    const uint32_t flags =
+        (told ? event->flags : 0) | (share ? (uint32_t)(WAKPI_EVENT_GROUP | WAKPI_MESSAGE_SHARE) : 0);
     const int32_t code = told ? event->code : 0;
     if (recent->known && recent->flags == flags && recent->code == code &&
         memcmp(recent->labels, labels, sizeof recent->labels) == 0) {

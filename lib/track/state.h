@@ -43,6 +43,9 @@ struct wakpi_label_register {
     int64_t time;
 };
 
+/* Among a message's flags, beside those of events: it is a participant's share in a message to a group, as its key says. */
+enum { WAKPI_MESSAGE_SHARE = 1 << 16 };
+
 /* A message of the business to one person (or participant). */
 struct wakpi_message {
     struct wakpi_fingerprint key;    /* account, id, participant */
@@ -52,7 +55,7 @@ struct wakpi_message {
     int64_t failure_time;            /* of the code that stands; WAKPI_NEVER */
     int64_t seen[WAKPI_STAGE_LIMIT]; /* first-seen times, WAKPI_NEVER */
     struct wakpi_label_register labels[WAKPI_LABEL_LIMIT];
-    uint32_t flags; /* WAKPI_EVENT_ flags, OR */
+    uint32_t flags; /* WAKPI_EVENT_ flags and the one above, OR */
 };
 
 /* Something a person did (wrote, tapped, reacted, tapped a link), or a human of the business wrote (an echo). */

@@ -100,10 +100,30 @@ wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit
     return WAKPI_OK;
 }
 
+/* A participant's share is read with the message to the group, which counts for nobody beside its shares: whose they are
+ * belong to the common unit. */
+static wakpi_status couple_share(struct wakpi_units *units, size_t place)
+{
+    struct wakpi_message share;
+    wakpi_state_message_facts(units->state, place, &share);
+    if (!(share.flags & WAKPI_MESSAGE_SHARE) || share.identity == 0)
+        return WAKPI_OK;
+    struct wakpi_fingerprint key =
+        wakpi_participant_key(share.key, wakpi_state_identity(units->state, share.identity));
+    wakpi_status status = wakpi_units_make_common(units, share.identity);
+    size_t group = wakpi_state_find_message(units->state, &key);
+    uint32_t other = group == WAKPI_NO_PLACE ? 0 : wakpi_units_identity(units, WAKPI_UNIT_MESSAGE, group);
+    if (status == WAKPI_OK && other == 0) /* unknown so far, or of somebody, it may turn out */
+        return wakpi_units_couple_again(units, WAKPI_UNIT_MESSAGE, place);
+    return status == WAKPI_OK ? wakpi_units_make_common(units, other) : status;
+}
+
 /* Those of whom one names what is the other's belong to the common unit. What is said of an order, case or session that
  * is not known may be said by several: they are put there as well. */
 static wakpi_status couple(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
 {
+    if (kind == WAKPI_UNIT_MESSAGE)
+        return couple_share(units, place);
     struct reference reference = reference_of(units->state, kind, place);
     if (wakpi_fingerprint_is_none(reference.key))
         return WAKPI_OK;
@@ -184,10 +204,9 @@ static wakpi_status couple_from(struct wakpi_units *units, enum wakpi_unit_kind 
 {
     wakpi_status status = WAKPI_OK;
     for (size_t place = first; place < units->next[kind].count && status == WAKPI_OK; place++) {
-        if (kind != WAKPI_UNIT_MESSAGE)
+        if (kind != WAKPI_UNIT_MESSAGE ||
+            wakpi_messages_flags(&units->state->messages, place) & WAKPI_MESSAGE_SHARE)
             status = couple(units, kind, place);
-        else if (wakpi_messages_flags(&units->state->messages, place) & WAKPI_EVENT_GROUP)
-            status = wakpi_units_make_common(units, wakpi_units_identity(units, kind, place));
     }
     return status;
 }
@@ -222,6 +241,8 @@ static int strangers_found(const struct wakpi_units *units)
 {
     for (size_t i = 0; i < units->waiting_count; i++) {
         enum wakpi_unit_kind kind = (enum wakpi_unit_kind)units->waiting[i].kind;
+        if (kind == WAKPI_UNIT_MESSAGE) /* a share, which has a person */
+            continue;
         struct reference reference = reference_of(units->state, kind, units->waiting[i].place);
         if (reference.identity == 0 && wakpi_units_identity(units, kind, units->waiting[i].place) != 0)
             return 1;

@@ -54,8 +54,19 @@ static wakpi_status open_linked(struct wakpi_units *units, enum wakpi_unit_kind 
                               : status;
 }
 
+/* Of a participant's share that may turn out to be another one's the group message is looked up again. */
+static wakpi_status open_share(struct wakpi_units *units, size_t place, struct wakpi_fingerprint person)
+{
+    uint32_t identity = wakpi_units_identity(units, WAKPI_UNIT_MESSAGE, place);
+    if (!(wakpi_messages_flags(&units->state->messages, place) & WAKPI_MESSAGE_SHARE) ||
+        wakpi_fingerprint_is_none(person) ||
+        (identity != 0 && wakpi_fingerprint_equal(person, wakpi_state_identity(units->state, identity))))
+        return WAKPI_OK;
+    return wakpi_units_couple_again(units, WAKPI_UNIT_MESSAGE, place);
+}
+
 static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerprint key,
-                                 struct wakpi_fingerprint person, uint32_t flags)
+                                 struct wakpi_fingerprint person)
 {
     size_t place = wakpi_messages_find(&units->state->messages, key);
     int linked = place < units->next[WAKPI_UNIT_MESSAGE].count;
@@ -66,8 +77,8 @@ static wakpi_status open_message(struct wakpi_units *units, struct wakpi_fingerp
         status = open_stated(units, person);
     else if (status == WAKPI_OK && !linked)
         status = wakpi_units_take_out(units, 0);
-    if (status == WAKPI_OK && linked && flags & WAKPI_EVENT_GROUP)
-        status = wakpi_units_make_common(units, wakpi_units_identity(units, WAKPI_UNIT_MESSAGE, place));
+    if (status == WAKPI_OK && linked)
+        status = open_share(units, place, person);
     return status;
 }
 
@@ -79,15 +90,14 @@ void wakpi_units_open_message(struct wakpi_state *state, const struct wakpi_stat
         return;
     wakpi_status status = open_all(state->units, stated);
     if (status == WAKPI_OK)
-        status = open_message(state->units, note->key, note->person,
-                              wakpi_traits_at(&state->messages.traits, note->traits)->flags);
+        status = open_message(state->units, note->key, note->person);
     judge(state, status);
 }
 
 void wakpi_units_open_facts(struct wakpi_state *state, const struct wakpi_message *facts)
 {
     if (state->units && !wakpi_messages_hold(&state->messages, &state->people, &state->labels, facts))
-        judge(state, open_message(state->units, facts->key, facts->person, facts->flags));
+        judge(state, open_message(state->units, facts->key, facts->person));
 }
 
 /* What names nobody itself is of whom it is about. */
