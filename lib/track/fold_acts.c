@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "measure/campaign.h"
 #include "track/act.h"
+#include "track/survey.h"
 #include <wakpi/catalogue.h>
 
 #define ONE(measure) (UINT64_C(1) << (measure))
@@ -412,10 +413,23 @@ static int64_t resolution_of(const struct wakpi_fold_acts *acts, const struct wa
     return -1;
 }
 
-/* From a person's first lead to their first qualification; -1 where this is neither. */
-static int64_t qualification_of(struct run *run, const struct wakpi_act *act)
+/* 1 where the person is made a lead by what stands behind this in the order, at the same time. */
+static int led_meanwhile(const struct wakpi_fold_acts *acts, const struct run *run, int64_t time)
 {
-    if (act->kind == WAKPI_EVENT_LEAD && run->lead_time == WAKPI_NEVER)
+    for (size_t i = run->place + 1; i < run->end && acts->order.places[i].time == time; i++) {
+        if (acts->items[acts->subjects[acts->order.places[i].index].first].kind == WAKPI_EVENT_LEAD)
+            return 1;
+    }
+    return 0;
+}
+
+/* From a person's first lead to their first qualification; -1 where this is neither. At equal times the lead was first. */
+static int64_t qualification_of(const struct wakpi_fold_acts *acts, struct run *run,
+                                const struct wakpi_act *act)
+{
+    int leads = act->kind == WAKPI_EVENT_LEAD ||
+                (act->kind == WAKPI_EVENT_QUALIFIED && led_meanwhile(acts, run, act->time));
+    if (leads && run->lead_time == WAKPI_NEVER)
         run->lead_time = act->time;
     if (act->kind != WAKPI_EVENT_QUALIFIED || run->qualified)
         return -1;
@@ -471,40 +485,11 @@ static uint64_t session_ones(const struct wakpi_fold_acts *acts, const struct wa
     return ones;
 }
 
-static uint64_t answer_ones(const struct wakpi_act *answer)
-{
-    switch (answer->topic) {
-    case WAKPI_TOPIC_CSAT:
-        return ONE(WAKPI_MEASURE_CSAT_RESPONSES) |
-               (answer->amount >= 4 ? ONE(WAKPI_MEASURE_CSAT_SATISFIED) : 0);
-    case WAKPI_TOPIC_NPS:
-        if (answer->amount >= 9)
-            return ONE(WAKPI_MEASURE_PROMOTERS);
-        return answer->amount >= 7 ? ONE(WAKPI_MEASURE_PASSIVES) : ONE(WAKPI_MEASURE_DETRACTORS);
-    case WAKPI_TOPIC_AWARENESS:
-        return ONE(WAKPI_MEASURE_AWARENESS_RESPONSES) |
-               (answer->amount == 1 ? ONE(WAKPI_MEASURE_AWARENESS_POSITIVE) : 0);
-    case WAKPI_TOPIC_STAFF:
-        return ONE(WAKPI_MEASURE_STAFF_RESPONSES) |
-               (answer->amount == 1 ? ONE(WAKPI_MEASURE_STAFF_POSITIVE) : 0);
-    default:
-        return 0;
-    }
-}
-
-static uint64_t feedback_ones(const struct wakpi_act *feedback)
-{
-    if (feedback->topic == WAKPI_TOPIC_COMMENT)
-        return ONE(WAKPI_MEASURE_FEEDBACK_COMMENTS);
-    return feedback->topic == WAKPI_TOPIC_COMPLAINT ? ONE(WAKPI_MEASURE_FEEDBACK_COMPLAINTS)
-                                                    : ONE(WAKPI_MEASURE_FEEDBACK_SUGGESTIONS);
-}
-
 /* Who was judged a lead worth following is a lead, also where nobody said so before. */
-static uint64_t lead_ones(struct run *run, const struct wakpi_act *act)
+static uint64_t lead_ones(const struct wakpi_fold_acts *acts, struct run *run, const struct wakpi_act *act)
 {
     uint64_t ones = act->kind == WAKPI_EVENT_QUALIFIED ? ONE(WAKPI_MEASURE_QUALIFIED_LEADS) : 0;
-    if (act->kind == WAKPI_EVENT_LEAD || !run->lead)
+    if (act->kind == WAKPI_EVENT_LEAD || (!run->lead && !led_meanwhile(acts, run, act->time)))
         ones |= ONE(WAKPI_MEASURE_LEADS);
     run->lead = 1;
     return ones;
@@ -518,7 +503,7 @@ static uint64_t ones_of(const struct wakpi_fold_acts *acts, struct run *run,
         return ONE(WAKPI_MEASURE_CONVERSIONS);
     case WAKPI_EVENT_LEAD:
     case WAKPI_EVENT_QUALIFIED:
-        return lead_ones(run, act);
+        return lead_ones(acts, run, act);
     case WAKPI_EVENT_REVIEW:
         return ONE(WAKPI_MEASURE_REVIEWS);
     case WAKPI_EVENT_VISIT:
@@ -532,9 +517,9 @@ static uint64_t ones_of(const struct wakpi_fold_acts *acts, struct run *run,
     case WAKPI_EVENT_SURVEY_SENT:
         return act->topic == WAKPI_TOPIC_CSAT ? ONE(WAKPI_MEASURE_SURVEYS_SENT) : 0;
     case WAKPI_EVENT_SURVEY_ANSWER:
-        return answer_ones(act);
+        return wakpi_survey_ones(act);
     case WAKPI_EVENT_FEEDBACK:
-        return feedback_ones(act);
+        return wakpi_feedback_ones(act);
     case WAKPI_EVENT_OPT_IN_REQUEST:
         return ONE(WAKPI_MEASURE_OPT_IN_REQUESTS);
     case WAKPI_EVENT_OPT_IN:
@@ -573,8 +558,8 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     else if (family_of(act.kind) == WAKPI_EVENT_CASE_OPENED)
         status = give_duration(acts, &contribution, WAKPI_MEASURE_RESOLUTION, resolution_of(acts, subject));
     else
-        status =
-            give_duration(acts, &contribution, WAKPI_MEASURE_LEAD_QUALIFICATION, qualification_of(run, &act));
+        status = give_duration(acts, &contribution, WAKPI_MEASURE_LEAD_QUALIFICATION,
+                               qualification_of(acts, run, &act));
     if (status != WAKPI_OK)
         return status;
     if (act.kind == WAKPI_EVENT_ORDER)
