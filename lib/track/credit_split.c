@@ -7,11 +7,11 @@
 /* Weights are at most this, so that they sum within 64 bits. */
 #define WHOLE (UINT64_C(1) << 32)
 
-/* A touch has half the weight of one that is a half-life later. The latest has the whole, so that there always is one. */
+/* A touch has half the weight of one that is a half-life later, rounded so that it is half to the last digit. The latest has the whole, so that there always is one. */
 static uint64_t decayed(int64_t age, int64_t half_life)
 {
     double halves = (double)age / (double)half_life;
-    return halves < 64.0 ? (uint64_t)((double)WHOLE * wakpi_math_exp(-halves * wakpi_ln_2.hi)) : 0;
+    return halves < 64.0 ? (uint64_t)((double)WHOLE * wakpi_math_exp(-halves * wakpi_ln_2.hi) + 0.5) : 0;
 }
 
 /* 40 % to the first, 40 % to the last, 20 % to those between; halves of two. */
