@@ -43,8 +43,9 @@ enum {
 
 /**
  * Which of the messages that touched a person an order or another conversion is credited to. A message touches by being
- * delivered or clicked not longer before it than the option `conversion_window`, and by being named by it, which
- * counts whenever that was. The messages so found, in order of their first touch in that time, are the journey.
+ * delivered or clicked less than the option `conversion_window` before it, and by being named by it, which
+ * counts whenever that was. The messages so found, in order of their first touch in that time, are the journey; of those
+ * that touched at the same time the one sent later is the later one. The page Concepts tells the rest.
  */
 enum {
     WAKPI_CREDIT_LAST = 1,  /**< The message named, else the one clicked last, else the one delivered last. */

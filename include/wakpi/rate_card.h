@@ -10,7 +10,9 @@
  * A price is a row: from which date on, for which market, category and volume of the calendar month, at what price. Of the rows
  * of a market and category those of the latest date that is not after the delivery hold, until a later date replaces
  * all of them. Dates and months are those of the tracker's zone, which should be that of the WhatsApp account. The
- * market of a number is its calling code; see the page Concepts on what is kept of a person.
+ * market of a number is its calling code; see the page Concepts on what is kept of a person. Who has no row of the own
+ * market in a category on that day has that of "+1" behind a longer code as +1809, else that of "*". Volume is counted for each
+ * market and category of the card by itself, in order of delivery; a message between two tiers has no price.
  *
  * Rules say what is free, and have dates as well. A new card begins with WhatsApp's own:
  *

@@ -22,7 +22,8 @@ struct wakpi_credit {
     const struct wakpi_folding *known;
     int32_t model;                           /* a WAKPI_CREDIT_ constant */
     struct wakpi_history clicks, deliveries; /* indices are places of messages */
-    struct wakpi_touch *journey;             /* of the act asked for last, in order of time */
+    int proven;                  /* 1 where messages may have several deliveries, statuses aside */
+    struct wakpi_touch *journey; /* of the act asked for last, in order of time */
     size_t count, capacity;
     size_t main; /* the touch that counts go to */
 };
@@ -33,6 +34,9 @@ void wakpi_credit_drop(struct wakpi_credit *credit);
 
 /* The message an act names, as it was known; WAKPI_NO_PLACE. */
 size_t wakpi_credit_named(const struct wakpi_folding *known, const struct wakpi_act *act);
+/* Marks the messages of which it is proven that they were delivered, whatever their statuses say, for those who do not fold
+ * what proves it. */
+void wakpi_credit_prove(struct wakpi_folding *known);
 /* Lays out the journey that a person's order or conversion is credited to: of those models that give all to one, that
  * one. Empty where there is none. A message that is named is proven to have been delivered, whichever is credited; who
  * names one that is not known means that one, so nothing else is tried. WAKPI_OK or WAKPI_NO_MEMORY. */

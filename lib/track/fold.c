@@ -3,6 +3,7 @@
 #include "measure/campaign.h"
 #include "track/cell.h"
 #include "track/cost.h"
+#include "track/credit.h"
 #include "track/cube.h"
 #include "track/fold_acts.h"
 #include "track/fold_talk.h"
@@ -263,48 +264,33 @@ static wakpi_status fold_counts(const struct wakpi_state *state, int64_t as_of, 
     return WAKPI_OK;
 }
 
-/* Marks the messages of groups whose participants have shares of their own. */
-static void mark_shared(const struct wakpi_folding *known, uint8_t *shared)
-{
-    for (size_t i = 0; i < wakpi_state_message_count(known->state); i++) {
-        struct wakpi_message message;
-        if (!(wakpi_state_message_flags(known->state, i) & WAKPI_MESSAGE_SHARE))
-            continue;
-        wakpi_state_message_facts(known->state, i, &message);
-        size_t group = wakpi_folding_group(known, &message);
-        if (group != WAKPI_NO_PLACE)
-            shared[group] = 1;
-    }
-}
-
 static wakpi_status note_cell(void *context, int64_t hour, const uint32_t *labels, uint32_t count)
 {
     return wakpi_costs_delivered(context, hour, labels[WAKPI_LABEL_CAMPAIGN], count);
 }
 
-/* What is spread goes by the messages delivered. */
-static wakpi_status note_deliveries(const struct wakpi_folding *known, const struct wakpi_cube *cube,
-                                    struct wakpi_costs *costs)
+/* What is spread goes by the messages delivered, which some are known to have been by what was done about them alone. */
+static wakpi_status note_deliveries(const struct wakpi_folding *begun, const struct wakpi_cube *cube,
+                                    struct wakpi_costs *costs, wakpi_error *error)
 {
-    const struct wakpi_allocator *allocator = &known->settings->allocator;
-    size_t count = wakpi_state_message_count(known->state);
-    if (!costs->spreads || count == 0)
+    if (!costs->spreads || wakpi_state_message_count(begun->state) == 0)
         return WAKPI_OK;
-    if (cube && wakpi_costs_hourly(costs, known->zone))
+    if (cube && wakpi_costs_hourly(costs, begun->zone))
         return wakpi_cube_walk(cube, WAKPI_MEASURE_DELIVERED, note_cell, costs);
-    uint8_t *shared = wakpi_allocate_zeroed(allocator, count, 1);
-    if (!shared)
-        return WAKPI_NO_MEMORY;
-    mark_shared(known, shared);
-    wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+    struct wakpi_folding known = *begun;
+    wakpi_status status = wakpi_folding_start(&known, error);
+    if (status == WAKPI_OK)
+        wakpi_credit_prove(&known);
+    for (size_t i = 0; i < known.messages.count && status == WAKPI_OK; i++) {
+        size_t place = known.messages.places[i].index;
         struct wakpi_message message;
         struct wakpi_view view;
-        wakpi_folding_read(known, i, &message);
-        if (!shared[i] && wakpi_folding_view(known, &message, &view) && view.delivered)
+        wakpi_folding_read(&known, place, &message);
+        if (wakpi_folding_view(&known, &message, &view) &&
+            (view.delivered || known.hits[place] & WAKPI_HIT_PROVEN))
             status = wakpi_costs_delivered(costs, view.time, message.labels[WAKPI_LABEL_CAMPAIGN].label, 1);
     }
-    wakpi_release(allocator, shared, count, 1);
+    wakpi_folding_drop(&known);
     return status;
 }
 
@@ -338,7 +324,7 @@ wakpi_status wakpi_fold_stated_before(const struct wakpi_state *state, const str
     wakpi_status status = wakpi_costs_start(&costs, state, settings, zone, last, error);
     if (status != WAKPI_OK)
         return status;
-    status = note_deliveries(&known, cube, &costs);
+    status = note_deliveries(&known, cube, &costs, error);
     if (status == WAKPI_OK)
         status = fold_counts(state, last, give_open, &open);
     if (status == WAKPI_OK)

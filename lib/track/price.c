@@ -33,30 +33,6 @@ static int is_named(const struct wakpi_label_text *text, const char *name)
     return strlen(name) == text->size && memcmp(text->text, name, text->size) == 0;
 }
 
-/* Marks the messages of which it is proven that they were delivered, whatever their statuses say. */
-static void mark_proven(struct wakpi_folding *known)
-{
-    for (size_t i = 0; i < known->turns.count; i++) {
-        const struct wakpi_place *place = &known->turns.places[i];
-        struct wakpi_turn turn;
-        wakpi_state_turn(known->state, place->index, &turn);
-        size_t about =
-            wakpi_folding_proves(&turn) ? wakpi_folding_about(known, &turn, place->person) : WAKPI_NO_PLACE;
-        if (about != WAKPI_NO_PLACE)
-            known->hits[about] |= WAKPI_HIT_PROVEN;
-    }
-    for (size_t i = 0; i < wakpi_state_act_count(known->state); i++) {
-        struct wakpi_act act;
-        wakpi_state_act(known->state, i, &act);
-        int converts = act.kind == WAKPI_EVENT_ORDER || act.kind == WAKPI_EVENT_CONVERSION;
-        if (!converts || act.flags & WAKPI_EVENT_HISTORY || !wakpi_folding_reached(known, act.time))
-            continue;
-        size_t named = wakpi_credit_named(known, &act);
-        if (named != WAKPI_NO_PLACE)
-            known->hits[named] |= WAKPI_HIT_PROVEN;
-    }
-}
-
 /* 1 where a message was delivered, which is read. */
 static int read_delivered(const struct wakpi_folding *known, size_t place, struct wakpi_message *message,
                           struct wakpi_view *view)
@@ -143,7 +119,7 @@ static int compare_delivered(const void *first, const void *second, const void *
     return wakpi_fingerprint_compare(a->key, b->key);
 }
 
-/* Where the time of a delivery is not known it is that of the send. */
+/* Where the time of a delivery is not known it is that of the send, by which messages delivered in one second are told apart. */
 static wakpi_status arrange_delivered(struct pricing *pricing)
 {
     const struct wakpi_folding *known = &pricing->known;
@@ -162,6 +138,7 @@ static wakpi_status arrange_delivered(struct pricing *pricing)
             continue;
         int64_t time = wakpi_folding_delivery(known, &message);
         pricing->delivered[pricing->count] = messages->places[i];
+        pricing->delivered[pricing->count].key.high = (uint64_t)view.time;
         pricing->delivered[pricing->count++].time = time != WAKPI_NEVER ? time : view.time;
     }
     wakpi_sort(pricing->delivered, pricing->count, sizeof *pricing->delivered, compare_delivered, NULL);
@@ -180,7 +157,7 @@ static wakpi_status arrange(struct pricing *pricing)
             return WAKPI_NO_MEMORY;
         }
     }
-    mark_proven(&pricing->known);
+    wakpi_credit_prove(&pricing->known);
     wakpi_status status = arrange_windows(pricing);
     return status == WAKPI_OK ? arrange_delivered(pricing) : status;
 }

@@ -283,9 +283,13 @@ static void keep_named(struct retiring *retiring)
     }
     for (size_t i = 0; i < retiring->turn_count; i++) {
         struct wakpi_turn turn;
+        size_t about = WAKPI_NO_PLACE;
         wakpi_state_turn(state, i, &turn);
         if (retiring->turns[i])
-            keep_message(retiring, turn.context);
+            about = wakpi_folding_about(&retiring->known, &turn,
+                                        wakpi_folding_person(&retiring->known, turn.identity, turn.time));
+        if (about != WAKPI_NO_PLACE)
+            retiring->messages[about] = 1;
     }
     for (size_t i = 0; i < retiring->message_count; i++) {
         struct wakpi_message message;
