@@ -8,6 +8,7 @@ static inline void wakpi_prefetch(const void *address)
 {
 #if defined(__GNUC__)
     __builtin_prefetch(address);
+    __asm__ volatile(""); /* else calls of a function that does nothing but this are taken out */
 #else
     (void)address;
 #endif
