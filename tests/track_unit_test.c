@@ -210,6 +210,10 @@ static wakpi_event draw_of_crowd(char names[4][24])
     static const int32_t stages[] = {WAKPI_EVENT_SEND, WAKPI_EVENT_SENT,   WAKPI_EVENT_DELIVERED,
                                      WAKPI_EVENT_READ, WAKPI_EVENT_PLAYED, WAKPI_EVENT_FAILED};
     uint64_t person = random_below(150), message = person * 4 + random_below(4);
+    if (random_below(8) == 0) { /* one has many */
+        person = 150;
+        message = 600 + random_below(40);
+    }
     snprintf(names[0], sizeof names[0], "m%u", (unsigned)message);
     snprintf(names[1], sizeof names[1], "39333%u", (unsigned)person);
     snprintf(names[2], sizeof names[2], "c%u", (unsigned)random_below(3));
@@ -221,6 +225,13 @@ static wakpi_event draw_of_crowd(char names[4][24])
         PUT(&event, campaign, names[2]);
     if (event.kind == WAKPI_EVENT_FAILED && random_below(2))
         event.code = random_below(2) ? 131026 : 131049;
+    if (random_below(3) == 0) /* several in one hour */
+        event.time %= 7200000;
+    if (random_below(50) == 0) { /* two that are one person */
+        snprintf(names[3], sizeof names[3], "39333%u", (unsigned)random_below(150));
+        event = make_event(WAKPI_EVENT_ALIAS, NULL, names[1], event.time);
+        PUT(&event, other, names[3]);
+    }
     if (random_below(60) == 0)
         event.time += INT64_C(80) * 24 * 3600000; /* too far from others for a small record */
     if (random_below(100) == 0)
@@ -230,6 +241,15 @@ static wakpi_event draw_of_crowd(char names[4][24])
     return event;
 }
 
+static void apply_crowd(struct wakpi_state *state, int events)
+{
+    for (; events > 0; events--) {
+        char names[4][24];
+        wakpi_event event = draw_of_crowd(names);
+        ck_assert_int_eq(wakpi_state_apply(state, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+    }
+}
+
 START_TEST(a_crowd_equals_a_recount_at_every_moment)
 {
     seed_random(20261124);
@@ -237,11 +257,7 @@ START_TEST(a_crowd_equals_a_recount_at_every_moment)
     for (int story = 0; story < 40; story++) {
         struct wakpi_state *state = new_state(options);
         for (int step = 0; step < 600; step++) {
-            char names[4][24];
-            wakpi_event event = draw_of_crowd(names);
-            wakpi_error error = {.struct_size = sizeof error};
-            wakpi_status status = wakpi_state_apply(state, &event, NULL, 1, NULL, &error);
-            ck_assert_msg(status == WAKPI_OK, "%s", error.text);
+            apply_crowd(state, 1);
             if (step % 200 != 199)
                 continue;
             assert_counted(state, INT64_MAX);
@@ -252,6 +268,60 @@ START_TEST(a_crowd_equals_a_recount_at_every_moment)
         wakpi_state_free(state);
     }
     wakpi_options_free(options);
+}
+END_TEST
+
+/* So many that another as_of makes look different are counted anew together. */
+START_TEST(a_crowd_seen_from_afar_equals_a_recount)
+{
+    static const int64_t moments[] = {INT64_MAX, 700000, 300000, 2000, INT64_MAX, 700000};
+    wakpi_options *options = quiet_options();
+    struct wakpi_state *state = new_state(options);
+    for (int i = 0; i < 1200; i++) {
+        char names[2][24];
+        snprintf(names[0], sizeof names[0], "m%d", i);
+        snprintf(names[1], sizeof names[1], "39333%d", i);
+        wakpi_event event = make_event(WAKPI_EVENT_SENT, names[0], names[1], i * 500);
+        ck_assert_int_eq(wakpi_state_apply(state, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+        event = make_event(WAKPI_EVENT_READ, names[0], names[1], i * 1000);
+        ck_assert_int_eq(wakpi_state_apply(state, &event, NULL, 1, NULL, NULL), WAKPI_OK);
+    }
+    for (size_t i = 0; i < COUNT(moments); i++)
+        assert_counted(state, moments[i]);
+    wakpi_units_drop(state);
+    for (int64_t as_of = 300000; as_of < 400000; as_of += 20000) /* a few at a time */
+        assert_counted(state, as_of);
+    assert_counted(state, INT64_C(40) * 24 * 3600000); /* nothing is waited for any longer */
+    wakpi_state_free(state);
+    wakpi_options_free(options);
+}
+END_TEST
+
+/* Whichever request for memory fails, nothing is lost but the cells. */
+START_TEST(a_crowd_without_memory_is_counted_when_there_is)
+{
+    seed_random(20261125);
+    struct failing_allocator failing = {0};
+    wakpi_options *options;
+    ck_assert_int_eq(wakpi_options_new(failing_allocate, &failing, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
+    struct wakpi_state *state = new_state(options);
+    wakpi_options_free(options);
+    apply_crowd(state, 600);
+    wakpi_status status = WAKPI_NO_MEMORY;
+    int64_t failed = 0;
+    for (; status == WAKPI_NO_MEMORY; failed++) {
+        struct wakpi_cube *cube;
+        wakpi_units_drop(state);
+        failing.fail_at = failing.requests + 1 + failed;
+        status = wakpi_units_settle(state, failed % 2 ? INT64_MAX : INT64_C(30) * 24 * 3600000, &cube, NULL);
+        failing.fail_at = 0;
+        ck_assert(status == WAKPI_OK || status == WAKPI_NO_MEMORY);
+        ck_assert(status == WAKPI_OK || !state->units);
+    }
+    ck_assert_int_gt(failed, 10);
+    assert_counted(state, INT64_MAX);
+    wakpi_state_free(state);
 }
 END_TEST
 
@@ -330,6 +400,8 @@ int main(void)
     TCase *laws = tcase_create("laws");
     tcase_add_test(laws, cells_equal_a_recount_at_every_moment);
     tcase_add_test(laws, a_crowd_equals_a_recount_at_every_moment);
+    tcase_add_test(laws, a_crowd_seen_from_afar_equals_a_recount);
+    tcase_add_test(laws, a_crowd_without_memory_is_counted_when_there_is);
     tcase_add_test(laws, merging_takes_out_whom_it_concerns);
     tcase_add_test(laws, whoever_is_named_beside_is_taken_out_as_well);
     tcase_add_test(laws, cells_that_are_lost_are_counted_again);

@@ -188,6 +188,10 @@ wakpi_status wakpi_cube_noted_at(struct wakpi_cube *cube, size_t place, struct w
 /* Notes people measures and amounts of a cell for the person under way. */
 wakpi_status wakpi_cube_note(struct wakpi_cube *cube, size_t place, uint32_t people,
                              const struct wakpi_telling *telling);
+/* A run of a person who has none under way, of a cube without views: entries of as many different cells, without words. As
+ * wakpi_cube_person_end(), but that there is a run in any case. */
+wakpi_status wakpi_cube_person_add(struct wakpi_cube *cube, const struct wakpi_cube_entry *entries,
+                                   size_t count, uint32_t *run);
 /* Adds the amounts of the entry at a place of a cube's runs; the place behind it. */
 size_t wakpi_cube_read_entry(const struct wakpi_cube *cube, size_t place, struct wakpi_telling *telling);
 

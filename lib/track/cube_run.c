@@ -301,6 +301,18 @@ wakpi_status wakpi_cube_person_end(struct wakpi_cube *cube, uint32_t *run)
     return WAKPI_OK;
 }
 
+wakpi_status wakpi_cube_person_add(struct wakpi_cube *cube, const struct wakpi_cube_entry *entries,
+                                   size_t count, uint32_t *run)
+{
+    make_room(cube);
+    uint32_t number = make_number(cube, cube->runs.entries.count);
+    int written = number != 0 && push(cube, (struct wakpi_cube_entry){.of = number, .mask = (uint32_t)count});
+    for (size_t i = 0; i < count && written; i++)
+        written = push(cube, entries[i]);
+    *run = number;
+    return written ? WAKPI_OK : WAKPI_NO_MEMORY;
+}
+
 static struct wakpi_cube_entry *kill_run(struct wakpi_cube *cube, uint32_t run)
 {
     struct wakpi_cube_runs *runs = &cube->runs;

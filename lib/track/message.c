@@ -90,3 +90,11 @@ int64_t wakpi_message_time(const struct wakpi_message *message)
     }
     return first;
 }
+
+int wakpi_messages_may_flag(const struct wakpi_messages *messages, uint32_t flag)
+{
+    int may = messages->wides.count > 0; /* those say it by themselves */
+    for (uint32_t number = 1; number <= messages->traits.records.count && !may; number++)
+        may = (wakpi_traits_at(&messages->traits, number)->flags & flag) != 0;
+    return may;
+}

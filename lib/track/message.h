@@ -83,6 +83,8 @@ int wakpi_messages_brief(const struct wakpi_messages *messages, size_t place,
                          struct wakpi_message_brief *brief);
 /* A message's flags alone. */
 uint32_t wakpi_messages_flags(const struct wakpi_messages *messages, size_t place);
+/* 0 where no message has this flag for sure, found out by what messages say at all. */
+int wakpi_messages_may_flag(const struct wakpi_messages *messages, uint32_t flag);
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place);
 /* The field that holds the number of a message's smallest identity. */
 uint32_t *wakpi_messages_identity(struct wakpi_messages *messages, size_t place);

@@ -51,10 +51,8 @@ void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *al
     arena->count = count;
 }
 
-int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator *allocator)
+int wakpi_arena_grow(struct wakpi_arena *arena, const struct wakpi_allocator *allocator)
 {
-    if (arena->count < arena->chunk_count << arena->shift)
-        return 1;
     if (arena->count >= UINT32_MAX - 1)
         return 0;
     if (arena->chunk_count == arena->chunk_capacity) {

@@ -33,8 +33,13 @@ void wakpi_arena_drop(struct wakpi_arena *arena, const struct wakpi_allocator *a
 size_t wakpi_arena_size(const struct wakpi_arena *arena);
 /* Forgets the elements from `count` on, and frees the chunks that held them alone. */
 void wakpi_arena_cut(struct wakpi_arena *arena, const struct wakpi_allocator *allocator, size_t count);
+/* Another chunk. */
+int wakpi_arena_grow(struct wakpi_arena *arena, const struct wakpi_allocator *allocator);
 /* Makes sure that the next push succeeds: 1, or 0 without memory. */
-int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator *allocator);
+static inline int wakpi_arena_reserve(struct wakpi_arena *arena, const struct wakpi_allocator *allocator)
+{
+    return arena->count < arena->chunk_count << arena->shift || wakpi_arena_grow(arena, allocator);
+}
 /* The next element, zeroed; wakpi_arena_reserve must have said 1. */
 void *wakpi_arena_push(struct wakpi_arena *arena);
 

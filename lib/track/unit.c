@@ -3,14 +3,11 @@
 #include <string.h>
 
 #include "base/sort.h"
-#include "track/recipient.h"
 
 _Static_assert(sizeof(struct wakpi_kept) <= WAKPI_SORT_LIMIT, "the common unit's contributions are sorted");
 
-enum {
-    unit_chosen = 4,   /* while the common unit is being gathered */
-    together_from = 64 /* persons, to be counted together */
-};
+/* Persons, to be counted together, and to be worth being counted anew. */
+enum { together_from = 64, far_from = 1000 };
 
 wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi_allocator *allocator,
                                uint32_t number)
@@ -31,6 +28,7 @@ static void drop(struct wakpi_units *units)
 {
     struct wakpi_allocator allocator = units->allocator;
     for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+        wakpi_arena_drop(&units->heads[kind], &allocator);
         wakpi_arena_drop(&units->next[kind], &allocator);
         drop_numbers(units, &units->selected[kind]);
     }
@@ -41,6 +39,7 @@ static void drop(struct wakpi_units *units)
     wakpi_release(&allocator, units->waiting, units->waiting_capacity, sizeof *units->waiting);
     wakpi_release(&allocator, units->kept, units->kept_capacity, sizeof *units->kept);
     wakpi_release(&allocator, units->hits, units->hit_count, 1);
+    wakpi_units_sweep_end(units);
     wakpi_cube_free(units->cube);
     wakpi_zone_free(units->zone);
     wakpi_release(&allocator, units, 1, sizeof *units);
@@ -63,8 +62,10 @@ static wakpi_status make(struct wakpi_state *state, wakpi_error *error)
     units->state = state;
     units->as_of = INT64_MAX;
     wakpi_arena_start(&units->units, sizeof(struct wakpi_unit));
-    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+        wakpi_arena_start(&units->heads[kind], sizeof(uint32_t));
         wakpi_arena_start(&units->next[kind], sizeof(uint32_t));
+    }
     wakpi_status status = wakpi_zone_settle(&state->settings, &units->zone, error);
     if (status == WAKPI_OK)
         status = wakpi_cube_new(&state->settings, &units->cube, error);
@@ -115,6 +116,14 @@ static void select_none(struct wakpi_units *units)
 {
     for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
         units->selected[kind].count = 0;
+}
+
+static int selects_any(const struct wakpi_units *units)
+{
+    size_t count = 0;
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
+        count += units->selected[kind].count;
+    return count > 0;
 }
 
 static wakpi_status put_in(void *context, const struct wakpi_contribution *contribution)
@@ -179,13 +188,13 @@ static wakpi_status select_common(struct wakpi_units *units)
     for (size_t i = 0; i < units->common.count && status == WAKPI_OK; i++) {
         uint32_t person = wakpi_state_person(units->state, units->common.items[i]);
         struct wakpi_unit *unit = wakpi_unit_at(units, person);
-        if (!(unit->flags & unit_chosen))
+        if (!(unit->flags & WAKPI_UNIT_CHOSEN))
             status = wakpi_units_select(units, person);
-        unit->flags |= unit_chosen;
+        unit->flags |= WAKPI_UNIT_CHOSEN;
     }
     for (size_t i = 0; i < units->common.count; i++) {
         uint32_t person = wakpi_state_person(units->state, units->common.items[i]);
-        wakpi_unit_at(units, person)->flags &= ~(uint32_t)unit_chosen;
+        wakpi_unit_at(units, person)->flags &= ~(uint32_t)WAKPI_UNIT_CHOSEN;
     }
     return status;
 }
@@ -198,7 +207,8 @@ static wakpi_status count_common(struct wakpi_units *units, int64_t as_of)
     select_none(units);
     units->kept_count = units->runs.count = 0;
     wakpi_status status = select_common(units);
-    if (status == WAKPI_OK)
+    unit->span = (struct wakpi_span){INT64_MIN, INT64_MAX};
+    if (status == WAKPI_OK && selects_any(units))
         status = fold_selected(units, 0, as_of, keep, &unit->span);
     if (status == WAKPI_OK && units->kept_count > 0)
         wakpi_sort(units->kept, units->kept_count, sizeof *units->kept, compare_kept, NULL);
@@ -216,7 +226,7 @@ static wakpi_status take_out_common(struct wakpi_units *units)
         return WAKPI_OK;
     select_none(units);
     wakpi_status status = select_common(units);
-    if (status == WAKPI_OK)
+    if (status == WAKPI_OK && selects_any(units))
         status = fold_selected(units, 0, unit->span.from, take_from, &span);
     for (size_t i = 0; i < units->runs.count && status == WAKPI_OK; i++)
         wakpi_cube_run_remove(units->cube, units->runs.items[i]);
@@ -233,11 +243,22 @@ static wakpi_status fold_one(struct wakpi_units *units, uint32_t person, uint32_
     wakpi_status status = wakpi_numbers_add(&units->selected[WAKPI_UNIT_MESSAGE], &units->allocator, place);
     if (status == WAKPI_OK)
         status = fold_selected(units, person, as_of, put_in, &own);
-    if (status == WAKPI_OK && own.from > span->from)
-        span->from = own.from;
-    if (status == WAKPI_OK && own.until < span->until)
-        span->until = own.until;
+    if (status == WAKPI_OK)
+        wakpi_span_narrow(span, &own);
     return status;
+}
+
+/* One message of a person who was only written to: what a sweep counted is but to be noted. */
+static wakpi_status add_one(struct wakpi_units *units, struct wakpi_recipients *recipients, uint32_t person,
+                            uint32_t place, int64_t as_of, struct wakpi_span *span)
+{
+    uint32_t number = units->swept ? units->swept[place].number : 0;
+    wakpi_status status = number == 0 ? WAKPI_NOT_FOUND : WAKPI_OK;
+    if (!units->swept)
+        status = wakpi_recipients_add(recipients, place, span, &number);
+    if (status == WAKPI_NOT_FOUND)
+        return fold_one(units, person, place, as_of, span);
+    return status == WAKPI_OK ? wakpi_recipients_note(recipients, number) : status;
 }
 
 /* A person who was only written to: their messages say all, each by itself. */
@@ -246,18 +267,17 @@ static wakpi_status add_plainly(struct wakpi_units *units, struct wakpi_recipien
 {
     wakpi_status status = WAKPI_OK;
     uint32_t identity = person;
-    *span = (struct wakpi_span){INT64_MIN, INT64_MAX};
+    struct wakpi_span whole = {INT64_MIN, INT64_MAX};
+    if (units->swept)
+        whole = wakpi_units_swept_span(units, person);
     do {
-        uint32_t at =
-            identity < units->units.count ? wakpi_unit_at(units, identity)->heads[WAKPI_UNIT_MESSAGE] : 0;
-        while (at != 0 && status == WAKPI_OK) {
-            status = wakpi_recipients_add(recipients, at - 1, span);
-            if (status == WAKPI_NOT_FOUND)
-                status = fold_one(units, person, at - 1, as_of, span);
-            at = *(const uint32_t *)wakpi_arena_at(&units->next[WAKPI_UNIT_MESSAGE], at - 1);
-        }
+        for (uint32_t at = wakpi_unit_head(units, WAKPI_UNIT_MESSAGE, identity);
+             at != 0 && status == WAKPI_OK;
+             at = *(const uint32_t *)wakpi_arena_at(&units->next[WAKPI_UNIT_MESSAGE], at - 1))
+            status = add_one(units, recipients, person, at - 1, as_of, &whole);
         identity = wakpi_people_sibling(&units->state->people, identity);
     } while (identity != person && status == WAKPI_OK);
+    *span = whole;
     return status;
 }
 
@@ -265,9 +285,8 @@ static int was_only_written_to(const struct wakpi_units *units, uint32_t person)
 {
     uint32_t identity = person, others = 0;
     do {
-        for (int kind = WAKPI_UNIT_MESSAGE + 1; kind < WAKPI_UNIT_KINDS && identity < units->units.count;
-             kind++)
-            others |= wakpi_unit_at(units, identity)->heads[kind];
+        for (int kind = WAKPI_UNIT_MESSAGE + 1; kind < WAKPI_UNIT_KINDS; kind++)
+            others |= wakpi_unit_head(units, (enum wakpi_unit_kind)kind, identity);
         identity = wakpi_people_sibling(&units->state->people, identity);
     } while (identity != person);
     return others == 0;
@@ -288,10 +307,10 @@ static wakpi_status count_person(struct wakpi_units *units, struct wakpi_recipie
     struct wakpi_unit *unit = wakpi_unit_at(units, person);
     if ((unit->flags & WAKPI_UNIT_COUNTED) || is_common(units, person))
         return WAKPI_OK;
+    int plainly = recipients && was_only_written_to(units, person);
     wakpi_cube_person_begin(units->cube);
-    wakpi_status status = recipients && was_only_written_to(units, person)
-                              ? add_plainly(units, recipients, person, as_of, &unit->span)
-                              : add_all(units, person, as_of, &unit->span);
+    wakpi_status status = plainly ? add_plainly(units, recipients, person, as_of, &unit->span)
+                                  : add_all(units, person, as_of, &unit->span);
     if (status == WAKPI_OK)
         status = wakpi_cube_person_end(units->cube, &unit->run);
     unit->flags |= WAKPI_UNIT_COUNTED;
@@ -299,13 +318,11 @@ static wakpi_status count_person(struct wakpi_units *units, struct wakpi_recipie
 }
 
 /* Counts the persons of identities from `first` to `end` of a list, or of all numbers. */
-static wakpi_status count_persons(struct wakpi_units *units, const uint32_t *listed, size_t first, size_t end,
-                                  int64_t as_of)
+static wakpi_status count_persons(struct wakpi_units *units, struct wakpi_recipients *recipients,
+                                  const uint32_t *listed, size_t first, size_t end, int64_t as_of)
 {
     wakpi_status status = WAKPI_OK;
     uint32_t persons[WAKPI_UNITS_BLOCK];
-    struct wakpi_recipients *recipients =
-        end - first >= together_from ? wakpi_recipients_new(units->state, units->cube, as_of) : NULL;
     while (first < end && status == WAKPI_OK) {
         size_t count = 0;
         for (; first < end && count < WAKPI_UNITS_BLOCK; first++)
@@ -314,6 +331,25 @@ static wakpi_status count_persons(struct wakpi_units *units, const uint32_t *lis
         for (size_t i = 0; i < count && status == WAKPI_OK; i++)
             status = count_person(units, recipients, persons[i], as_of);
     }
+    return status;
+}
+
+/* Counts whoever was taken out, or came since `known` identities were. */
+static wakpi_status count_uncounted(struct wakpi_units *units, size_t known, int64_t as_of)
+{
+    struct wakpi_recipients *recipients = NULL;
+    wakpi_status status = WAKPI_OK;
+    if (units->changed.count + units->units.count - known >= together_from)
+        recipients = wakpi_recipients_new(units->state, units->cube, as_of);
+    if (known == 0)
+        status = wakpi_units_sweep(units, recipients);
+    if (known == 0 && recipients) /* that was everybody */
+        known = units->units.count;
+    if (status == WAKPI_OK)
+        status = count_persons(units, recipients, units->changed.items, 0, units->changed.count, as_of);
+    if (status == WAKPI_OK)
+        status = count_persons(units, recipients, NULL, known > 0 ? known : 1, units->units.count, as_of);
+    wakpi_units_sweep_end(units);
     return wakpi_recipients_finish(recipients, status);
 }
 
@@ -365,7 +401,18 @@ static int holds(const struct wakpi_span *span, int64_t as_of)
     return span->from <= as_of && (as_of < span->until || span->until == INT64_MAX);
 }
 
-/* Takes out whom another `as_of` makes look different. */
+/* How many another `as_of` makes look different. */
+static size_t count_strayed(const struct wakpi_units *units, int64_t as_of)
+{
+    size_t strayed = 0;
+    for (uint32_t identity = 0; identity < units->units.count; identity++) {
+        const struct wakpi_unit *unit = wakpi_unit_at(units, identity);
+        strayed += (unit->flags & WAKPI_UNIT_COUNTED) && !holds(&unit->span, as_of);
+    }
+    return strayed;
+}
+
+/* Takes them out. */
 static wakpi_status move_as_of(struct wakpi_units *units, int64_t as_of)
 {
     wakpi_status status = WAKPI_OK;
@@ -384,6 +431,7 @@ static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
     if (known > 0 && units->generation == units->state->generation && as_of == units->as_of &&
         units->changed.count == 0 && wakpi_unit_at(units, 0)->flags & WAKPI_UNIT_COUNTED)
         return WAKPI_OK;
+    units->spanning |= as_of != units->as_of;
     wakpi_status status = wakpi_units_link(units);
     if (status == WAKPI_OK && as_of != units->as_of)
         status = move_as_of(units, as_of);
@@ -391,20 +439,32 @@ static wakpi_status settle(struct wakpi_units *units, int64_t as_of)
     units->act_limit = wakpi_state_act_count(units->state);
     wakpi_talk_terms_read(units->state, &units->terms);
     if (status == WAKPI_OK)
-        status = count_persons(units, units->changed.items, 0, units->changed.count, as_of);
-    if (status == WAKPI_OK)
-        status = count_persons(units, NULL, known > 0 ? known : 1, units->units.count, as_of);
+        status = count_uncounted(units, known, as_of);
     units->changed.count = 0;
     units->generation = units->state->generation;
     return status == WAKPI_OK ? count_common(units, as_of) : status;
 }
 
+/* Whoever is taken out one by one costs more than when all are counted anew. */
+static int is_moved_far(const struct wakpi_units *units, int64_t as_of)
+{
+    if (!units || units->as_of == as_of)
+        return 0;
+    size_t strayed = count_strayed(units, as_of);
+    return strayed > far_from && strayed > units->units.count / 16;
+}
+
 wakpi_status wakpi_units_settle(struct wakpi_state *state, int64_t as_of, struct wakpi_cube **cube,
                                 wakpi_error *error)
 {
+    const int moved = is_moved_far(state->units, as_of);
+    if (moved)
+        wakpi_units_drop(state);
     wakpi_status status = state->units ? WAKPI_OK : make(state, error);
-    if (status == WAKPI_OK)
+    if (status == WAKPI_OK) {
+        state->units->spanning |= moved;
         status = settle(state->units, as_of);
+    }
     if (status != WAKPI_OK) {
         wakpi_units_drop(state);
         return status;

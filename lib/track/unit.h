@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include "track/cube.h"
 #include "track/fold_talk.h"
+#include "track/recipient.h"
 #include "track/state_tables.h"
 
 enum wakpi_unit_kind {
@@ -21,14 +22,23 @@ enum wakpi_unit_kind {
     WAKPI_UNIT_KINDS
 };
 
-enum { WAKPI_UNIT_COUNTED = 1, WAKPI_UNIT_COMMON = 2 };
+enum {
+    WAKPI_UNIT_COUNTED = 1,
+    WAKPI_UNIT_COMMON = 2,
+    WAKPI_UNIT_CHOSEN = 4 /* while the common unit is being gathered */
+};
 
 /* Of each identity, and at 0 of the common unit; what is counted is noted at a person's root. */
 struct wakpi_unit {
-    struct wakpi_span span;           /* of what was counted */
-    uint32_t heads[WAKPI_UNIT_KINDS]; /* places + 1 of the latest entities linked, 0: none */
-    uint32_t run;                     /* in the cube, of what was counted */
+    struct wakpi_span span; /* of what was counted */
+    uint32_t run;           /* in the cube, of what was counted */
     uint32_t flags;
+};
+
+/* What a sweep keeps of a message. */
+struct wakpi_swept {
+    uint32_t next;   /* as in wakpi_units.next */
+    uint32_t number; /* among recipients', 0 where it takes the fold */
 };
 
 /* An entity that names another one which was not known. */
@@ -58,6 +68,8 @@ struct wakpi_units {
     struct wakpi_cube *cube;
     struct wakpi_arena units; /* of struct wakpi_unit, by identity */
     struct wakpi_arena
+        heads[WAKPI_UNIT_KINDS]; /* of uint32_t, by identity: the latest entity linked, + 1; 0: none */
+    struct wakpi_arena
         next[WAKPI_UNIT_KINDS]; /* of uint32_t, by place: the next entity of the identity, + 1 */
     struct wakpi_numbers selected[WAKPI_UNIT_KINDS];
     struct wakpi_numbers changed; /* identities of persons taken out */
@@ -70,6 +82,9 @@ struct wakpi_units {
     size_t kept_count, kept_capacity;
     uint8_t *hits;
     size_t hit_count;
+    struct wakpi_swept *swept; /* by place, while everybody is counted; else NULL */
+    size_t swept_count;
+    int spanning; /* 1: spans are told apart from the start, since another as_of was or may be asked for */
     struct wakpi_talk_terms terms;   /* as of then, too */
     size_t message_limit, act_limit; /* as many were known at the latest settling */
     uint64_t generation;             /* of the state then; 0: never settled */
@@ -104,13 +119,21 @@ uint32_t wakpi_units_identity(const struct wakpi_units *units, enum wakpi_unit_k
 /* What an entity names, nothing where it names none; and 1 where it names its own person. */
 int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
                       struct wakpi_fingerprint *named);
-/* Links all entities that came since; finds who has to do with whom. WAKPI_OK or what taking out met. */
+/* Links all entities that came since, but messages of the first time, and finds who has to do with whom. WAKPI_OK or
+ * what taking out met. */
 wakpi_status wakpi_units_link(struct wakpi_units *units);
 /* Has what an entity names looked up again when next settling. */
 wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place);
 /* Fetches ahead what these persons hold: one entity leads to the next, but those of several persons come side by side. */
 enum { WAKPI_UNITS_BLOCK = 32 };
 void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons, size_t count);
+/* unit_sweep.c: counts everybody for the first time, and links their messages. Recipients may be NULL: then these are linked
+ * and nothing else is done. Whom it could not count is put on the list of those that changed. WAKPI_OK or what counting met. */
+wakpi_status wakpi_units_sweep(struct wakpi_units *units, struct wakpi_recipients *recipients);
+/* What of a person who was only written to is said by the messages that were swept. */
+struct wakpi_span wakpi_units_swept_span(const struct wakpi_units *units, uint32_t person);
+void wakpi_units_sweep_end(struct wakpi_units *units);
+
 /* Fills units->selected with all of a person. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person);
 
@@ -124,6 +147,20 @@ wakpi_status wakpi_numbers_add(struct wakpi_numbers *numbers, const struct wakpi
 static inline struct wakpi_unit *wakpi_unit_at(const struct wakpi_units *units, uint32_t identity)
 {
     return wakpi_arena_at(&units->units, identity);
+}
+
+static inline void wakpi_span_narrow(struct wakpi_span *span, const struct wakpi_span *own)
+{
+    span->from = own->from > span->from ? own->from : span->from;
+    span->until = own->until < span->until ? own->until : span->until;
+}
+
+/* The latest entity that is linked to an identity, + 1; 0: none. */
+static inline uint32_t wakpi_unit_head(const struct wakpi_units *units, enum wakpi_unit_kind kind,
+                                       uint32_t identity)
+{
+    const struct wakpi_arena *heads = &units->heads[kind];
+    return identity < heads->count ? *(const uint32_t *)wakpi_arena_at(heads, identity) : 0;
 }
 
 #endif

@@ -6,8 +6,6 @@
 
 enum { linked_ahead = 16 }; /* entities */
 
-static const struct wakpi_unit unlinked; /* of identities that came after the latest settling */
-
 static size_t count_of(const struct wakpi_state *state, enum wakpi_unit_kind kind)
 {
     switch (kind) {
@@ -85,9 +83,9 @@ int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind
 
 static void link_to(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place, uint32_t identity)
 {
-    struct wakpi_unit *unit = wakpi_unit_at(units, identity);
-    *(uint32_t *)wakpi_arena_at(&units->next[kind], place) = unit->heads[kind];
-    unit->heads[kind] = (uint32_t)place + 1;
+    uint32_t *head = wakpi_arena_at(&units->heads[kind], identity);
+    *(uint32_t *)wakpi_arena_at(&units->next[kind], place) = *head;
+    *head = (uint32_t)place + 1;
 }
 
 wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place)
@@ -149,8 +147,9 @@ static wakpi_status relink_strangers(struct wakpi_units *units)
 {
     wakpi_status status = wakpi_units_take_out(units, 0);
     for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
-        uint32_t left = wakpi_unit_at(units, 0)->heads[kind];
-        wakpi_unit_at(units, 0)->heads[kind] = 0;
+        uint32_t left = wakpi_unit_head(units, (enum wakpi_unit_kind)kind, 0);
+        if (left != 0)
+            *(uint32_t *)wakpi_arena_at(&units->heads[kind], 0) = 0;
         while (left != 0 && status == WAKPI_OK) {
             size_t place = left - 1;
             left = *(const uint32_t *)wakpi_arena_at(&units->next[kind], place);
@@ -164,14 +163,28 @@ static wakpi_status relink_strangers(struct wakpi_units *units)
     return status;
 }
 
+/* One more for each identity. */
+static wakpi_status extend(struct wakpi_units *units, struct wakpi_arena *arena)
+{
+    const size_t count = (size_t)wakpi_state_identity_count(units->state) + 1;
+    while (arena->count < count) {
+        if (!wakpi_arena_reserve(arena, &units->allocator))
+            return WAKPI_NO_MEMORY;
+        wakpi_arena_push(arena);
+    }
+    return WAKPI_OK;
+}
+
 static wakpi_status make_room(struct wakpi_units *units)
 {
     struct wakpi_state *state = units->state;
-    while (units->units.count <= wakpi_state_identity_count(state)) {
-        if (!wakpi_arena_reserve(&units->units, &units->allocator))
-            return WAKPI_NO_MEMORY;
-        wakpi_arena_push(&units->units);
+    wakpi_status status = extend(units, &units->units);
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
+        if (count_of(state, (enum wakpi_unit_kind)kind) > 0)
+            status = extend(units, &units->heads[kind]);
     }
+    if (status != WAKPI_OK)
+        return status;
     size_t messages = wakpi_state_message_count(state);
     if (messages <= units->hit_count)
         return WAKPI_OK;
@@ -193,8 +206,8 @@ static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind ki
             return WAKPI_NO_MEMORY;
         units->next[kind].count++; /* what it holds is said at once */
         if (kind == WAKPI_UNIT_MESSAGE && place + linked_ahead < count)
-            wakpi_prefetch(
-                &wakpi_unit_at(units, wakpi_units_identity(units, kind, place + linked_ahead))->heads[kind]);
+            wakpi_arena_prefetch(&units->heads[kind],
+                                 wakpi_units_identity(units, kind, place + linked_ahead));
         link_to(units, kind, place, wakpi_units_identity(units, kind, place));
     }
     return WAKPI_OK;
@@ -203,10 +216,19 @@ static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind ki
 static wakpi_status couple_from(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t first)
 {
     wakpi_status status = WAKPI_OK;
-    for (size_t place = first; place < units->next[kind].count && status == WAKPI_OK; place++) {
-        if (kind != WAKPI_UNIT_MESSAGE ||
-            wakpi_messages_flags(&units->state->messages, place) & WAKPI_MESSAGE_SHARE)
-            status = couple(units, kind, place);
+    for (size_t place = first; place < units->next[kind].count && status == WAKPI_OK; place++)
+        status = couple(units, kind, place);
+    return status;
+}
+
+static wakpi_status couple_shares(struct wakpi_units *units, size_t first)
+{
+    const struct wakpi_messages *messages = &units->state->messages;
+    size_t count = wakpi_messages_may_flag(messages, WAKPI_MESSAGE_SHARE) ? messages->records.count : 0;
+    wakpi_status status = WAKPI_OK;
+    for (size_t place = first; place < count && status == WAKPI_OK; place++) {
+        if (wakpi_messages_flags(messages, place) & WAKPI_MESSAGE_SHARE)
+            status = couple(units, WAKPI_UNIT_MESSAGE, place);
     }
     return status;
 }
@@ -253,19 +275,21 @@ static int strangers_found(const struct wakpi_units *units)
 wakpi_status wakpi_units_link(struct wakpi_units *units)
 {
     size_t first[WAKPI_UNIT_KINDS], waiting = units->waiting_count;
+    const int begun = units->units.count > 0;
     wakpi_status status = make_room(units);
     if (status == WAKPI_OK && (units->strangers_changed || strangers_found(units)))
         status = relink_strangers(units);
     for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
         first[kind] = units->next[kind].count;
-        status = link_kind(units, (enum wakpi_unit_kind)kind);
+        if (begun || kind != WAKPI_UNIT_MESSAGE) /* else they are left to the sweep */
+            status = link_kind(units, (enum wakpi_unit_kind)kind);
     }
     if (status == WAKPI_OK && waiting > 0)
         status = retry_waiting(units, waiting);
     if (status == WAKPI_OK)
         status = couple_shared(units);
     if (status == WAKPI_OK)
-        status = couple_from(units, WAKPI_UNIT_MESSAGE, first[WAKPI_UNIT_MESSAGE]);
+        status = couple_shares(units, first[WAKPI_UNIT_MESSAGE]);
     if (status == WAKPI_OK)
         status = couple_from(units, WAKPI_UNIT_TURN, first[WAKPI_UNIT_TURN]);
     if (status == WAKPI_OK)
@@ -295,7 +319,7 @@ void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons,
         uint32_t at[WAKPI_UNITS_BLOCK];
         size_t live = 0;
         for (size_t i = 0; i < count; i++) {
-            at[live] = persons[i] < units->units.count ? wakpi_unit_at(units, persons[i])->heads[kind] : 0;
+            at[live] = wakpi_unit_head(units, (enum wakpi_unit_kind)kind, persons[i]);
             live += at[live] != 0;
         }
         while (live > 0) {
@@ -317,10 +341,8 @@ wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
 {
     uint32_t identity = person;
     do {
-        const struct wakpi_unit *unit =
-            identity < units->units.count ? wakpi_unit_at(units, identity) : &unlinked;
         for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
-            for (uint32_t at = unit->heads[kind]; at != 0;
+            for (uint32_t at = wakpi_unit_head(units, (enum wakpi_unit_kind)kind, identity); at != 0;
                  at = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at - 1)) {
                 if (wakpi_numbers_add(&units->selected[kind], &units->allocator, at - 1) != WAKPI_OK)
                     return WAKPI_NO_MEMORY;
