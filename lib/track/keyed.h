@@ -20,6 +20,11 @@ static inline size_t wakpi_find_keyed(const struct wakpi_arena *records, const s
     return place;
 }
 
+/* Who is to be put into an index. */
+struct wakpi_slot {
+    uint32_t tag, place;
+};
+
 /* Filling an empty index with records in the order of their places. */
 enum { WAKPI_KEYED_BITS = 9 }; /* as many streams of slots as a processor follows */
 

@@ -4,12 +4,13 @@
 
 enum {
     chunk_size = 32 * 1024,
-    segment_slots = WAKPI_SEGMENT_SLOTS,
-    /* A segment splits at 7/8: probes stay short, since a home is followed by few others. */
-    segment_full = segment_slots / 8 * 7,
+    segment_slots = WAKPI_SEGMENT_BUCKETS * WAKPI_BUCKET_SLOTS,
+    /* A segment splits at 3/4: few are not in their own bucket then. */
+    segment_full = segment_slots / 4 * 3,
     /* So many on the average leave few segments that would split: their numbers are spread by some 30. */
     segment_spread = segment_full - 96,
-    depth_limit = 32 - WAKPI_SEGMENT_BITS
+    depth_limit = 32 - 10, /* so that a tag tells some thousand apart in a segment */
+    segment_bytes = sizeof(struct wakpi_segment) + WAKPI_CACHE_LINE
 };
 
 void wakpi_arena_start(struct wakpi_arena *arena, size_t element_size)
@@ -89,6 +90,24 @@ void wakpi_arena_stamp_changed(struct wakpi_arena *arena, size_t place)
     stamp->changed |= UINT32_C(1) << place % WAKPI_STAMP_SPAN;
 }
 
+/* Empty, at a line's beginning; NULL without memory. */
+static struct wakpi_segment *new_segment(const struct wakpi_allocator *allocator, unsigned depth)
+{
+    char *memory = wakpi_allocate_zeroed(allocator, 1, segment_bytes);
+    if (!memory)
+        return NULL;
+    char *line = memory + (-(uintptr_t)memory & (WAKPI_CACHE_LINE - 1));
+    struct wakpi_segment *segment = (struct wakpi_segment *)(void *)line;
+    segment->depth = depth;
+    segment->memory = memory;
+    return segment;
+}
+
+static void free_segment(const struct wakpi_allocator *allocator, struct wakpi_segment *segment)
+{
+    wakpi_release(allocator, segment->memory, 1, segment_bytes);
+}
+
 void wakpi_index_start(struct wakpi_index *index, uint64_t seed)
 {
     memset(index, 0, sizeof *index);
@@ -101,7 +120,7 @@ void wakpi_index_drop(struct wakpi_index *index, const struct wakpi_allocator *a
     for (size_t i = 0; i < count;) {
         struct wakpi_segment *segment = index->directory[i];
         i += (size_t)1 << (index->depth - segment->depth);
-        wakpi_release(allocator, segment, 1, sizeof *segment);
+        free_segment(allocator, segment);
     }
     wakpi_release(allocator, index->directory, count, sizeof(struct wakpi_segment *));
     wakpi_index_start(index, index->seed);
@@ -110,15 +129,17 @@ void wakpi_index_drop(struct wakpi_index *index, const struct wakpi_allocator *a
 size_t wakpi_index_size(const struct wakpi_index *index)
 {
     size_t count = index->directory ? (size_t)1 << index->depth : 0;
-    return index->segment_count * sizeof(struct wakpi_segment) + count * sizeof(struct wakpi_segment *);
+    return index->segment_count * segment_bytes + count * sizeof(struct wakpi_segment *);
 }
 
-static void segment_insert(struct wakpi_segment *segment, struct wakpi_slot slot)
+static void segment_insert(struct wakpi_segment *segment, uint32_t tag, uint32_t place)
 {
-    uint32_t position = wakpi_index_home(slot.tag);
-    while (segment->slots[position].place != 0)
-        position = (position + 1) & (segment_slots - 1);
-    segment->slots[position] = slot;
+    struct wakpi_bucket *bucket = &segment->buckets[wakpi_index_home(tag)];
+    while (wakpi_bucket_full(bucket))
+        bucket = bucket == &segment->buckets[WAKPI_SEGMENT_BUCKETS - 1] ? segment->buckets : bucket + 1;
+    int slot = wakpi_lowest_bit(wakpi_bucket_equal(bucket->places, 0));
+    bucket->tags[slot] = tag;
+    bucket->places[slot] = place;
     segment->used++;
 }
 
@@ -130,12 +151,11 @@ int wakpi_index_spread(struct wakpi_index *index, const struct wakpi_allocator *
     size_t segments = (size_t)1 << depth, made = 0;
     struct wakpi_segment **directory =
         wakpi_allocate_zeroed(allocator, segments, sizeof(struct wakpi_segment *));
-    while (directory && made < segments &&
-           (directory[made] = wakpi_allocate_zeroed(allocator, 1, sizeof(struct wakpi_segment))))
-        directory[made++]->depth = depth;
+    while (directory && made < segments && (directory[made] = new_segment(allocator, depth)))
+        made++;
     if (made < segments) {
         while (made > 0)
-            wakpi_release(allocator, directory[--made], 1, sizeof(struct wakpi_segment));
+            free_segment(allocator, directory[--made]);
         wakpi_release(allocator, directory, segments, sizeof(struct wakpi_segment *));
         return 0;
     }
@@ -168,18 +188,19 @@ static int split(struct wakpi_index *index, const struct wakpi_allocator *alloca
         return 0;
     if (low->depth == index->depth && !double_directory(index, allocator))
         return 0;
-    struct wakpi_segment *high = wakpi_allocate_zeroed(allocator, 1, sizeof *high);
+    struct wakpi_segment *high = new_segment(allocator, low->depth + 1);
     if (!high)
         return 0;
-    struct wakpi_slot slots[segment_slots];
-    memcpy(slots, low->slots, sizeof slots);
-    memset(low->slots, 0, sizeof low->slots);
+    struct wakpi_bucket buckets[WAKPI_SEGMENT_BUCKETS];
+    memcpy(buckets, low->buckets, sizeof buckets);
+    memset(low->buckets, 0, sizeof low->buckets);
     low->used = 0;
     low->depth++;
-    high->depth = low->depth;
-    for (uint32_t i = 0; i < segment_slots; i++) {
-        if (slots[i].place != 0)
-            segment_insert(slots[i].tag >> (32 - low->depth) & 1 ? high : low, slots[i]);
+    for (int i = 0; i < segment_slots; i++) {
+        const struct wakpi_bucket *bucket = &buckets[i / WAKPI_BUCKET_SLOTS];
+        uint32_t own = bucket->tags[i % WAKPI_BUCKET_SLOTS], place = bucket->places[i % WAKPI_BUCKET_SLOTS];
+        if (place != 0)
+            segment_insert(own >> (32 - low->depth) & 1 ? high : low, own, place);
     }
     /* The directory's entries of the old segment stand side by side; the upper half is now the new one's. */
     size_t span = (size_t)1 << (index->depth - low->depth);
@@ -203,10 +224,10 @@ int wakpi_index_reserve(struct wakpi_index *index, const struct wakpi_allocator 
 
 void wakpi_index_insert(struct wakpi_index *index, uint32_t tag, size_t place)
 {
-    struct wakpi_slot slot = {tag, (uint32_t)place + 1};
-    segment_insert(index->directory[wakpi_index_segment(index, tag)], slot);
+    segment_insert(index->directory[wakpi_index_segment(index, tag)], tag, (uint32_t)place + 1);
 }
 
+/* Whoever is in a bucket, or in one behind it because it was full, is put in again without `place`. */
 void wakpi_index_remove(struct wakpi_index *index, uint32_t tag, size_t place)
 {
     struct wakpi_probe probe;
@@ -216,16 +237,17 @@ void wakpi_index_remove(struct wakpi_index *index, uint32_t tag, size_t place)
     if (found == WAKPI_NO_PLACE)
         return;
     struct wakpi_segment *segment = index->directory[wakpi_index_segment(index, tag)];
-    uint32_t hole = probe.position;
-    /* What follows moves up, unless its home lies behind the hole. */
-    for (uint32_t next = (hole + 1) & (segment_slots - 1); segment->slots[next].place != 0;
-         next = (next + 1) & (segment_slots - 1)) {
-        uint32_t distance = (next - wakpi_index_home(segment->slots[next].tag)) & (segment_slots - 1);
-        if (distance >= ((next - hole) & (segment_slots - 1))) {
-            segment->slots[hole] = segment->slots[next];
-            hole = next;
+    struct wakpi_bucket old;
+    uint32_t at = probe.bucket;
+    do {
+        struct wakpi_bucket *bucket = &segment->buckets[at];
+        old = *bucket;
+        memset(bucket, 0, sizeof *bucket);
+        for (int i = 0; i < WAKPI_BUCKET_SLOTS && old.places[i] != 0; i++) {
+            segment->used--;
+            if (old.places[i] != (uint32_t)place + 1)
+                segment_insert(segment, old.tags[i], old.places[i]);
         }
-    }
-    segment->slots[hole] = (struct wakpi_slot){0, 0};
-    segment->used--;
+        at = (at + 1) & (WAKPI_SEGMENT_BUCKETS - 1);
+    } while (wakpi_bucket_full(&old));
 }

@@ -4,7 +4,12 @@
 #define WAKPI_TRACK_TABLE_H
 
 #include "base/allocator.h"
+#include "base/bytes.h"
 #include "base/prefetch.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* When which of 32 elements side by side changed: `epoch` is that of the latest change, `changed` has a bit for each
  * element that changed in it. Whoever asks what changed since the latest mark is told exactly, since an older one a few
@@ -75,18 +80,20 @@ static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t 
 }
 
 /* Extendible hashing: a directory of segments with open addressing inside; a segment that is full splits alone. A slot
- * holds 32 bits of the hash, which say both its segment and its place in it, and the element's place. */
-struct wakpi_slot {
-    uint32_t tag;
-    uint32_t place; /* + 1; 0 is free */
+ * holds 32 bits of the hash, which say both its segment and its bucket there, and the element's place. Buckets are lines of
+ * the cache, compared at once; what finds its own full goes to the next. */
+enum { WAKPI_BUCKET_SLOTS = 8, WAKPI_SEGMENT_BUCKETS = 128 };
+
+struct wakpi_bucket { /* slots in use come first */
+    uint32_t tags[WAKPI_BUCKET_SLOTS];
+    uint32_t places[WAKPI_BUCKET_SLOTS]; /* + 1; 0 is free */
 };
 
-enum { WAKPI_SEGMENT_BITS = 10, WAKPI_SEGMENT_SLOTS = 1 << WAKPI_SEGMENT_BITS };
-
 struct wakpi_segment {
+    struct wakpi_bucket buckets[WAKPI_SEGMENT_BUCKETS];
     uint32_t used;
     uint32_t depth; /* how many leading bits of the tag all its slots share */
-    struct wakpi_slot slots[WAKPI_SEGMENT_SLOTS];
+    void *memory;   /* that it lies in, at a line's beginning */
 };
 
 struct wakpi_index {
@@ -114,7 +121,7 @@ static inline uint32_t wakpi_index_tag(const struct wakpi_index *index, uint64_t
     return (uint32_t)(hash >> 32);
 }
 
-/* Leading bits choose the segment, trailing bits the place in it. */
+/* Leading bits choose the segment, trailing bits the bucket in it. */
 static inline size_t wakpi_index_segment(const struct wakpi_index *index, uint32_t tag)
 {
     return index->depth ? tag >> (32 - index->depth) : 0;
@@ -122,39 +129,65 @@ static inline size_t wakpi_index_segment(const struct wakpi_index *index, uint32
 
 static inline uint32_t wakpi_index_home(uint32_t tag)
 {
-    return tag & (WAKPI_SEGMENT_SLOTS - 1);
+    return tag & (WAKPI_SEGMENT_BUCKETS - 1);
 }
 
 /* Fetches ahead what a look-up of `tag` will touch. */
 static inline void wakpi_index_prefetch(const struct wakpi_index *index, uint32_t tag)
 {
     if (index->directory)
-        wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]->slots[wakpi_index_home(tag)]);
+        wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]->buckets[wakpi_index_home(tag)]);
 }
 
 /* The same of an insert. */
 static inline void wakpi_index_prefetch_room(const struct wakpi_index *index, uint32_t tag)
 {
     if (index->directory)
-        wakpi_prefetch(index->directory[wakpi_index_segment(index, tag)]);
+        wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]->used);
+}
+
+/* Which of a bucket's words are `word`, as bits. */
+static inline unsigned wakpi_bucket_equal(const uint32_t words[WAKPI_BUCKET_SLOTS], uint32_t word)
+{
+#if defined(__SSE2__)
+    const __m128i wanted = _mm_set1_epi32((int)word), *halves = (const void *)words;
+    __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128(halves), wanted);
+    __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128(halves + 1), wanted);
+    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(low)) |
+           (unsigned)_mm_movemask_ps(_mm_castsi128_ps(high)) << 4;
+#else
+    unsigned equal = 0;
+    for (int i = 0; i < WAKPI_BUCKET_SLOTS; i++)
+        equal |= (unsigned)(words[i] == word) << i;
+    return equal;
+#endif
+}
+
+static inline int wakpi_bucket_full(const struct wakpi_bucket *bucket)
+{
+    return bucket->places[WAKPI_BUCKET_SLOTS - 1] != 0;
 }
 
 /* A walk over the places of elements with a tag; the caller compares keys. WAKPI_NO_PLACE ends it. */
 struct wakpi_probe {
     const struct wakpi_segment *segment;
-    uint32_t tag, position;
+    uint32_t tag, bucket;
+    unsigned equal; /* slots of the bucket that are still to come */
 };
 
-static inline size_t wakpi_index_probe(struct wakpi_probe *probe, uint32_t position)
+static inline size_t wakpi_index_next(struct wakpi_probe *probe)
 {
-    for (;; position = (position + 1) & (WAKPI_SEGMENT_SLOTS - 1)) {
-        const struct wakpi_slot *slot = &probe->segment->slots[position];
-        if (slot->place == 0)
-            return WAKPI_NO_PLACE;
-        if (slot->tag == probe->tag) {
-            probe->position = position;
-            return (size_t)slot->place - 1;
+    for (;;) {
+        const struct wakpi_bucket *bucket = &probe->segment->buckets[probe->bucket];
+        if (probe->equal != 0) {
+            uint32_t place = bucket->places[wakpi_lowest_bit(probe->equal)];
+            probe->equal &= probe->equal - 1;
+            return place == 0 ? WAKPI_NO_PLACE : (size_t)place - 1;
         }
+        if (!wakpi_bucket_full(bucket))
+            return WAKPI_NO_PLACE;
+        probe->bucket = (probe->bucket + 1) & (WAKPI_SEGMENT_BUCKETS - 1);
+        probe->equal = wakpi_bucket_equal(probe->segment->buckets[probe->bucket].tags, probe->tag);
     }
 }
 
@@ -166,12 +199,9 @@ static inline size_t wakpi_index_first(const struct wakpi_index *index, uint32_t
         return WAKPI_NO_PLACE;
     probe->segment = index->directory[wakpi_index_segment(index, tag)];
     probe->tag = tag;
-    return wakpi_index_probe(probe, wakpi_index_home(tag));
-}
-
-static inline size_t wakpi_index_next(struct wakpi_probe *probe)
-{
-    return wakpi_index_probe(probe, (probe->position + 1) & (WAKPI_SEGMENT_SLOTS - 1));
+    probe->bucket = wakpi_index_home(tag);
+    probe->equal = wakpi_bucket_equal(probe->segment->buckets[probe->bucket].tags, tag);
+    return wakpi_index_next(probe);
 }
 
 /* Spreads an index that is empty over as many segments as `count` elements need: 1, or 0 without memory and still empty. */
