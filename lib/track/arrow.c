@@ -85,7 +85,7 @@ static wakpi_status join(wakpi_tracker *tracker, struct work *work, wakpi_error 
         if (status != WAKPI_OK)
             return status;
         status = wakpi_tracker_join(tracker, work->events, NULL, count, error);
-        wakpi_tracker_unlock(tracker);
+        wakpi_tracker_leave_people(tracker);
     }
     return status;
 }

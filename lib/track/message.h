@@ -59,14 +59,11 @@ static inline enum wakpi_stage wakpi_message_stage(int32_t kind)
 void wakpi_message_traits(int32_t kind, uint32_t flags, int32_t code, const uint32_t *labels,
                           struct wakpi_traits *traits);
 
-/* Fetch ahead what a join will touch, one after the other for many notes: the index, the record, the person.
- * The first sets `tag`, the second `place`. */
-void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_message_note *note);
-void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note);
-void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                                    const struct wakpi_message_note *note);
-/* Last, of a person who is found by name. */
-void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struct wakpi_message_note *note);
+static inline uint32_t wakpi_messages_tag(const struct wakpi_messages *messages, struct wakpi_fingerprint key)
+{
+    return wakpi_index_tag(&messages->index, key.low);
+}
+
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key);
 /* All but the person's fingerprint. */
 void wakpi_messages_get(const struct wakpi_messages *messages, size_t place, struct wakpi_message *message);
@@ -105,8 +102,17 @@ int wakpi_messages_hold(const struct wakpi_messages *messages, const struct wakp
                         const struct wakpi_labels *labels, const struct wakpi_message *facts);
 /* Joins a note in; `note->place` is but a hint. */
 wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
-                                 const struct wakpi_labels *labels, const struct wakpi_message_note *note,
+                                 const struct wakpi_labels *labels, struct wakpi_message_note *note,
                                  int *changed);
+/* The same in two steps, for a state of which no marks were taken. The first touches all but people and the records'
+ * identities, and gives the note its record; what it leaves goes by wakpi_messages_note() in place of both. The
+ * second touches nothing else, so that both may be done at once, of other notes. */
+wakpi_status wakpi_messages_note_facts(struct wakpi_messages *messages,
+                                       const struct wakpi_allocator *allocator,
+                                       const struct wakpi_labels *labels, struct wakpi_message_note *note,
+                                       int *changed, int *left);
+wakpi_status wakpi_messages_note_person(struct wakpi_people *people, const struct wakpi_message_note *note,
+                                        int *changed);
 
 /* Joins a label register into another: 1 where it changed. */
 int wakpi_label_register_join(const struct wakpi_labels *labels, struct wakpi_label_register *into,

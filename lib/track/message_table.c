@@ -35,54 +35,9 @@ void wakpi_messages_drop(struct wakpi_messages *messages, const struct wakpi_all
     wakpi_traits_drop(&messages->traits, allocator);
 }
 
-static uint32_t tag_of(const struct wakpi_messages *messages, struct wakpi_fingerprint key)
-{
-    return wakpi_index_tag(&messages->index, key.low);
-}
-
 size_t wakpi_messages_find(const struct wakpi_messages *messages, struct wakpi_fingerprint key)
 {
-    return wakpi_find_keyed(&messages->records, &messages->index, tag_of(messages, key), key);
-}
-
-void wakpi_messages_prefetch_index(const struct wakpi_messages *messages, struct wakpi_message_note *note)
-{
-    note->tag = tag_of(messages, note->key);
-    wakpi_index_prefetch(&messages->index, note->tag);
-}
-
-void wakpi_messages_prefetch(const struct wakpi_messages *messages, struct wakpi_message_note *note)
-{
-    struct wakpi_probe probe;
-    note->place = wakpi_index_first(&messages->index, note->tag, &probe);
-    note->record = NULL;
-    if (note->place == WAKPI_NO_PLACE) {
-        wakpi_index_prefetch_room(&messages->index, note->tag);
-        return;
-    }
-    note->record = wakpi_arena_at(&messages->records, note->place);
-    wakpi_prefetch(note->record);
-    wakpi_prefetch((const char *)(note->record + 1) - 1);
-}
-
-void wakpi_messages_prefetch_person(const struct wakpi_messages *messages, const struct wakpi_people *people,
-                                    const struct wakpi_message_note *note)
-{
-    const struct wakpi_message_record *record = note->record;
-    if (record && !(record->base & WIDE) && record->traits != 0)
-        wakpi_arena_prefetch(&messages->traits.records, record->traits - 1);
-    if (note->traits != 0)
-        wakpi_arena_prefetch(&messages->traits.records, note->traits - 1);
-    if (record && record->identity != 0)
-        wakpi_people_prefetch(people, record->identity);
-    else
-        wakpi_people_prefetch_index(people, note->person);
-}
-
-void wakpi_messages_prefetch_name(const struct wakpi_people *people, const struct wakpi_message_note *note)
-{
-    if (!note->record || note->record->identity == 0)
-        wakpi_people_prefetch_named(people, note->person);
+    return wakpi_find_keyed(&messages->records, &messages->index, wakpi_messages_tag(messages, key), key);
 }
 
 struct wakpi_fingerprint wakpi_messages_key(const struct wakpi_messages *messages, size_t place)
@@ -349,8 +304,8 @@ static int join_facts(const struct wakpi_labels *labels, struct wakpi_message *m
 int wakpi_messages_hold(const struct wakpi_messages *messages, const struct wakpi_people *people,
                         const struct wakpi_labels *labels, const struct wakpi_message *facts)
 {
-    size_t place =
-        wakpi_find_keyed(&messages->records, &messages->index, tag_of(messages, facts->key), facts->key);
+    size_t place = wakpi_find_keyed(&messages->records, &messages->index,
+                                    wakpi_messages_tag(messages, facts->key), facts->key);
     struct wakpi_message known;
     if (place == WAKPI_NO_PLACE)
         return 0;
@@ -365,7 +320,7 @@ wakpi_status wakpi_messages_join(struct wakpi_messages *messages, struct wakpi_p
                                  const struct wakpi_labels *labels, const struct wakpi_message *facts,
                                  int *changed)
 {
-    uint32_t tag = tag_of(messages, facts->key);
+    uint32_t tag = wakpi_messages_tag(messages, facts->key);
     size_t place = wakpi_find_keyed(&messages->records, &messages->index, tag, facts->key);
     struct wakpi_message_record *record;
     int own = 0;
@@ -554,36 +509,47 @@ int wakpi_messages_known(struct wakpi_messages *messages, const struct wakpi_peo
            join_packed(messages, &people->allocator, labels, &record, note, &changed) == DONE && !changed;
 }
 
-wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
-                                 const struct wakpi_labels *labels, const struct wakpi_message_note *note,
-                                 int *changed)
+wakpi_status wakpi_messages_note_facts(struct wakpi_messages *messages,
+                                       const struct wakpi_allocator *allocator,
+                                       const struct wakpi_labels *labels, struct wakpi_message_note *note,
+                                       int *changed, int *left)
+{
+    if (!note->record || !wakpi_fingerprint_equal(note->record->key, note->key)) {
+        note->place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
+        if (note->place == WAKPI_NO_PLACE) {
+            *changed = 1;
+            note->record = push_note(messages, allocator, note);
+            return note->record ? WAKPI_OK : WAKPI_NO_MEMORY;
+        }
+        note->record = wakpi_arena_at(&messages->records, note->place);
+    }
+    enum course course = join_packed(messages, allocator, labels, note->record, note, changed);
+    *left = course == LONGER_WAY;
+    return course == NO_MEMORY ? WAKPI_NO_MEMORY : WAKPI_OK;
+}
+
+wakpi_status wakpi_messages_note_person(struct wakpi_people *people, const struct wakpi_message_note *note,
+                                        int *changed)
 {
     struct wakpi_message_record *record = note->record;
-    size_t place = note->place;
-    if (!record || !wakpi_fingerprint_equal(record->key, note->key)) {
-        place = wakpi_find_keyed(&messages->records, &messages->index, note->tag, note->key);
-        record = place == WAKPI_NO_PLACE ? NULL : wakpi_arena_at(&messages->records, place);
-        if (!record) {
-            record = push_note(messages, &people->allocator, note);
-            if (!record)
-                return WAKPI_NO_MEMORY;
-            *changed = 1;
-            return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0,
-                                      &record->identity, changed);
-        }
-    }
-    int own = 0;
-    enum course course = join_packed(messages, &people->allocator, labels, record, note, &own);
-    if (course == NO_MEMORY)
-        return WAKPI_NO_MEMORY;
-    if (course == LONGER_WAY)
+    if (wakpi_people_says(people, record->identity, note->person))
+        return WAKPI_OK;
+    return wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0, &record->identity,
+                              changed);
+}
+
+wakpi_status wakpi_messages_note(struct wakpi_messages *messages, struct wakpi_people *people,
+                                 const struct wakpi_labels *labels, struct wakpi_message_note *note,
+                                 int *changed)
+{
+    int own = 0, left = 0;
+    wakpi_status status = wakpi_messages_note_facts(messages, &people->allocator, labels, note, &own, &left);
+    if (status == WAKPI_OK && left)
         return join_whole(messages, people, labels, note, changed);
-    wakpi_status status = WAKPI_OK;
-    if (!wakpi_people_says(people, record->identity, note->person))
-        status = wakpi_people_state(people, WAKPI_MEMBER_MESSAGE, note->key, note->person, 0,
-                                    &record->identity, &own);
-    if (own)
-        wakpi_arena_touch(&messages->records, place);
+    if (status == WAKPI_OK)
+        status = wakpi_messages_note_person(people, note, &own);
+    if (own && note->record && note->place != WAKPI_NO_PLACE)
+        wakpi_arena_touch(&messages->records, note->place);
     *changed |= own;
     return status;
 }

@@ -1,5 +1,6 @@
 #include "track/plain.h"
 
+#include "track/message_ahead.h"
 #include "track/state_tables.h"
 #include "track/unit.h"
 
@@ -13,7 +14,7 @@ void wakpi_elements_count(struct wakpi_elements *elements)
 }
 
 wakpi_status wakpi_plain_join_message(struct wakpi_state *state, const struct wakpi_stated *stated,
-                                      const struct wakpi_message_note *note, int *changed)
+                                      struct wakpi_message_note *note, int *changed)
 {
     const int erasing = state->erased.stones.count > 0;
     wakpi_status status;
@@ -24,13 +25,18 @@ wakpi_status wakpi_plain_join_message(struct wakpi_state *state, const struct wa
                     : wakpi_erased_doubt(state, WAKPI_MEMBER_MESSAGE, note->key, stated, note->time, status);
 }
 
-static wakpi_status join(struct wakpi_state *state, const struct wakpi_reading *reading,
+static void state_person(const struct wakpi_reading *reading, struct wakpi_stated *stated)
+{
+    stated->count = !wakpi_fingerprint_is_none(reading->note.person);
+    stated->identities[0] = reading->note.person;
+    stated->markets[0] = reading->market;
+}
+
+static wakpi_status join(struct wakpi_state *state, struct wakpi_reading *reading,
                          struct wakpi_stated *stated, struct wakpi_elements *elements)
 {
-    const struct wakpi_message_note *note = &reading->note;
-    stated->count = !wakpi_fingerprint_is_none(note->person);
-    stated->identities[0] = note->person;
-    stated->markets[0] = reading->market;
+    struct wakpi_message_note *note = &reading->note;
+    state_person(reading, stated);
     if (note->time < state->segments.watermark) {
         elements->left_out = WAKPI_OUTCOME_LATE;
         return WAKPI_OK;
@@ -67,8 +73,10 @@ static void fetch_ahead(const struct wakpi_state *state, const struct wakpi_desk
     }
     if (i >= STEP && i - STEP < count)
         wakpi_messages_prefetch(messages, &readings[i - STEP].note);
-    if (i >= 2 * STEP && i - 2 * STEP < count)
-        wakpi_messages_prefetch_person(messages, &state->people, &readings[i - 2 * STEP].note);
+    if (i >= 2 * STEP && i - 2 * STEP < count) {
+        wakpi_messages_prefetch_traits(messages, &readings[i - 2 * STEP].note);
+        wakpi_messages_prefetch_person(&state->people, &readings[i - 2 * STEP].note);
+    }
     if (i >= 3 * STEP && i - 3 * STEP < count)
         wakpi_messages_prefetch_name(&state->people, &readings[i - 3 * STEP].note);
 }
@@ -81,7 +89,8 @@ static inline void fetch_all_ahead(const struct wakpi_state *state, const struct
     reading->note.traits = desk->forms[reading->form].traits;
     wakpi_messages_prefetch_index(messages, &reading->note);
     wakpi_messages_prefetch(messages, &reading[-STEP].note);
-    wakpi_messages_prefetch_person(messages, &state->people, &reading[-2 * STEP].note);
+    wakpi_messages_prefetch_traits(messages, &reading[-2 * STEP].note);
+    wakpi_messages_prefetch_person(&state->people, &reading[-2 * STEP].note);
     wakpi_messages_prefetch_name(&state->people, &reading[-3 * STEP].note);
 }
 
@@ -104,5 +113,85 @@ wakpi_status wakpi_plain_join(struct wakpi_state *state, struct wakpi_desk *desk
         status = join(state, &readings[i], &stated, elements);
     }
     state->people.stated = NULL;
+    return status;
+}
+
+/* ---- in two steps ---- */
+
+int wakpi_plain_divides(const struct wakpi_state *state, const struct wakpi_desk *desk, size_t count)
+{
+    return desk && count <= WAKPI_READ_AHEAD && desk->odd == 0 && !state->units &&
+           !wakpi_state_closed(state) && state->excluded.count == 0 && state->erased.stones.count == 0 &&
+           state->epoch == 0;
+}
+
+/* As fetch_ahead(), of messages alone. */
+static inline void fetch_message(const struct wakpi_messages *messages, const struct wakpi_desk *desk,
+                                 struct wakpi_reading *readings, size_t count, size_t i)
+{
+    if (i < count) {
+        readings[i].note.traits = desk->forms[readings[i].form].traits;
+        wakpi_messages_prefetch_index(messages, &readings[i].note);
+    }
+    if (i >= STEP && i - STEP < count)
+        wakpi_messages_prefetch(messages, &readings[i - STEP].note);
+    if (i >= 2 * STEP && i - 2 * STEP < count)
+        wakpi_messages_prefetch_traits(messages, &readings[i - 2 * STEP].note);
+}
+
+wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
+                                       size_t *joined)
+{
+    enum { AHEAD = 3 * STEP };
+    struct wakpi_messages *messages = &state->messages;
+    struct wakpi_reading *const readings = desk->readings;
+    wakpi_status status = WAKPI_OK;
+    size_t i;
+    for (i = 0; i < AHEAD; i++)
+        fetch_message(messages, desk, readings, count, i);
+    for (i = 0; i < count; i++) {
+        int changed = 0, left = 0;
+        fetch_message(messages, desk, readings, count, i + AHEAD);
+        status = wakpi_messages_note_facts(messages, &state->settings.allocator, &state->labels,
+                                           &readings[i].note, &changed, &left);
+        if (status != WAKPI_OK || left)
+            break;
+        readings[i].changed = (uint8_t)changed;
+    }
+    *joined = i;
+    return status;
+}
+
+static inline void fetch_person(const struct wakpi_people *people, const struct wakpi_reading *readings,
+                                size_t count, size_t i)
+{
+    if (i < count)
+        wakpi_messages_prefetch_person(people, &readings[i].note);
+    if (i >= STEP && i - STEP < count)
+        wakpi_messages_prefetch_name(people, &readings[i - STEP].note);
+}
+
+wakpi_status wakpi_plain_join_people(struct wakpi_state *state, const struct wakpi_desk *desk, size_t count,
+                                     struct wakpi_elements *elements)
+{
+    enum { AHEAD = 2 * STEP };
+    struct wakpi_people *people = &state->people;
+    const struct wakpi_reading *const readings = desk->readings;
+    struct wakpi_stated stated;
+    wakpi_status status = WAKPI_OK;
+    people->stated = &stated;
+    for (size_t i = 0; i < AHEAD; i++)
+        fetch_person(people, readings, count, i);
+    for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+        int changed = readings[i].changed;
+        fetch_person(people, readings, count, i + AHEAD);
+        wakpi_elements_begin(elements, i, 0);
+        state_person(&readings[i], &stated);
+        status = wakpi_messages_note_person(people, &readings[i].note, &changed);
+        if (changed || status != WAKPI_OK)
+            state->generation++;
+        elements->changed |= changed;
+    }
+    people->stated = NULL;
     return status;
 }

@@ -34,11 +34,23 @@ static inline void wakpi_elements_begin(struct wakpi_elements *elements, size_t 
 
 /* Joins what one event says of a message. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_plain_join_message(struct wakpi_state *state, const struct wakpi_stated *stated,
-                                      const struct wakpi_message_note *note, int *changed);
+                                      struct wakpi_message_note *note, int *changed);
 
 /* Joins readings first .. end - 1 of a desk, all of them plain and their forms settled; `before` events of the call are
  * before the desk's first. WAKPI_OK or WAKPI_NO_MEMORY. */
 wakpi_status wakpi_plain_join(struct wakpi_state *state, struct wakpi_desk *desk, size_t first, size_t end,
                               size_t before, struct wakpi_elements *elements);
+
+/* The same in two steps, which others may do at once with other desks: first what is messages', then what is people's.
+ * 1 where nothing hangs on each event being joined whole before the next: nobody asked yet, nothing was closed or erased,
+ * nobody is left out, and no mark was taken. */
+int wakpi_plain_divides(const struct wakpi_state *state, const struct wakpi_desk *desk, size_t count);
+/* Touches neither people nor whom messages are of. Of `count` readings the first *joined were: the next one is to be joined
+ * whole, after the second step of those before it. WAKPI_NO_MEMORY: those before it were joined. */
+wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
+                                       size_t *joined);
+/* Of as many; touches people, whom messages are of, and the state's generation. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_plain_join_people(struct wakpi_state *state, const struct wakpi_desk *desk, size_t count,
+                                     struct wakpi_elements *elements);
 
 #endif

@@ -7,6 +7,7 @@
 #include "track/event.h"
 #include "track/keyed.h"
 #include "track/loading.h"
+#include "track/message_ahead.h"
 #include "track/saved.h"
 #include "track/state_join.h"
 #include "track/unit.h"

@@ -18,24 +18,56 @@ static void breathe(void)
     }
 }
 
-/* Whoever joins events holds the lock for a tenth of a millisecond, and whoever waits for it has mostly just read others ahead:
- * what is left of the wait is about what it takes a system to wake a thread up. So it is awaited for as long as one such
- * call before one sleeps. */
-void wakpi_tracker_lock(const wakpi_tracker *tracker)
+/* Whoever joins events holds a lock for less than a tenth of a millisecond, and whoever waits for it has mostly just read
+ * others ahead: what is left of the wait is about what it takes a system to wake a thread up. So it is awaited for as long
+ * as one such call before one sleeps. */
+static void lock(const pthread_mutex_t *mutex)
 {
     enum { TRIES = 1024 };
-    pthread_mutex_t *mutex = (pthread_mutex_t *)(uintptr_t)&tracker->mutex;
+    pthread_mutex_t *own = (pthread_mutex_t *)(uintptr_t)mutex;
     for (int i = 0; i < TRIES; i++) {
-        if (pthread_mutex_trylock(mutex) == 0)
+        if (pthread_mutex_trylock(own) == 0)
             return;
         breathe();
     }
-    pthread_mutex_lock(mutex);
+    pthread_mutex_lock(own);
+}
+
+static void unlock(const pthread_mutex_t *mutex)
+{
+    pthread_mutex_unlock((pthread_mutex_t *)(uintptr_t)mutex);
+}
+
+void wakpi_tracker_enter(const wakpi_tracker *tracker)
+{
+    lock(&tracker->entry);
+}
+
+void wakpi_tracker_enter_people(const wakpi_tracker *tracker)
+{
+    lock(&tracker->people);
+}
+
+void wakpi_tracker_leave(const wakpi_tracker *tracker)
+{
+    unlock(&tracker->entry);
+}
+
+void wakpi_tracker_leave_people(const wakpi_tracker *tracker)
+{
+    unlock(&tracker->people);
+}
+
+void wakpi_tracker_lock(const wakpi_tracker *tracker)
+{
+    lock(&tracker->entry);
+    lock(&tracker->people);
 }
 
 void wakpi_tracker_unlock(const wakpi_tracker *tracker)
 {
-    pthread_mutex_unlock((pthread_mutex_t *)(uintptr_t)&tracker->mutex);
+    unlock(&tracker->people);
+    unlock(&tracker->entry);
 }
 
 wakpi_status wakpi_tracker_around(struct wakpi_state *state, wakpi_tracker **tracker, wakpi_error *error)
@@ -44,7 +76,7 @@ wakpi_status wakpi_tracker_around(struct wakpi_state *state, wakpi_tracker **tra
     wakpi_tracker *made = wakpi_allocate_zeroed(&allocator, 1, sizeof *made);
     if (!made)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory for a tracker");
-    if (pthread_mutex_init(&made->mutex, NULL) != 0) {
+    if (pthread_mutex_init(&made->entry, NULL) != 0 || pthread_mutex_init(&made->people, NULL) != 0) {
         wakpi_release(&allocator, made, 1, sizeof *made);
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no mutex for a tracker");
     }
@@ -90,130 +122,9 @@ void wakpi_tracker_free(wakpi_tracker *tracker)
         wakpi_listing_drop(&tracker->listings[label], &allocator);
     wakpi_rate_card_free(tracker->card);
     wakpi_state_free(tracker->state);
-    pthread_mutex_destroy(&tracker->mutex);
+    pthread_mutex_destroy(&tracker->people);
+    pthread_mutex_destroy(&tracker->entry);
     wakpi_release(&allocator, tracker, 1, sizeof *tracker);
-}
-
-/* A desk to read at; NULL without memory. */
-static struct wakpi_desk *sit_down(wakpi_tracker *tracker)
-{
-    for (int i = 0; i < WAKPI_DESKS; i++) {
-        struct wakpi_desk *desk = atomic_exchange_explicit(&tracker->desks[i], NULL, memory_order_acquire);
-        if (desk)
-            return desk;
-    }
-    return wakpi_reallocate(&tracker->allocator, NULL, 0, 1, sizeof(struct wakpi_desk));
-}
-
-static void stand_up(wakpi_tracker *tracker, struct wakpi_desk *desk)
-{
-    for (int i = 0; i < WAKPI_DESKS && desk; i++) {
-        struct wakpi_desk *none = NULL;
-        if (atomic_compare_exchange_strong_explicit(&tracker->desks[i], &none, desk, memory_order_release,
-                                                    memory_order_relaxed))
-            return;
-    }
-    wakpi_release(&tracker->allocator, desk, 1, sizeof *desk);
-}
-
-/* As many events of a call as a desk holds, outside the lock; no desk for fewer than are worth one. */
-static wakpi_status read_first(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
-                               struct wakpi_desk **desk, wakpi_error *error)
-{
-    enum { WORTH_A_DESK = 8 };
-    *desk = NULL;
-    if (count < WORTH_A_DESK)
-        return WAKPI_OK;
-    *desk = sit_down(tracker);
-    if (!*desk)
-        return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read ahead; apply them again");
-    wakpi_read_ahead(wakpi_state_settings(tracker->state), wakpi_state_key(tracker->state), events,
-                     count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD, *desk);
-    return WAKPI_OK;
-}
-
-/* Locks, joins and counts; the lock is the caller's to give back. */
-static wakpi_status join_read(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
-                              size_t count, struct wakpi_desk *desk, wakpi_error *error)
-{
-    struct wakpi_applied applied;
-    wakpi_tracker_lock(tracker);
-    wakpi_status status =
-        wakpi_state_apply_read(tracker->state, events, secondary, count, desk, &applied, error);
-    if (status != WAKPI_OK)
-        return status;
-    tracker->intake[WAKPI_INTAKE_TAKEN] += applied.accepted;
-    tracker->intake[WAKPI_INTAKE_KNOWN] += applied.duplicate;
-    tracker->intake[WAKPI_IGNORED_LATE] += applied.late;
-    tracker->intake[WAKPI_IGNORED_EXCLUDED] += applied.excluded;
-    tracker->intake[WAKPI_IGNORED_ERASED] += applied.erased;
-    return WAKPI_OK;
-}
-
-wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
-                                size_t count, wakpi_error *error)
-{
-    struct wakpi_desk *desk;
-    wakpi_status status = read_first(tracker, events, count, &desk, error);
-    if (status != WAKPI_OK) {
-        wakpi_tracker_lock(tracker);
-        return status;
-    }
-    status = join_read(tracker, events, secondary, count, desk, error);
-    stand_up(tracker, desk);
-    return status;
-}
-
-/* Valid are those that were read and are plain, and whatever else is found to be. */
-static wakpi_status validate(const wakpi_tracker *tracker, const wakpi_event *events, size_t count,
-                             const struct wakpi_desk *desk, wakpi_error *error)
-{
-    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
-    const uint32_t stride = events->struct_size;
-    size_t read = !desk ? 0 : count < WAKPI_READ_AHEAD ? count : WAKPI_READ_AHEAD;
-    wakpi_status status = WAKPI_OK;
-    for (size_t i = 0; desk && desk->odd > 0 && i < read && status == WAKPI_OK; i++) {
-        const char *event = (const char *)events + i * stride;
-        if (!desk->readings[i].plain)
-            status = wakpi_event_validate_at(settings, (const wakpi_event *)(const void *)event, stride,
-                                             (int64_t)i, error);
-    }
-    if (status != WAKPI_OK || read == count)
-        return status;
-    const char *rest = (const char *)events + read * stride;
-    return wakpi_events_validate_behind(settings, (const wakpi_event *)(const void *)rest, count - read,
-                                        (int64_t)read, error);
-}
-
-static wakpi_status apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count, wakpi_error *error)
-{
-    struct wakpi_desk *desk;
-    uint32_t stride = events->struct_size;
-    if (!wakpi_event_stride_valid(stride))
-        return wakpi_fail(error, WAKPI_INVALID, 0, "the events' struct_size is %lld", (long long)stride);
-    wakpi_status status = read_first(tracker, events, count, &desk, error);
-    if (status == WAKPI_OK)
-        status = validate(tracker, events, count, desk, error);
-    if (status == WAKPI_OK) {
-        status = join_read(tracker, events, NULL, count, desk, error);
-        wakpi_tracker_unlock(tracker);
-    }
-    stand_up(tracker, desk);
-    return status;
-}
-
-wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
-                                 wakpi_error *error)
-{
-    if (!tracker)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "the tracker is NULL");
-    if (count == 0)
-        return WAKPI_OK;
-    if (!events)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "events are NULL");
-    const struct wakpi_settings *settings = wakpi_state_settings(tracker->state);
-    wakpi_error own, *heard = wakpi_log_listen(settings, &own, error);
-    return wakpi_log_outcome(settings, "apply", apply(tracker, events, count, heard), heard, error);
 }
 
 wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason, int64_t *count)

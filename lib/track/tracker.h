@@ -28,7 +28,10 @@ struct wakpi_listing {
 struct wakpi_tracker {
     struct wakpi_allocator allocator;
     _Atomic(struct wakpi_desk *) desks[WAKPI_DESKS]; /* to read at, free; NULL: a place for one */
-    pthread_mutex_t mutex;                           /* guards all below it */
+    /* Whoever takes both takes `entry` first. `people` guards what is about people in the state, whom messages are of, the
+     * state's generation, `spares` and `intake`; `entry` the rest. Whoever leaves `entry` after `people` was taken is
+     * followed by others step by step, so that who takes both finds no call half joined. */
+    pthread_mutex_t entry, people;
     struct wakpi_state *state;
     struct wakpi_spare *spares;
     int64_t intake[WAKPI_INTAKE_LIMIT];
@@ -41,7 +44,12 @@ void wakpi_listing_drop(struct wakpi_listing *listing, const struct wakpi_alloca
 /* Locking counts as reading: a const tracker is locked too. */
 void wakpi_tracker_lock(const wakpi_tracker *tracker);
 void wakpi_tracker_unlock(const wakpi_tracker *tracker);
-/* Reads valid events ahead, locks, joins and counts them: the lock is the caller's to give back. */
+/* The two locks of which the above take both. */
+void wakpi_tracker_enter(const wakpi_tracker *tracker);
+void wakpi_tracker_leave(const wakpi_tracker *tracker);
+void wakpi_tracker_enter_people(const wakpi_tracker *tracker);
+void wakpi_tracker_leave_people(const wakpi_tracker *tracker);
+/* Reads valid events ahead, joins and counts them; enters people, which are the caller's to leave. */
 wakpi_status wakpi_tracker_join(wakpi_tracker *tracker, const wakpi_event *events, const uint8_t *secondary,
                                 size_t count, wakpi_error *error);
 /* A handle around a state, which it owns from then on; after a failure the state is still the caller's. */

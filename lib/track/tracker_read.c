@@ -5,11 +5,11 @@
 
 static struct wakpi_spare *take_spare(wakpi_tracker *tracker)
 {
-    wakpi_tracker_lock(tracker);
+    wakpi_tracker_enter_people(tracker);
     struct wakpi_spare *spare = tracker->spares;
     if (spare)
         tracker->spares = spare->next;
-    wakpi_tracker_unlock(tracker);
+    wakpi_tracker_leave_people(tracker);
     if (spare)
         return spare;
     spare = wakpi_allocate_zeroed(&tracker->allocator, 1, sizeof *spare);
@@ -33,14 +33,14 @@ static wakpi_status read_into(wakpi_tracker *tracker, read_function read, const 
     if (status == WAKPI_OK)
         status = wakpi_tracker_join(tracker, batch->events, batch->secondary, batch->count, error);
     else
-        wakpi_tracker_lock(tracker);
+        wakpi_tracker_enter_people(tracker);
     if (status == WAKPI_OK && news)
         wakpi_log_gather(batch, tracker->intake, news);
     for (int i = 0; status == WAKPI_OK && batch->tallied > 0 && i < WAKPI_INTAKE_LIMIT; i++)
         tracker->intake[i] += batch->tally[i];
     spare->next = tracker->spares;
     tracker->spares = spare;
-    wakpi_tracker_unlock(tracker);
+    wakpi_tracker_leave_people(tracker);
     return status;
 }
 
