@@ -13,11 +13,13 @@
 /* A person's acts while they are given. */
 struct run {
     uint32_t person;
-    size_t end;        /* of the person's subjects in the order */
+    size_t first, end; /* the person's subjects in the order */
     int bought;        /* 1 once the first order was given */
     int lead;          /* 1 once a lead was given */
     int qualified;     /* 1 once the first qualification was given */
-    int64_t lead_time; /* of the first lead; WAKPI_NEVER */
+    int64_t lead_time; /* of the first lead so far; WAKPI_NEVER */
+    size_t last_lead;  /* the latest lead so far, a subject; WAKPI_NO_PLACE */
+    size_t looked;     /* in the order: where to look for the next lead */
     size_t place;      /* in the order */
 };
 
@@ -195,21 +197,6 @@ int wakpi_fold_acts_consented(const struct wakpi_fold_acts *acts, uint32_t perso
     return last && last->key.low == 0;
 }
 
-/* An answer has the labels of its survey where it has none of its own. */
-static void take_survey_labels(const struct wakpi_fold_acts *acts, const struct wakpi_act *answer,
-                               uint32_t *labels)
-{
-    struct wakpi_act survey;
-    size_t place = wakpi_folding_find_act(acts->known, &answer->context);
-    if (place == WAKPI_NO_PLACE)
-        return;
-    wakpi_state_act(acts->known->state, place, &survey);
-    for (int i = 1; i < WAKPI_LABEL_LIMIT && counts(acts->known, &survey); i++) {
-        if (labels[i] == 0)
-            labels[i] = survey.labels[i];
-    }
-}
-
 /* A message's labels stand over the act's own. */
 static void take_labels(const struct wakpi_fold_acts *acts, const struct wakpi_act *act, size_t about,
                         uint32_t *labels)
@@ -217,7 +204,7 @@ static void take_labels(const struct wakpi_fold_acts *acts, const struct wakpi_a
     struct wakpi_message message;
     memcpy(labels, act->labels, sizeof act->labels);
     if (act->kind == WAKPI_EVENT_SURVEY_ANSWER)
-        take_survey_labels(acts, act, labels);
+        wakpi_survey_labels(acts->known, act, labels);
     if (about == WAKPI_NO_PLACE)
         return;
     wakpi_folding_read(acts->known, about, &message);
@@ -340,12 +327,15 @@ static wakpi_status give_order(struct wakpi_fold_acts *acts, struct run *run,
 static int opened_another(const struct wakpi_fold_acts *acts, const struct run *run, int64_t resolved,
                           int64_t window)
 {
-    for (size_t i = run->place + 1; i < run->end; i++) {
+    size_t i = run->place;
+    while (i > run->first && acts->order.places[i - 1].time >= resolved)
+        i--; /* opened at the same moment */
+    for (; i < run->end; i++) {
         const struct wakpi_place *next = &acts->order.places[i];
         int32_t kind = acts->items[acts->subjects[next->index].first].kind;
         if (next->time >= resolved && next->time - resolved >= window)
             return 0;
-        if (next->time >= resolved && family_of(kind) == WAKPI_EVENT_CASE_OPENED &&
+        if (i != run->place && next->time >= resolved && family_of(kind) == WAKPI_EVENT_CASE_OPENED &&
             !wakpi_fold_acts_closed(acts, next->index))
             return 1;
     }
@@ -413,24 +403,37 @@ static int64_t resolution_of(const struct wakpi_fold_acts *acts, const struct wa
     return -1;
 }
 
-/* 1 where the person is made a lead by what stands behind this in the order, at the same time. */
-static int led_meanwhile(const struct wakpi_fold_acts *acts, const struct run *run, int64_t time)
+/* Looks at the leads up to a time: one may be made and judged at the same moment. */
+static void meet_leads(const struct wakpi_fold_acts *acts, struct run *run, int64_t time)
 {
-    for (size_t i = run->place + 1; i < run->end && acts->order.places[i].time == time; i++) {
-        if (acts->items[acts->subjects[acts->order.places[i].index].first].kind == WAKPI_EVENT_LEAD)
-            return 1;
+    for (; run->looked < run->end && acts->order.places[run->looked].time <= time; run->looked++) {
+        const struct wakpi_place *place = &acts->order.places[run->looked];
+        if (acts->items[acts->subjects[place->index].first].kind != WAKPI_EVENT_LEAD)
+            continue;
+        run->last_lead = place->index;
+        if (run->lead_time == WAKPI_NEVER)
+            run->lead_time = place->time;
     }
-    return 0;
 }
 
-/* From a person's first lead to their first qualification; -1 where this is neither. At equal times the lead was first. */
-static int64_t qualification_of(const struct wakpi_fold_acts *acts, struct run *run,
-                                const struct wakpi_act *act)
+/* Who is judged has the labels of their latest lead, where they have none of their own: so both are of one channel. */
+static void take_lead_labels(const struct wakpi_fold_acts *acts, const struct run *run, uint32_t *labels)
 {
-    int leads = act->kind == WAKPI_EVENT_LEAD ||
-                (act->kind == WAKPI_EVENT_QUALIFIED && led_meanwhile(acts, run, act->time));
-    if (leads && run->lead_time == WAKPI_NEVER)
-        run->lead_time = act->time;
+    struct wakpi_act lead;
+    uint32_t of_lead[WAKPI_LABEL_LIMIT];
+    if (run->last_lead == WAKPI_NO_PLACE)
+        return;
+    read_item(acts, acts->subjects[run->last_lead].first, &lead);
+    take_labels(acts, &lead, wakpi_credit_named(acts->known, &lead), of_lead);
+    for (int i = 1; i < WAKPI_LABEL_LIMIT; i++) {
+        if (labels[i] == 0)
+            labels[i] = of_lead[i];
+    }
+}
+
+/* From a person's first lead to their first qualification; -1 where this is neither. */
+static int64_t qualification_of(struct run *run, const struct wakpi_act *act)
+{
     if (act->kind != WAKPI_EVENT_QUALIFIED || run->qualified)
         return -1;
     run->qualified = 1;
@@ -486,10 +489,10 @@ static uint64_t session_ones(const struct wakpi_fold_acts *acts, const struct wa
 }
 
 /* Who was judged a lead worth following is a lead, also where nobody said so before. */
-static uint64_t lead_ones(const struct wakpi_fold_acts *acts, struct run *run, const struct wakpi_act *act)
+static uint64_t lead_ones(struct run *run, const struct wakpi_act *act)
 {
     uint64_t ones = act->kind == WAKPI_EVENT_QUALIFIED ? ONE(WAKPI_MEASURE_QUALIFIED_LEADS) : 0;
-    if (act->kind == WAKPI_EVENT_LEAD || (!run->lead && !led_meanwhile(acts, run, act->time)))
+    if (act->kind == WAKPI_EVENT_LEAD || (!run->lead && run->lead_time == WAKPI_NEVER))
         ones |= ONE(WAKPI_MEASURE_LEADS);
     run->lead = 1;
     return ones;
@@ -503,7 +506,7 @@ static uint64_t ones_of(const struct wakpi_fold_acts *acts, struct run *run,
         return ONE(WAKPI_MEASURE_CONVERSIONS);
     case WAKPI_EVENT_LEAD:
     case WAKPI_EVENT_QUALIFIED:
-        return lead_ones(acts, run, act);
+        return lead_ones(run, act);
     case WAKPI_EVENT_REVIEW:
         return ONE(WAKPI_MEASURE_REVIEWS);
     case WAKPI_EVENT_VISIT:
@@ -547,6 +550,10 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     else if (wakpi_act_about(act.kind) == 0)
         about = wakpi_credit_named(acts->known, &act);
     take_labels(acts, &act, about, labels);
+    if (act.kind == WAKPI_EVENT_QUALIFIED) {
+        meet_leads(acts, run, act.time);
+        take_lead_labels(acts, run, labels);
+    }
     if (converts && about != WAKPI_NO_PLACE)
         acts->known->hits[about] |= WAKPI_HIT_CONVERTED;
     struct wakpi_contribution contribution = {
@@ -558,8 +565,8 @@ static wakpi_status give_subject(struct wakpi_fold_acts *acts, struct run *run,
     else if (family_of(act.kind) == WAKPI_EVENT_CASE_OPENED)
         status = give_duration(acts, &contribution, WAKPI_MEASURE_RESOLUTION, resolution_of(acts, subject));
     else
-        status = give_duration(acts, &contribution, WAKPI_MEASURE_LEAD_QUALIFICATION,
-                               qualification_of(acts, run, &act));
+        status =
+            give_duration(acts, &contribution, WAKPI_MEASURE_LEAD_QUALIFICATION, qualification_of(run, &act));
     if (status != WAKPI_OK)
         return status;
     if (act.kind == WAKPI_EVENT_ORDER)
@@ -574,8 +581,12 @@ wakpi_status wakpi_fold_acts_give(struct wakpi_fold_acts *acts)
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < order->count && status == WAKPI_OK;) {
         uint32_t person = order->places[i].person;
-        struct run run = {
-            .person = person, .end = wakpi_history_end(order, person), .lead_time = WAKPI_NEVER};
+        struct run run = {.person = person,
+                          .first = i,
+                          .end = wakpi_history_end(order, person),
+                          .lead_time = WAKPI_NEVER,
+                          .last_lead = WAKPI_NO_PLACE,
+                          .looked = i};
         for (; i < run.end && status == WAKPI_OK; i++) {
             run.place = i;
             status = give_subject(acts, &run, &order->places[i]);

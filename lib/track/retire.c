@@ -9,8 +9,8 @@ enum { NONE = 0 }; /* nobody */
 
 /* Of a person: places + 1 of what later contributions ask for however long ago it was. */
 struct remembered {
-    uint32_t order, lead, qualified; /* the first one */
-    uint32_t consent, wish;          /* the last one before the watermark */
+    uint32_t order, lead, qualified;   /* the first one */
+    uint32_t last_lead, consent, wish; /* the last one before the watermark */
 };
 
 struct retiring {
@@ -186,9 +186,10 @@ static void remember_act(struct retiring *retiring, size_t i)
         &retiring->persons[wakpi_folding_person(&retiring->known, identity, act.time)];
     if (act.kind == WAKPI_EVENT_ORDER)
         remember(retiring, &person->order, i, &act, 0);
-    else if (act.kind == WAKPI_EVENT_LEAD)
+    else if (act.kind == WAKPI_EVENT_LEAD) {
         remember(retiring, &person->lead, i, &act, 0);
-    else if (act.kind == WAKPI_EVENT_QUALIFIED)
+        remember(retiring, &person->last_lead, i, &act, 1);
+    } else if (act.kind == WAKPI_EVENT_QUALIFIED)
         remember(retiring, &person->qualified, i, &act, 0);
     else if (is_consent(act.kind))
         remember(retiring, &person->consent, i, &act, 1);
@@ -226,7 +227,7 @@ static void keep_remembered(struct retiring *retiring)
         remember_wish(retiring, i);
     for (size_t person = 0; person <= retiring->identities; person++) {
         const struct remembered *of = &retiring->persons[person];
-        const uint32_t acts[] = {of->order, of->lead, of->qualified, of->consent};
+        const uint32_t acts[] = {of->order, of->lead, of->last_lead, of->qualified, of->consent};
         for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
             if (acts[i] != 0)
                 retiring->acts[acts[i] - 1] = 1;
@@ -278,7 +279,8 @@ static void keep_named(struct retiring *retiring)
     for (size_t i = 0; i < retiring->act_count; i++) {
         struct wakpi_act act;
         wakpi_state_act(state, i, &act);
-        if (retiring->acts[i] && act.time >= retiring->from && wakpi_act_about(act.kind) == 0)
+        int labels_on = act.time >= retiring->from || act.kind == WAKPI_EVENT_LEAD;
+        if (retiring->acts[i] && labels_on && wakpi_act_about(act.kind) == 0)
             keep_message(retiring, act.context);
     }
     for (size_t i = 0; i < retiring->turn_count; i++) {
