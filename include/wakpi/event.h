@@ -18,8 +18,10 @@ extern "C" {
 
 /** Kinds of events. wakpi_event_kind_key() names them as JSON lines do. */
 enum {
-    WAKPI_EVENT_SEND = 1, /**< Send log: a message was meant for a person; with id once WhatsApp gave one. */
-    WAKPI_EVENT_SENT = 2, /**< Status sent. */
+    WAKPI_EVENT_SEND =
+        1, /**< Send log: a message was meant for a person; with id once WhatsApp gave one, else
+                               it is targeted and not sent. */
+    WAKPI_EVENT_SENT = 2,      /**< Status sent. */
     WAKPI_EVENT_DELIVERED = 3, /**< Status delivered. */
     WAKPI_EVENT_READ = 4,      /**< Status read. */
     WAKPI_EVENT_PLAYED = 5,    /**< Status played: a voice message was listened to. */

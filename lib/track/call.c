@@ -121,8 +121,9 @@ wakpi_status wakpi_call_traits(struct wakpi_state *state, const struct wakpi_cal
     const uint32_t *labels = call->labels.labels;
     const int told = call->stride >= offsetof(wakpi_event, user); /* flags and code, which lie before it */
     const int share = call->stride > offsetof(wakpi_event, participant_size) && event->participant_size > 0;
-    const uint32_t flags =
-        (told ? event->flags : 0) | (share ? (uint32_t)(WAKPI_EVENT_GROUP | WAKPI_MESSAGE_SHARE) : 0);
+    const uint32_t flags = (told ? event->flags : 0) |
+                           (share ? (uint32_t)(WAKPI_EVENT_GROUP | WAKPI_MESSAGE_SHARE) : 0) |
+                           (event->id_size == 0 ? (uint32_t)WAKPI_MESSAGE_HELD : 0);
     const int32_t code = told ? event->code : 0;
     if (recent->known && recent->flags == flags && recent->code == code &&
         memcmp(recent->labels, labels, sizeof recent->labels) == 0) {

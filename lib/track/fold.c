@@ -126,7 +126,7 @@ int32_t wakpi_fold_wait(const struct wakpi_settings *settings, const struct wakp
 {
     *window = wakpi_settings_integer(settings, view->delivered ? WAKPI_SETTING_CONVERSION_WINDOW
                                                                : WAKPI_SETTING_TIME_TO_LIVE);
-    if (view->failed)
+    if (view->failed || view->held)
         return WAKPI_WAIT_NONE;
     return view->delivered ? WAKPI_WAIT_CONVERSION : WAKPI_WAIT_DELIVERY;
 }
@@ -143,6 +143,8 @@ uint64_t wakpi_fold_ones(const struct wakpi_view *view)
 {
     uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
                     ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
+    if (view->held)
+        return ONE(WAKPI_MEASURE_TARGETED);
     if (view->delivered)
         ones |= ONE(WAKPI_MEASURE_DELIVERED) | ONE(WAKPI_MEASURE_REACHED);
     if (view->read)
@@ -180,7 +182,7 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
         ones |= ONE(WAKPI_MEASURE_INTERACTED);
     if (hit & WAKPI_HIT_CONVERTED)
         ones |= ONE(WAKPI_MEASURE_CONVERTED);
-    if (wakpi_fold_acts_consented(&fold->acts, place->person, view.time))
+    if (!view.held && wakpi_fold_acts_consented(&fold->acts, place->person, view.time))
         ones |= ONE(WAKPI_MEASURE_CONSENTED);
     struct wakpi_contribution contribution = {
         .time = view.time,

@@ -79,6 +79,7 @@ int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_m
     if (stages == 0 || !counts_by_itself(folding, stages))
         return 0;
     *view = wakpi_folding_look(stages);
+    view->held = (message->flags & WAKPI_MESSAGE_HELD) != 0;
     view->time = wakpi_folding_earliest(message, stages & STAGE(SEND) ? STAGE(SEND) : stages);
     return 1;
 }

@@ -40,6 +40,7 @@ struct wakpi_view {
     int64_t time;    /* the send, or the earliest thing known of it */
     unsigned stages; /* bit s: stage s was known */
     int delivered, read, played, failed;
+    int held; /* WhatsApp gave it no id: it was refused or held, and never sent */
 };
 
 /* 1 where `time` is not behind as_of. All that a fold asks of as_of it asks through this and the next. */

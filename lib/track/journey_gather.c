@@ -145,7 +145,7 @@ static wakpi_status gather_messages(struct gathering *gathering)
         wakpi_folding_read(&gathering->known, place->index, &message);
         for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
             happening.labels[label] = message.labels[label].label;
-        if (wakpi_folding_view(&gathering->known, &message, &view))
+        if (wakpi_folding_view(&gathering->known, &message, &view) && !view.held)
             status = add_stages(gathering, &message, &view, proven, &happening);
     }
     return status;

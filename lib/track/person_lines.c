@@ -120,7 +120,7 @@ static void tell_messages(struct telling *telling)
         }
         if (message.failure_code != 0)
             put_number(telling, "code", message.failure_code);
-        put_number(telling, "flags", message.flags & ~(uint32_t)WAKPI_MESSAGE_SHARE);
+        put_number(telling, "flags", message.flags & WAKPI_EVENT_FLAGS);
         for (int32_t label = 1; label < WAKPI_LABEL_LIMIT; label++)
             put_label(telling, label, message.labels[label].label);
         end(telling);

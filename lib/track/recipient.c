@@ -260,7 +260,7 @@ wakpi_status wakpi_recipients_add(struct wakpi_recipients *recipients, size_t pl
 {
     struct wakpi_message_brief message;
     if (!wakpi_messages_brief(&recipients->state->messages, place, &message) || message.stages == 0 ||
-        message.traits->flags & (WAKPI_EVENT_GROUP | WAKPI_EVENT_HISTORY))
+        message.traits->flags & (WAKPI_EVENT_GROUP | WAKPI_EVENT_HISTORY | WAKPI_MESSAGE_HELD))
         return WAKPI_NOT_FOUND;
     const struct alike *alike = &recipients->alike[message.stages];
     int64_t last = message.base + most_of(message.deltas, alike->all);

@@ -43,8 +43,12 @@ struct wakpi_label_register {
     int64_t time;
 };
 
-/* Among a message's flags, beside those of events: it is a participant's share in a message to a group, as its key says. */
-enum { WAKPI_MESSAGE_SHARE = 1 << 16 };
+/* Among a message's flags, beside those of events. */
+enum {
+    WAKPI_MESSAGE_SHARE = 1 << 16, /* it is a participant's share in a message to a group, as its key says */
+    WAKPI_MESSAGE_HELD =
+        1 << 17 /* WhatsApp gave it no id: refused or held back, it was meant to be sent and never was */
+};
 
 /* A message of the business to one person (or participant). */
 struct wakpi_message {
@@ -55,7 +59,7 @@ struct wakpi_message {
     int64_t failure_time;            /* of the code that stands; WAKPI_NEVER */
     int64_t seen[WAKPI_STAGE_LIMIT]; /* first-seen times, WAKPI_NEVER */
     struct wakpi_label_register labels[WAKPI_LABEL_LIMIT];
-    uint32_t flags; /* WAKPI_EVENT_ flags and the one above, OR */
+    uint32_t flags; /* WAKPI_EVENT_ flags and those above, OR */
 };
 
 /* Something a person did (wrote, tapped, reacted, tapped a link), or a human of the business wrote (an echo). */
