@@ -186,7 +186,8 @@ WAKPI_API wakpi_status wakpi_query_between(wakpi_query *query, int64_t from, int
 WAKPI_API wakpi_status wakpi_query_currency(wakpi_query *query, const char *currency);
 
 /**
- * Sets "now", which wakpi never takes from a clock or from the traffic. Facts later than it are left out; messages younger
+ * Sets "now", which wakpi never takes from a clock or from the traffic. What happened later is left out, while labels and
+ * who is one person with whom are as known by now; messages younger
  * than the option time_to_live and neither delivered nor failed are counted as immature. Values over them, over delivered messages
  * that may still convert, conversations that may still be answered or left and cases whose customer may still come back are
  * flagged #WAKPI_VALUE_IMMATURE, with their share in wakpi_value::still_open.

@@ -7,6 +7,7 @@
 #include "track/cube.h"
 #include "track/fold_acts.h"
 #include "track/fold_talk.h"
+#include "track/fold_wishes.h"
 #include "track/folding.h"
 
 #include <wakpi/catalogue.h>
@@ -16,6 +17,7 @@
 struct fold {
     struct wakpi_folding known;
     struct wakpi_fold_acts acts;
+    struct wakpi_talk_terms terms; /* where no selection brings them */
 };
 
 static void copy_labels(const struct wakpi_label_register *registers, uint32_t *labels)
@@ -141,10 +143,10 @@ int32_t wakpi_fold_failure(const struct wakpi_view *view, int32_t code)
 
 uint64_t wakpi_fold_ones(const struct wakpi_view *view)
 {
-    uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
-                    ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
     if (view->held)
         return ONE(WAKPI_MEASURE_TARGETED);
+    uint64_t ones = ONE(WAKPI_MEASURE_TARGETED) | ONE(WAKPI_MEASURE_SENT) | ONE(WAKPI_MEASURE_RECIPIENTS) |
+                    ONE(WAKPI_MEASURE_OUTBOUND_MESSAGES);
     if (view->delivered)
         ones |= ONE(WAKPI_MEASURE_DELIVERED) | ONE(WAKPI_MEASURE_REACHED);
     if (view->read)
@@ -202,37 +204,14 @@ static wakpi_status fold_message(struct fold *fold, const struct wakpi_place *pl
     return give(fold, &contribution);
 }
 
-/* A person has opted out where the latest wish is a stop; it is dated by the first stop since the last resume. */
-static wakpi_status fold_wishes(struct fold *fold, uint32_t person)
-{
-    const struct wakpi_history *wishes = &fold->known.wishes;
-    size_t first = wakpi_history_begin(wishes, person), end = wakpi_history_end(wishes, person);
-    size_t stop = end;
-    while (stop > first && wishes->places[stop - 1].key.low != 0)
-        stop--;
-    if (stop == end)
-        return WAKPI_OK;
-    struct wakpi_contribution contribution = {.time = wishes->places[stop].time,
-                                              .ones = ONE(WAKPI_MEASURE_OPTED_OUT),
-                                              .person = person,
-                                              .currency = "",
-                                              .failure = -1};
-    uint32_t labels[WAKPI_LABEL_LIMIT] = {0};
-    int64_t window = wakpi_settings_integer(fold->known.settings, WAKPI_SETTING_OPT_OUT_WINDOW);
-    size_t about = wakpi_folding_message_before(&fold->known, person, contribution.time, window, 1);
-    if (about != WAKPI_NO_PLACE) {
-        struct wakpi_message message;
-        wakpi_folding_read(&fold->known, about, &message);
-        copy_labels(message.labels, labels);
-    }
-    contribution.labels = labels;
-    return give(fold, &contribution);
-}
-
 /* Turns and acts first, everyone's: a reply in a group may be about a message of another person. */
 static wakpi_status fold_all(struct fold *fold)
 {
     wakpi_status status = WAKPI_OK;
+    const struct wakpi_selection *selection = fold->known.selection;
+    const struct wakpi_talk_terms *terms = selection ? selection->terms : &fold->terms;
+    if (!selection)
+        wakpi_talk_terms_read(fold->known.state, &fold->terms);
     for (size_t i = 0; i < fold->known.turns.count && status == WAKPI_OK; i++)
         status = fold_turn(fold, &fold->known.turns.places[i]);
     if (status == WAKPI_OK)
@@ -241,7 +220,7 @@ static wakpi_status fold_all(struct fold *fold)
         status = fold_message(fold, &fold->known.messages.places[i]);
     for (uint32_t person = fold->known.base;
          person < fold->known.base + fold->known.persons && status == WAKPI_OK; person++)
-        status = fold_wishes(fold, person);
+        status = wakpi_fold_wishes(&fold->known, terms, person);
     return status;
 }
 

@@ -37,15 +37,14 @@ struct talk {
     struct wakpi_zone_cursor zone_cursor;
 };
 
-/* Messages that answer nobody: sent by a campaign or from a template. */
-static int is_broadcast(const struct talk *talk, const struct wakpi_message *message)
+int wakpi_talk_is_broadcast(const struct wakpi_talk_terms *terms, const struct wakpi_message *message)
 {
     const struct wakpi_label_register *labels = message->labels;
     uint32_t category = labels[WAKPI_LABEL_CATEGORY].label;
     if (labels[WAKPI_LABEL_CAMPAIGN].label != 0 || labels[WAKPI_LABEL_TEMPLATE].label != 0)
         return 1;
     for (int i = 0; category != 0 && i < WAKPI_CATEGORY_COUNT; i++) {
-        if (talk->terms->categories[i] == category)
+        if (terms->categories[i] == category)
             return 1;
     }
     return 0;
@@ -77,7 +76,13 @@ static int hear_turns(struct talk *talk)
     return wrote;
 }
 
-/* What failed was never read, and is no answer. */
+/* What failed was never read, and is no answer; not so where the person did something about it. */
+static int was_heard(const struct talk *talk, size_t place, const struct wakpi_view *view)
+{
+    return !view->held &&
+           (!view->failed || talk->folding->hits[place] & (WAKPI_HIT_PROVEN | WAKPI_HIT_CONVERTED));
+}
+
 static void hear_messages(struct talk *talk)
 {
     const struct wakpi_history *messages = &talk->folding->messages;
@@ -86,8 +91,9 @@ static void hear_messages(struct talk *talk)
         struct wakpi_message message;
         struct wakpi_view view;
         wakpi_folding_read(talk->folding, messages->places[i].index, &message);
-        if (wakpi_folding_view(talk->folding, &message, &view) && !view.failed &&
-            !is_broadcast(talk, &message))
+        if (wakpi_folding_view(talk->folding, &message, &view) &&
+            was_heard(talk, messages->places[i].index, &view) &&
+            !wakpi_talk_is_broadcast(talk->terms, &message))
             hear(talk, &messages->places[i], message.flags & WAKPI_EVENT_BOT ? AUTHOR_MACHINE : AUTHOR_HUMAN);
     }
 }
@@ -217,7 +223,8 @@ static void find_origin(const struct talk *talk, const struct utterance *said, s
     if (about == WAKPI_NO_PLACE)
         return;
     wakpi_folding_read(talk->folding, about, &message);
-    if (!wakpi_folding_view(talk->folding, &message, &view) || !is_broadcast(talk, &message))
+    if (!wakpi_folding_view(talk->folding, &message, &view) ||
+        !wakpi_talk_is_broadcast(talk->terms, &message))
         return;
     for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
         if (message.labels[i].label != 0)

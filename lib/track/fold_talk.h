@@ -14,6 +14,8 @@ struct wakpi_talk_terms {
     struct wakpi_business_hours hours;
 };
 
+/* 1 of a message that answers nobody: sent by a campaign or from a template. */
+int wakpi_talk_is_broadcast(const struct wakpi_talk_terms *terms, const struct wakpi_message *message);
 void wakpi_talk_terms_read(const struct wakpi_state *state, struct wakpi_talk_terms *terms);
 
 /* Gives what all persons' conversations come to; the acts say when a bot handed over and when a case was resolved. The

@@ -266,22 +266,45 @@ done:
     return status;
 }
 
-size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_t person, int64_t time,
-                                    int64_t window, int delivered_alone)
+static int is_within(const struct wakpi_folding *folding, const struct wakpi_message *message,
+                     const struct wakpi_view *view, int64_t time, int64_t window)
+{
+    int64_t delivered = wakpi_folding_delivery(folding, message);
+    int64_t since = delivered != WAKPI_NEVER && delivered > view->time ? delivered : view->time;
+    return since >= time || time - since < window;
+}
+
+/* Nothing is delivered later than its time to live after it was sent. */
+size_t wakpi_folding_latest(const struct wakpi_folding *folding, uint32_t person, int64_t time,
+                            int64_t window, wakpi_folding_fits fits, const void *context)
 {
     const struct wakpi_place *place = wakpi_history_last(&folding->messages, person, time);
+    int64_t reach = window + wakpi_settings_integer(folding->settings, WAKPI_SETTING_TIME_TO_LIVE);
     if (!place)
         return WAKPI_NO_PLACE;
     const struct wakpi_place *first =
         folding->messages.places + wakpi_history_begin(&folding->messages, person);
-    for (place++; place > first && time - place[-1].time < window; place--) {
+    for (place++; place > first && time - place[-1].time < reach; place--) {
         struct wakpi_message message;
         struct wakpi_view view;
         wakpi_folding_read(folding, place[-1].index, &message);
-        if (wakpi_folding_view(folding, &message, &view) && (delivered_alone ? view.delivered : !view.failed))
+        if (wakpi_folding_view(folding, &message, &view) && !view.held &&
+            fits(folding, place[-1].index, &message, &view, context) &&
+            is_within(folding, &message, &view, time, window))
             return place[-1].index;
     }
     return WAKPI_NO_PLACE;
+}
+
+static int did_not_fail(const struct wakpi_folding *folding, size_t place,
+                        const struct wakpi_message *message, const struct wakpi_view *view,
+                        const void *context)
+{
+    (void)folding;
+    (void)place;
+    (void)message;
+    (void)context;
+    return !view->failed;
 }
 
 size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wakpi_turn *turn,
@@ -292,7 +315,7 @@ size_t wakpi_folding_about(const struct wakpi_folding *folding, const struct wak
     if (turn->kind != WAKPI_EVENT_MESSAGE)
         return WAKPI_NO_PLACE;
     int64_t window = wakpi_settings_integer(folding->settings, WAKPI_SETTING_REPLY_WINDOW);
-    return wakpi_folding_message_before(folding, person, turn->time, window, 0);
+    return wakpi_folding_latest(folding, person, turn->time, window, did_not_fail, NULL);
 }
 
 void wakpi_folding_select(struct wakpi_folding *folding)

@@ -119,10 +119,14 @@ static inline struct wakpi_view wakpi_folding_look(unsigned stages)
 /* 0 where nothing that counts was known of it at as_of. */
 int wakpi_folding_view(const struct wakpi_folding *folding, const struct wakpi_message *message,
                        struct wakpi_view *view);
-/* The last message to a person that did not fail, sent at or before `time` and within `window` of it, or the last of those
- * delivered alone; WAKPI_NO_PLACE. */
-size_t wakpi_folding_message_before(const struct wakpi_folding *folding, uint32_t person, int64_t time,
-                                    int64_t window, int delivered_alone);
+/* 1 where it is one that is looked for, as it was known at as_of. */
+typedef int (*wakpi_folding_fits)(const struct wakpi_folding *folding, size_t place,
+                                  const struct wakpi_message *message, const struct wakpi_view *view,
+                                  const void *context);
+/* The latest of the messages that were sent to a person at or before `time`, and delivered less than `window` before it, that
+ * fits; WAKPI_NO_PLACE. Of one of which no delivery is known the window begins when it was sent. */
+size_t wakpi_folding_latest(const struct wakpi_folding *folding, uint32_t person, int64_t time,
+                            int64_t window, wakpi_folding_fits fits, const void *context);
 /* The message a turn is about: the one it names, or for a written message without a quote the latest one to the same
  * person within the reply window that did not fail; WAKPI_NO_PLACE. A quote of an unknown message is about that one, so
  * no window is tried. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "track/credit.h"
 #include "track/state_join.h"
 #include "track/unit.h"
 
@@ -513,6 +514,7 @@ wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zo
     if (status == WAKPI_OK)
         status = wakpi_folding_start(&retiring.known, error);
     if (status == WAKPI_OK) {
+        wakpi_credit_prove(&retiring.known);
         keep_recent(&retiring);
         keep_remembered(&retiring);
         status = wakpi_talk_open(&retiring.known, until, retiring.from, keep_said, &retiring);
