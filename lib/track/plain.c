@@ -142,7 +142,7 @@ static inline void fetch_message(const struct wakpi_messages *messages, const st
 wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                        size_t *joined)
 {
-    enum { AHEAD = 3 * STEP };
+    enum { AHEAD = 4 * STEP }; /* what messages say is a look behind the record, and of many campaigns far away */
     struct wakpi_messages *messages = &state->messages;
     struct wakpi_reading *const readings = desk->readings;
     wakpi_status status = WAKPI_OK;
