@@ -18,6 +18,7 @@ START_TEST(agrees_with_exact_arithmetic)
                   &b, &c, &d, &high, &low, &total_double, &quotient, &products, &fractions) == 10) {
         struct wakpi_wide cd = wakpi_wide_product(c, d);
         struct wakpi_wide total = wakpi_wide_add(wakpi_wide_product(a, b), cd);
+        ck_assert_int_eq(wakpi_wide_compare(wakpi_wide_product_by_halves(a, b), wakpi_wide_product(a, b)), 0);
         ck_assert_int_eq(total.high, high);
         ck_assert_uint_eq(total.low, low);
         ck_assert_double_eq(wakpi_wide_to_double(total), total_double);

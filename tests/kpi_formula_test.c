@@ -11,6 +11,7 @@
 #include "kpi/catalogue.h"
 #include "kpi/formula_program.h"
 #include "kpi/measure.h"
+#include "kpi/sensitivity.h"
 
 START_TEST(every_formula_compiles_and_fits_its_unit)
 {
@@ -361,7 +362,7 @@ START_TEST(a_plain_evaluation_is_the_whole_one_to_the_byte)
     const struct wakpi_evaluation with = {.alpha = 0.05, .small_sample = 30, .currency = "EUR"};
     struct wakpi_formula_program scratch;
     uint64_t state = 20261122;
-    int plain = 0;
+    int plain = 0, products = 0; /* where one of whose factors is 0 */
     printf("seed %d\n", 20261122);
     for (wakpi_kpi kpi = 1; kpi <= wakpi_kpi_count(); kpi++) {
         const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
@@ -378,11 +379,48 @@ START_TEST(a_plain_evaluation_is_the_whole_one_to_the_byte)
                 continue;
             plain++;
             wakpi_evaluate_program(kpi, program, inputs, &with, &whole);
+            products += program->plain.product[0] != 0 && whole.status == WAKPI_OK;
             ck_assert_msg(memcmp(&whole, &quick, sizeof whole) == 0, "%s: %.17g is %.17g", wakpi_kpi_key(kpi),
                           quick.value, whole.value);
         }
     }
     ck_assert_int_gt(plain, 50000);
+    ck_assert_int_gt(products, 50);
+}
+END_TEST
+
+/* Most fractions of sums have their derivatives without a walk over their steps. */
+START_TEST(a_fraction_of_sums_moves_as_its_steps_do_to_the_byte)
+{
+    struct wakpi_formula_program scratch;
+    uint64_t state = 20261123;
+    int fractions = 0, moved = 0;
+    printf("seed %d\n", 20261123);
+    for (wakpi_kpi kpi = 1; kpi <= wakpi_kpi_count(); kpi++) {
+        const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+        fractions += program->is_chain && program->hangs_on_units && program->plain.under > 0;
+        for (int round = 0; program->is_chain && round < 500; round++) {
+            struct wakpi_naturals kept = {{0}, {{0, 0}}};
+            struct wakpi_dd quick[WAKPI_FORMULA_INPUTS], slow[WAKPI_FORMULA_INPUTS];
+            int64_t inputs[WAKPI_FORMULA_INPUTS];
+            int places[WAKPI_FORMULA_INPUTS];
+            for (int i = 0; i < program->input_count; i++) {
+                inputs[i] = draw_amount(&state);
+                places[i] = i;
+            }
+            int there = wakpi_formula_derivatives(program, inputs, places, program->input_count,
+                                                  round % 2 ? &kept : NULL, quick);
+            ck_assert_int_eq(there, wakpi_formula_walk_derivatives(program, inputs, places,
+                                                                   program->input_count, NULL, slow));
+            for (int i = 0; there && i < program->input_count; i++)
+                ck_assert_msg(memcmp(&quick[i], &slow[i], sizeof slow[i]) == 0, "%s by %s: %a is %a",
+                              wakpi_kpi_key(kpi), wakpi_measure_key(program->inputs[i]), quick[i].hi,
+                              slow[i].hi);
+            moved += there;
+        }
+    }
+    ck_assert_int_gt(fractions, 10);
+    ck_assert_int_gt(moved, 10000);
 }
 END_TEST
 
@@ -420,6 +458,7 @@ int main(void)
     tcase_add_test(tests, a_value_carries_all_that_is_known_of_it);
     tcase_add_test(tests, a_value_is_filled_to_the_callers_size);
     tcase_add_test(tests, a_plain_evaluation_is_the_whole_one_to_the_byte);
+    tcase_add_test(tests, a_fraction_of_sums_moves_as_its_steps_do_to_the_byte);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

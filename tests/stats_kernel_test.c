@@ -2,6 +2,8 @@
 #include "run_suite.h"
 #include "vector_file.h"
 
+#include <string.h>
+
 #include "stats/beta.h"
 #include "stats/elementary.h"
 #include "stats/normal.h"
@@ -159,6 +161,30 @@ START_TEST(log_and_exp_undo_each_other)
 }
 END_TEST
 
+/* Of numbers of all sizes that fit 64 bits, and of halves that are near each other or 0. */
+START_TEST(a_division_by_a_double_is_that_by_a_pair_to_the_bit)
+{
+    uint64_t state = 20261124;
+    printf("seed %d\n", 20261124);
+    for (int round = 0; round < 200000; round++) {
+        double parts[3];
+        for (int i = 0; i < 3; i++) {
+            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            parts[i] = (double)((int64_t)(state * UINT64_C(0x9e3779b97f4a7c15)) >> (state >> 58));
+        }
+        if (parts[2] == 0.0)
+            continue;
+        struct wakpi_dd a = wakpi_dd_from(parts[0]);
+        if (round % 2 == 1)
+            a = wakpi_dd_divide(wakpi_two_sum(parts[0], parts[1] * 0x1p-40), wakpi_dd_from(1e6));
+        struct wakpi_dd quick = wakpi_dd_divide_double(a, parts[2]);
+        struct wakpi_dd slow = wakpi_dd_divide(a, wakpi_dd_from(parts[2]));
+        ck_assert_msg(memcmp(&quick, &slow, sizeof slow) == 0, "%a / %a: %a + %a is %a + %a", a.hi, parts[2],
+                      quick.hi, quick.lo, slow.hi, slow.lo);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("stats_kernel");
@@ -170,6 +196,7 @@ int main(void)
     tcase_add_test(tests, beta_tails_meet_their_vectors);
     tcase_add_test(tests, gamma_tails_meet_their_vectors);
     tcase_add_test(tests, log_and_exp_undo_each_other);
+    tcase_add_test(tests, a_division_by_a_double_is_that_by_a_pair_to_the_bit);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 #include "base/wide.h"
 
-#include <math.h>
+#include <string.h>
 
 /* Without sign, so that the most negative value has a magnitude as well. */
 struct magnitude {
@@ -24,34 +24,11 @@ static uint64_t absolute(int64_t value)
     return value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value;
 }
 
-struct wakpi_wide wakpi_wide_product(int64_t a, int64_t b)
+struct wakpi_wide wakpi_wide_product_by_halves(int64_t a, int64_t b)
 {
     struct magnitude product = multiply(absolute(a), absolute(b));
     struct wakpi_wide wide = {product.low, (int64_t)product.high};
     return (a < 0) != (b < 0) ? wakpi_wide_negate(wide) : wide;
-}
-
-int wakpi_wide_compare(struct wakpi_wide a, struct wakpi_wide b)
-{
-    if (a.high != b.high)
-        return a.high < b.high ? -1 : 1;
-    if (a.low != b.low)
-        return a.low < b.low ? -1 : 1;
-    return 0;
-}
-
-int wakpi_wide_compare_products(int64_t a, int64_t b, int64_t c, int64_t d)
-{
-    return wakpi_wide_compare(wakpi_wide_product(a, b), wakpi_wide_product(c, d));
-}
-
-int wakpi_wide_to_int64(struct wakpi_wide a, int64_t *value)
-{
-    int64_t narrow = (int64_t)a.low;
-    if (a.high != (narrow < 0 ? -1 : 0))
-        return 0;
-    *value = narrow;
-    return 1;
 }
 
 static struct magnitude magnitude_of(struct wakpi_wide a)
@@ -75,6 +52,9 @@ static int leading_zeros(struct magnitude a)
 {
     uint64_t word = a.high ? a.high : a.low;
     int zeros = a.high ? 0 : 64;
+#if defined(__GNUC__)
+    return zeros + __builtin_clzll(word);
+#else
     for (int step = 32; step > 0; step /= 2) {
         if (word >> (64 - step) == 0) {
             zeros += step;
@@ -82,13 +62,23 @@ static int leading_zeros(struct magnitude a)
         }
     }
     return zeros;
+#endif
+}
+
+/* 2 to a power within -1022 .. 1023. */
+static double power_of_two(int exponent)
+{
+    const uint64_t bits = (uint64_t)(exponent + 1023) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
 }
 
 /* `top` has one of its two highest bits set, `more` says whether bits below it were lost. The conversion
  * rounds at the tenth bit or above, so a lost bit may be told by the lowest one; the scaling is exact. */
 static double round_top(uint64_t top, int more, int exponent)
 {
-    return ldexp((double)(top | (more != 0)), exponent);
+    return (double)(top | (more != 0)) * power_of_two(exponent);
 }
 
 double wakpi_wide_to_double(struct wakpi_wide a)

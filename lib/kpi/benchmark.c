@@ -301,7 +301,7 @@ static void rate_by(const struct wakpi_band *band, wakpi_value *value)
     value->band_upper = interval ? level_of(&upper, band, direction) : value->band;
 }
 
-void wakpi_benchmark_rate_next(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value)
+void wakpi_benchmark_rate_at(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value)
 {
     const struct wakpi_band *band = NULL;
     while (*place < benchmark->band_count && benchmark->bands[*place].kpi < value->kpi)

@@ -2,9 +2,11 @@
 #ifndef WAKPI_KPI_BENCHMARK_H
 #define WAKPI_KPI_BENCHMARK_H
 
+#include <math.h>
 #include <wakpi/benchmark.h>
 
 #include "base/allocator.h"
+#include "kpi/catalogue.h"
 
 /* Bits of wakpi_band::given and ::exclusive, by edge. */
 #define WAKPI_EDGE_BIT(edge) (1u << ((edge)-WAKPI_EDGE_TYPICAL_LOW))
@@ -48,8 +50,21 @@ const struct wakpi_band *wakpi_band_of(const wakpi_benchmark *benchmark, wakpi_k
 /* wakpi_benchmark_rate_value() of a whole value of this version. */
 void wakpi_benchmark_rate_whole(const wakpi_benchmark *benchmark, wakpi_value *value);
 
-/* The same for one value after another by rising KPI, with *place 0 before the first. */
-void wakpi_benchmark_rate_next(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value);
+/* The same for one value after another by rising KPI as they are evaluated, with *place 0 before the first. Most have no
+ * band. */
+void wakpi_benchmark_rate_at(const wakpi_benchmark *benchmark, int32_t *place, wakpi_value *value);
+static inline void wakpi_benchmark_rate_next(const wakpi_benchmark *benchmark, int32_t *place,
+                                             wakpi_value *value)
+{
+    if (*place < benchmark->band_count && benchmark->bands[*place].kpi <= value->kpi)
+        wakpi_benchmark_rate_at(benchmark, place, value);
+    else if (value->status < 0 || isnan(value->value))
+        value->unrated = WAKPI_UNRATED_NO_VALUE;
+    else
+        value->unrated = wakpi_kpi_rows[value->kpi - 1].direction == WAKPI_DIRECTION_NONE
+                             ? WAKPI_UNRATED_NEUTRAL
+                             : WAKPI_UNRATED_NO_BAND;
+}
 
 /* NULL where a band may stand in a profile, else what is wrong with it; static. */
 const char *wakpi_band_fault(const struct wakpi_band *band);

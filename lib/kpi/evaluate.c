@@ -223,10 +223,10 @@ static wakpi_status evaluate_exactly(const struct wakpi_formula_program *program
 {
     struct sum over, under;
     int under_fits = add_up(&program->denominator, inputs, &under, &result->denominator);
-    int over_fits = add_up(&program->numerator, inputs, &over, &result->numerator);
     int sign = sign_of(&under);
     if (sign == 0 || (sign < 0 && !(row->flags & WAKPI_ROW_SIGNED_DENOMINATOR)))
         return WAKPI_UNDEFINED;
+    int over_fits = add_up(&program->numerator, inputs, &over, &result->numerator);
     if (row->unit == WAKPI_UNIT_RATIO && sign_of(&over) < 0)
         return WAKPI_INCONSISTENT;
     if (!under_fits || !over_fits)
@@ -244,8 +244,9 @@ static wakpi_status evaluate_exactly(const struct wakpi_formula_program *program
 static wakpi_status evaluate_steps(const struct wakpi_formula_program *program,
                                    const struct wakpi_kpi_row *row, const double *inputs, double *value)
 {
-    double stack[WAKPI_FORMULA_STEPS] = {0};
+    double stack[WAKPI_FORMULA_STEPS]; /* above `top` it was never written */
     int top = -1;
+    stack[0] = 0;
     for (int i = 0; i < program->step_count; i++) {
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT) {

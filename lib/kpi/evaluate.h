@@ -42,8 +42,8 @@ int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *pr
                            const struct wakpi_evaluation *with, wakpi_value *value);
 
 /* Its value alone, which is 0 where the status is not WAKPI_OK; the same where that must be asked elsewhere. */
-int wakpi_formula_value_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program,
-                                const int64_t *amounts, wakpi_status *status, double *value);
+int wakpi_formula_value_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,
+                                wakpi_status *status, double *value);
 
 /* 1 where enough of the formula is known for its value to say anything, by measures marked in `known` (indexed by id):
  * of what is added up at least one, of what is taken away at least one, of what is divided by at least one. A sum of

@@ -32,11 +32,11 @@ double wakpi_evaluation_critical(const struct wakpi_evaluation *with)
 }
 
 /* A count that is Poisson's, times or under what is given. */
-static int give_poisson_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
-                                 const int64_t *inputs, double z, wakpi_value *value)
+static int give_poisson_interval(const struct wakpi_formula_program *program, const int64_t *inputs, double z,
+                                 wakpi_value *value)
 {
     double lower = 0, upper = 0;
-    if (row->flags & WAKPI_ROW_POISSON_OVER) {
+    if (program->row_flags & WAKPI_ROW_POISSON_OVER) {
         wakpi_poisson_limits((double)inputs[0], z, &lower, &upper);
         double other = wakpi_in_natural_unit(wakpi_measure_row(program->inputs[1]), inputs[1]);
         value->lower = lower / other;
@@ -74,71 +74,66 @@ static int give_promoters_interval(const struct wakpi_formula_program *program, 
 }
 
 /* 1 where `value` received an interval; inputs are read where NEED_INPUTS says so. */
-static inline int give_interval(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
-                                const int64_t *inputs, const struct wakpi_evaluation *with,
-                                wakpi_value *value)
+static inline int give_interval(const struct wakpi_formula_program *program, const int64_t *inputs,
+                                const struct wakpi_evaluation *with, wakpi_value *value)
 {
-    if (row->flags & WAKPI_ROW_BINOMIAL) {
+    if (program->row_flags & WAKPI_ROW_BINOMIAL) {
         wakpi_wilson_limits((double)value->numerator, (double)value->denominator,
                             wakpi_evaluation_critical(with), &value->lower, &value->upper);
         return 1;
     }
-    if (!(row->flags & NEED_INPUTS))
+    if (!(program->row_flags & NEED_INPUTS))
         return 0;
-    if (row->flags & WAKPI_ROW_PROMOTERS)
+    if (program->row_flags & WAKPI_ROW_PROMOTERS)
         return give_promoters_interval(program, inputs, with->alpha, value);
-    return give_poisson_interval(row, program, inputs, wakpi_evaluation_critical(with), value);
+    return give_poisson_interval(program, inputs, wakpi_evaluation_critical(with), value);
 }
 
 /* ---- a result to a value ---- */
 
-static inline void fill_value(wakpi_kpi kpi, const struct wakpi_kpi_row *row, wakpi_value *value)
+static inline void fill_value(wakpi_kpi kpi, int32_t unit, wakpi_value *value)
 {
     const uint32_t size = value->struct_size;
     memset(value, 0, sizeof *value);
     value->struct_size = size;
     value->kpi = kpi;
-    value->unit = row->unit;
+    value->unit = unit;
 }
 
-static inline void fill_error(wakpi_kpi kpi, const struct wakpi_kpi_row *row, wakpi_status status,
-                              wakpi_value *value)
+static inline void fill_error(wakpi_kpi kpi, int32_t unit, wakpi_status status, wakpi_value *value)
 {
-    fill_value(kpi, row, value);
+    fill_value(kpi, unit, value);
     value->status = status;
     value->unrated = WAKPI_UNRATED_NO_VALUE;
 }
 
 void wakpi_evaluate_error(wakpi_kpi kpi, wakpi_status status, wakpi_value *value)
 {
-    static const struct wakpi_kpi_row unknown = {0};
     const struct wakpi_kpi_row *row = wakpi_kpi_row(kpi);
-    wakpi_value filled = {.struct_size = sizeof filled};
-    row = row ? row : &unknown;
+    const int32_t unit = row ? row->unit : 0;
     if (value->struct_size >= sizeof *value) {
-        fill_error(kpi, row, status, value);
+        fill_error(kpi, unit, status, value);
         return;
     }
-    fill_error(kpi, row, status, &filled);
+    wakpi_value filled = {.struct_size = sizeof filled};
+    fill_error(kpi, unit, status, &filled);
     wakpi_value_store(&filled, value);
 }
 
-static inline void fill_result(const struct wakpi_kpi_row *row, const struct wakpi_formula_program *program,
+static inline void fill_result(wakpi_kpi kpi, const struct wakpi_formula_program *program,
                                const struct wakpi_evaluation *with, const struct wakpi_result *result,
                                wakpi_value *value)
 {
+    fill_value(kpi, program->unit, value);
     value->value = value->lower = value->upper = result->value;
     value->numerator = result->numerator;
     value->denominator = result->denominator;
     value->unrated = WAKPI_UNRATED_NO_PROFILE;
-    if (row->unit == WAKPI_UNIT_MONEY)
+    if (program->unit == WAKPI_UNIT_MONEY)
         memcpy(value->currency, with->currency, sizeof value->currency);
-    if (row->flags & WAKPI_ROW_LOWER_BOUND)
-        value->flags |= WAKPI_VALUE_LOWER_BOUND;
-    if (!result->is_fraction)
-        value->flags |= WAKPI_VALUE_NO_FRACTION;
-    if (program->observes && result->denominator < with->small_sample)
-        value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+    const int few = program->observes && result->denominator < with->small_sample;
+    value->flags = (program->row_flags & WAKPI_ROW_LOWER_BOUND ? WAKPI_VALUE_LOWER_BOUND : 0) |
+                   (result->is_fraction ? 0 : WAKPI_VALUE_NO_FRACTION) | (few ? WAKPI_VALUE_SMALL_SAMPLE : 0);
 }
 
 void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *inputs,
@@ -151,9 +146,8 @@ void wakpi_evaluate_program(wakpi_kpi kpi, const struct wakpi_formula_program *p
         wakpi_evaluate_error(kpi, status, value);
         return;
     }
-    fill_value(kpi, row, value);
-    fill_result(row, program, with, &result, value);
-    if (!give_interval(row, program, inputs, with, value))
+    fill_result(kpi, program, with, &result, value);
+    if (!give_interval(program, inputs, with, value))
         value->flags |= WAKPI_VALUE_NO_INTERVAL;
 }
 
@@ -191,65 +185,91 @@ static inline int divide_plainly(const struct wakpi_formula_plain *plain, int64_
     return 1;
 }
 
-/* What a plain formula comes to: 1 where it has a value, 0 where its divisor is 0, -1 where it is not plain. */
-static inline int find_plainly(const struct wakpi_kpi_row *row, const struct wakpi_formula_plain *plain,
-                               const int64_t *amounts, struct wakpi_result *result)
+enum { AMOUNT_BITS = 49 }; /* so that sixteen of them are exact in a double */
+
+/* What any plain formula comes to, as find_plainly() says. */
+static int sum_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,
+                       struct wakpi_result *result)
 {
-    enum { AMOUNT_BITS = 49 }; /* so that sixteen of them are exact in a double */
-    uint64_t bits = 0;
+    const struct wakpi_formula_plain *plain = &program->plain;
+    uint64_t bits = 0, lower = 1, upper;
     if (plain->factor == 0)
         return -1;
-    uint64_t upper, lower = 1;
-    if (plain->over == 1 && plain->under == 1 && plain->taken == 0) { /* as most are */
-        upper = (uint64_t)amounts[plain->measures[0]];
-        lower = (uint64_t)amounts[plain->measures[1]];
-        bits = upper | lower;
-    } else {
-        upper = add_plainly(plain, 0, plain->over, amounts, &bits);
-        if (plain->under > 0)
-            lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
+    if (plain->product[0] != 0) {
+        const int64_t a = amounts[plain->product[0]], b = amounts[plain->product[1]];
+        if (a != 0 && b != 0)
+            return -1;
+        bits = (uint64_t)(a | b);
     }
+    upper = add_plainly(plain, 0, plain->over, amounts, &bits);
+    if (plain->under > 0)
+        lower = add_plainly(plain, plain->over, plain->over + plain->under, amounts, &bits);
     if (bits >> AMOUNT_BITS != 0 || lower >> 63 != 0)
         return -1;
     const int64_t over = (int64_t)upper * plain->factor, under = (int64_t)lower;
     if (under == 0)
         return 0;
-    if ((row->unit == WAKPI_UNIT_RATIO && (over < 0 || over > under)) ||
+    if ((program->unit == WAKPI_UNIT_RATIO && (over < 0 || over > under)) ||
         !divide_plainly(plain, over, under, result))
         return -1;
     return 1;
 }
 
-int wakpi_formula_value_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program,
-                                const int64_t *amounts, wakpi_status *status, double *value)
+/* What a plain formula comes to: 1 where it has a value, 0 where its divisor is 0, -1 where it is not plain. */
+static inline int find_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,
+                               struct wakpi_result *result)
+{
+    if (!program->is_share)
+        return sum_plainly(program, amounts, result);
+    const int64_t over = amounts[program->plain.measures[0]], under = amounts[program->plain.measures[1]];
+    if ((uint64_t)(over | under) >> AMOUNT_BITS != 0)
+        return -1;
+    if (under == 0)
+        return 0;
+    if (over > under)
+        return -1;
+    *result = (struct wakpi_result){(double)over / (double)under, over, under, 1};
+    return 1;
+}
+
+int wakpi_formula_value_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,
+                                wakpi_status *status, double *value)
 {
     struct wakpi_result result;
-    int found = find_plainly(&wakpi_kpi_rows[kpi - 1], &program->plain, amounts, &result);
+    int found = find_plainly(program, amounts, &result);
     *status = found == 1 ? WAKPI_OK : WAKPI_UNDEFINED;
     *value = found == 1 ? result.value : 0;
     return found >= 0;
 }
 
+/* The interval of what is made of inputs one by one. */
+static void give_plain_interval(const struct wakpi_formula_program *program, const int64_t *amounts,
+                                const struct wakpi_evaluation *with, wakpi_value *value)
+{
+    int64_t inputs[WAKPI_FORMULA_INPUTS];
+    for (int i = 0; i < program->input_count; i++)
+        inputs[i] = amounts[program->inputs[i]];
+    if (!give_interval(program, inputs, with, value))
+        value->flags |= WAKPI_VALUE_NO_INTERVAL;
+}
+
 int wakpi_evaluate_plainly(wakpi_kpi kpi, const struct wakpi_formula_program *program, const int64_t *amounts,
                            const struct wakpi_evaluation *with, wakpi_value *value)
 {
-    const struct wakpi_kpi_row *row = &wakpi_kpi_rows[kpi - 1];
     struct wakpi_result result;
-    int found = find_plainly(row, &program->plain, amounts, &result);
+    int found = find_plainly(program, amounts, &result);
     if (found < 0)
         return 0;
     if (found == 0) {
-        fill_error(kpi, row, WAKPI_UNDEFINED, value);
+        fill_error(kpi, program->unit, WAKPI_UNDEFINED, value);
         return 1;
     }
-    fill_value(kpi, row, value);
-    fill_result(row, program, with, &result, value);
-    int64_t inputs[WAKPI_FORMULA_INPUTS];
-    if (row->flags & NEED_INPUTS) {
-        for (int i = 0; i < program->input_count; i++)
-            inputs[i] = amounts[program->inputs[i]];
-    }
-    if (!give_interval(row, program, inputs, with, value))
+    fill_result(kpi, program, with, &result, value);
+    if (program->row_flags & WAKPI_ROW_BINOMIAL)
+        give_interval(program, NULL, with, value);
+    else if (program->row_flags & NEED_INPUTS)
+        give_plain_interval(program, amounts, with, value);
+    else
         value->flags |= WAKPI_VALUE_NO_INTERVAL;
     return 1;
 }

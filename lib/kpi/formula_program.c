@@ -398,22 +398,34 @@ static int settle(const struct wakpi_formula_program *program, struct wakpi_form
     return products <= 1;
 }
 
-/* Lists the sum as plain: its factor, or 0 where it is no sum of single measures. */
+/* In the contract's unit no sum is of a scale above 1. */
+static int narrow_scale(const struct wakpi_formula_sum *sum)
+{
+    return sum->scale < 2 ? sum->scale : 1;
+}
+
+/* Lists the sum as plain: its factor, or 0 where it is no sum of single measures and a product. */
 static int32_t list_plainly(const struct wakpi_formula_program *program, const struct wakpi_formula_sum *sum,
                             struct wakpi_formula_plain *plain, uint8_t *used)
 {
     int32_t factor = sum->terms[0].coefficient < 0 ? -sum->terms[0].coefficient : sum->terms[0].coefficient;
+    const uint8_t first = *used;
     for (int i = 0; i < sum->count; i++) {
         const struct wakpi_formula_term *term = &sum->terms[i];
-        if (term->a < 0 || term->b >= 0 || term->scale != sum->scale ||
-            (term->coefficient != factor && term->coefficient != -factor) ||
-            *used == WAKPI_FORMULA_PLAIN_TERMS)
+        if (term->a < 0 || (term->coefficient != factor && term->coefficient != -factor) ||
+            (term->b >= 0 ? plain->product[0] != 0
+                          : term->scale != narrow_scale(sum) || *used == WAKPI_FORMULA_PLAIN_TERMS))
             return 0;
+        if (term->b >= 0) {
+            plain->product[0] = program->inputs[term->a];
+            plain->product[1] = program->inputs[term->b];
+            continue;
+        }
         if (term->coefficient < 0)
             plain->taken = (uint16_t)(plain->taken | 1u << *used);
         plain->measures[(*used)++] = program->inputs[term->a];
     }
-    return factor;
+    return *used > first ? factor : 0;
 }
 
 static struct wakpi_formula_plain find_plain(const struct wakpi_formula_program *program)
@@ -425,9 +437,40 @@ static struct wakpi_formula_plain find_plain(const struct wakpi_formula_program 
     if (!is_one(&program->denominator) && list_plainly(program, &program->denominator, &plain, &used) != 1)
         return (struct wakpi_formula_plain){0};
     plain.under = (uint8_t)(used - plain.over);
-    plain.lift = (int8_t)(program->numerator.scale - program->denominator.scale);
+    plain.lift = (int8_t)(narrow_scale(&program->numerator) - narrow_scale(&program->denominator));
     plain.factor = factor > INT8_MAX ? 0 : (int8_t)factor;
     return plain;
+}
+
+static int is_share(const struct wakpi_formula_plain *plain)
+{
+    return plain->factor == 1 && plain->lift == 0 && plain->over == 1 && plain->under == 1 &&
+           plain->taken == 0 && plain->product[0] == 0;
+}
+
+/* 1 where step `at` and on add up inputs from .. to - 1 one by one, as `taken` says; *at receives the step behind. */
+static int adds_up(const struct wakpi_formula_program *program, int from, int to, int *at)
+{
+    for (int i = from; i < to; i++) {
+        const struct wakpi_formula_step *step = &program->steps[*at];
+        int32_t then = program->plain.taken >> i & 1 ? WAKPI_FORMULA_SUBTRACT : WAKPI_FORMULA_ADD;
+        if (step->operation != WAKPI_FORMULA_INPUT || step->operand != i ||
+            (i == from ? then != WAKPI_FORMULA_ADD : step[1].operation != then))
+            return 0;
+        *at += i == from ? 1 : 2;
+    }
+    return 1;
+}
+
+static int is_chain(const struct wakpi_formula_program *program)
+{
+    const struct wakpi_formula_plain *plain = &program->plain;
+    const int over = plain->over, count = over + plain->under;
+    int at = 0;
+    if (plain->factor != 1 || plain->product[0] != 0 || program->input_count != count ||
+        !adds_up(program, 0, over, &at) || !adds_up(program, over, count, &at))
+        return 0;
+    return at + (plain->under > 0) == program->step_count;
 }
 
 /* What is asked of each input again and again. A formula that is no fraction is all above the line. */
@@ -474,6 +517,7 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
         program->exact && program->denominator.scale == 0 && program->denominator.terms[0].a >= 0;
     if (program->exact)
         program->plain = find_plain(program);
+    program->is_chain = (int8_t)is_chain(program);
     mark_inputs(program);
     return WAKPI_OK;
 }
@@ -503,6 +547,9 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     /* The formulas of the table are right; a test compiles each of them. */
     wakpi_formula_compile(row->formula, program, NULL);
     program->hangs_on_units = (int8_t)wakpi_program_hangs_on_units(kpi, program);
+    program->unit = row->unit;
+    program->row_flags = row->flags;
+    program->is_share = row->unit == WAKPI_UNIT_RATIO && is_share(&program->plain);
     if (program != scratch)
         atomic_store_explicit(&program_states[kpi], COMPILED, memory_order_release);
     return program;

@@ -45,13 +45,15 @@ struct wakpi_formula_step {
     int32_t operand;
 };
 
-/* An exact formula once more, where both its sides are measures that are each added or taken away once, as most are. */
+/* An exact formula once more, where both its sides are measures that are each added or taken away once, as most are, and at
+ * most one product of two, as of what recurs and how often it does. */
 struct wakpi_formula_plain {
     int8_t factor; /* of the numerator; 0 where the formula is none such */
     int8_t lift;   /* the scale of the numerator less that of the denominator */
     uint8_t over,
         under;      /* how many measures make up the numerator and, after them, the denominator: none is 1 */
     uint16_t taken; /* bit i: measures[i] is taken away */
+    uint8_t product[2]; /* the formula is plain where either of these measures is 0; 0: there is no product */
     uint8_t measures[WAKPI_FORMULA_PLAIN_TERMS];
 };
 
@@ -63,10 +65,14 @@ struct wakpi_formula_program {
     int8_t exact;          /* numerator / denominator is the formula */
     int8_t observes;       /* exact, and the denominator counts observations: it is no constant and
                                               neither money nor a figure */
-    int8_t hangs_on_units; /* of a KPI's program: wakpi_kpi_hangs_on_units() */
+    int8_t hangs_on_units; /* of a KPI's program: wakpi_kpi_hangs_on_units(), and what its row says */
+    uint8_t unit, row_flags;
+    int8_t is_share; /* plain, a ratio of one measure to one other as they are */
+    int8_t
+        is_chain; /* plain, and its steps add up just plain.measures, each in its turn: they are its inputs */
     struct wakpi_formula_plain plain;
+    uint64_t measures[WAKPI_MEASURE_WORDS]; /* of the inputs: bit m of them all is m */
     uint8_t inputs[WAKPI_FORMULA_INPUTS];   /* measures in order of first appearance */
-    uint64_t measures[WAKPI_MEASURE_WORDS]; /* the same: bit m of them all is m */
     uint32_t above;                         /* bit i: the sum above the line has inputs[i] */
     uint32_t chance;                        /* bit i: chance has a hand in inputs[i] */
     double quantile;

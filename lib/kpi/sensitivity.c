@@ -32,7 +32,7 @@ static struct wakpi_dd value_of(wakpi_measure measure, int64_t amount, struct wa
         return wakpi_dd_from(0.0);
     if (naturals && naturals->known[measure / 64] >> measure % 64 & 1)
         return naturals->values[measure];
-    value = wakpi_dd_divide(exactly(amount), wakpi_dd_from(1e6));
+    value = wakpi_dd_divide_double(exactly(amount), 1e6);
     if (naturals) {
         naturals->known[measure / 64] |= UINT64_C(1) << measure % 64;
         naturals->values[measure] = value;
@@ -153,15 +153,65 @@ static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, 
     return stack[0];
 }
 
-int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
-                              const int *places, int count, struct wakpi_naturals *naturals,
-                              struct wakpi_dd *derivatives)
+int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+                                   const int *places, int count, struct wakpi_naturals *naturals,
+                                   struct wakpi_dd *derivatives)
 {
     struct walked walked[WAKPI_FORMULA_STEPS];
     if (!walk_values(program, inputs, naturals, walked))
         return 0;
     for (int i = 0; i < count; i++)
         derivatives[i] = walk_slopes(program, inputs, walked, places[i]);
+    return 1;
+}
+
+/* ---- of a fraction of sums ---- */
+
+static struct wakpi_dd divide_by(struct wakpi_dd a, struct wakpi_dd by)
+{
+    return by.lo == 0.0 ? wakpi_dd_divide_double(a, by.hi) : wakpi_dd_divide(a, by);
+}
+
+/* What the inputs from .. to - 1 come to, as they are added up step by step. */
+static struct wakpi_dd add_chain(const struct wakpi_formula_program *program, const int64_t *inputs, int from,
+                                 int to, struct wakpi_naturals *naturals)
+{
+    struct wakpi_dd sum = value_of(program->inputs[from], inputs[from], naturals);
+    for (int i = from + 1; i < to; i++) {
+        struct wakpi_dd value = value_of(program->inputs[i], inputs[i], naturals);
+        sum = add_dd(sum, program->plain.taken >> i & 1 ? wakpi_dd_negate(value) : value);
+    }
+    return sum;
+}
+
+int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+                              const int *places, int count, struct wakpi_naturals *naturals,
+                              struct wakpi_dd *derivatives)
+{
+    const int over = program->plain.over, under = program->plain.under;
+    struct wakpi_dd right = wakpi_dd_from(1.0), value = wakpi_dd_from(0.0);
+    int value_known = 0;
+    if (!program->is_chain)
+        return wakpi_formula_walk_derivatives(program, inputs, places, count, naturals, derivatives);
+    if (under > 0)
+        right = add_chain(program, inputs, over, over + under, naturals);
+    if (right.hi == 0.0)
+        return 0;
+    for (int i = 0; i < count; i++) {
+        const int place = places[i];
+        struct wakpi_dd slope = slope_of(wakpi_measure_row(program->inputs[place]), inputs[place]);
+        if (program->plain.taken >> place & 1)
+            slope = wakpi_dd_negate(slope);
+        if (place >= over) {
+            if (!value_known)
+                value = divide_by(add_chain(program, inputs, 0, over, naturals), right);
+            value_known = 1;
+            slope = wakpi_dd_subtract(wakpi_dd_from(0.0), wakpi_dd_multiply(value, slope));
+        }
+        if (under > 0)
+            slope = slope.hi != 0.0 ? divide_by(slope, right) : wakpi_dd_from(0.0);
+        derivatives[i] = slope;
+    }
     return 1;
 }
 

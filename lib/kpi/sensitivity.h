@@ -17,6 +17,11 @@ int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const
                               const int *places, int count, struct wakpi_naturals *naturals,
                               struct wakpi_dd *derivatives);
 
+/* The same of any formula, step by step; a fraction of sums is faster by the above, and no different. */
+int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+                                   const int *places, int count, struct wakpi_naturals *naturals,
+                                   struct wakpi_dd *derivatives);
+
 /* 1 where chance has a hand in a measure: it counts what people did, or is what they paid. Costs, figures and what a host
  * reckons are as they are. */
 int wakpi_measure_by_chance(wakpi_measure measure);

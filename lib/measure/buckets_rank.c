@@ -37,68 +37,91 @@ static inline int64_t sum_of_eight(const void *counts, int width)
     return sum;
 }
 
-/* Where on a page the left-th duration lies: among eights, and then within one. Where is not to be foreseen, so all are added
- * up, which is faster than to guess where to end. */
-static inline uint32_t walk_counts(const char *counts, int width, int64_t left)
+enum { EIGHTS = WAKPI_PAGE_SIZE / 8 };
+
+/* How far ranks were walked, rising: to a page, or, sparse, to a place among the buckets, and how many durations lie before it.
+ * Neighbouring ranks lie on one page, whose eights are added up once. */
+struct walk {
+    int32_t at;
+    int32_t summed; /* 1 + the page that `before` is of */
+    int64_t passed;
+    int64_t before[EIGHTS]; /* how many durations of the page lie before each eight */
+};
+
+static inline void sum_eights(const char *counts, int width, int64_t *before)
 {
-    enum { EIGHTS = WAKPI_PAGE_SIZE / 8 };
-    uint32_t eight = 0, at = 0;
-    int64_t sum = 0, passed = 0;
-    for (int i = 0; i + 1 < EIGHTS; i++) {
-        sum += sum_of_eight(counts + ((size_t)i << (3 + width)), width);
-        const int behind = sum < left;
-        eight += (uint32_t)behind;
-        passed = behind ? sum : passed;
-    }
-    left -= passed;
-    sum = 0;
-    for (uint32_t i = 0; i + 1 < 8; i++) {
-        sum += wakpi_bucket_count_at(counts, width, eight * 8 + i);
-        at += (uint32_t)(sum < left);
-    }
-    return eight * 8 + at;
+    before[0] = 0;
+    for (int i = 0; i + 1 < EIGHTS; i++)
+        before[i + 1] = before[i] + sum_of_eight(counts + ((size_t)i << (3 + width)), width);
 }
 
-static uint32_t walk_page(const char *counts, int width, int64_t left)
+/* Where within eight counts the left-th duration lies. */
+static inline uint32_t place_in_eight(const char *counts, int width, int64_t left)
+{
+    uint32_t at = 0;
+    int64_t sum = 0;
+    for (uint32_t i = 0; i + 1 < 8; i++) {
+        sum += wakpi_bucket_count_at(counts, width, i);
+        at += (uint32_t)(sum < left);
+    }
+    return at;
+}
+
+/* Where on a page the left-th duration lies: among eights, and then within one. Where is not to be foreseen, so all are added
+ * up, which is faster than to guess where to end. */
+static inline uint32_t walk_counts(const char *counts, int width, int64_t left, struct walk *walk)
+{
+    uint32_t eight = 0;
+    if (walk->summed != walk->at + 1)
+        sum_eights(counts, width, walk->before);
+    walk->summed = walk->at + 1;
+    for (int i = 1; i < EIGHTS; i++)
+        eight += (uint32_t)(walk->before[i] < left);
+    return eight * 8 +
+           place_in_eight(counts + ((size_t)eight << (3 + width)), width, left - walk->before[eight]);
+}
+
+static uint32_t walk_page(const char *counts, int width, int64_t left, struct walk *walk)
 {
     switch (width) {
     case 0:
-        return walk_counts(counts, 0, left);
+        return walk_counts(counts, 0, left, walk);
     case 1:
-        return walk_counts(counts, 1, left);
+        return walk_counts(counts, 1, left, walk);
     default:
-        return walk_counts(counts, width, left);
+        return walk_counts(counts, width, left, walk);
     }
 }
 
-/* Walks on to the bucket of a rank from where an earlier rank was found: `at` is a page or, sparse, a place among the
- * buckets, `passed` how many durations lie before it. */
-static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, int32_t *at, int64_t *passed)
+/* Walks on to the bucket of a rank. */
+static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, struct walk *walk)
 {
     const char *counts = wakpi_bucket_counts(store);
     if (!store->dense) {
-        for (; *at + 1 < store->used; ++*at) {
-            int64_t count = wakpi_bucket_count_at(counts, store->width, (uint32_t)*at);
-            if (rank - *passed <= count)
+        for (; walk->at + 1 < store->used; ++walk->at) {
+            int64_t count = wakpi_bucket_count_at(counts, store->width, (uint32_t)walk->at);
+            if (rank - walk->passed <= count)
                 break;
-            *passed += count;
+            walk->passed += count;
         }
-        return wakpi_sparse_indexes(store)[*at];
+        return wakpi_sparse_indexes(store)[walk->at];
     }
     const int64_t *totals = wakpi_dense_totals(store);
-    for (; *at + 1 < store->pages && rank - *passed > totals[*at]; ++*at)
-        *passed += totals[*at];
-    counts += (size_t)*at * ((size_t)WAKPI_PAGE_SIZE << store->width);
-    return (store->first + *at) << WAKPI_PAGE_BITS | (int32_t)walk_page(counts, store->width, rank - *passed);
+    for (; walk->at + 1 < store->pages && rank - walk->passed > totals[walk->at]; ++walk->at)
+        walk->passed += totals[walk->at];
+    counts += (size_t)walk->at * ((size_t)WAKPI_PAGE_SIZE << store->width);
+    return (store->first + walk->at) << WAKPI_PAGE_BITS |
+           (int32_t)walk_page(counts, store->width, rank - walk->passed, walk);
 }
 
 void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
                             int64_t *durations)
 {
-    int32_t at = 0;
-    int64_t passed = 0;
+    struct walk walk;
+    walk.at = walk.summed = 0;
+    walk.passed = 0;
     for (size_t i = 0; i < count; i++)
-        durations[i] = wakpi_bucket_middle(walk_to_rank(buckets->store, ranks[i], &at, &passed));
+        durations[i] = wakpi_bucket_middle(walk_to_rank(buckets->store, ranks[i], &walk));
 }
 
 int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q)

@@ -65,6 +65,8 @@ static wakpi_status fill_new(struct wakpi_campaign *campaign)
         atomic_init(&campaign->parts[measure], NULL);
         campaign->traits[measure] = traits_of(measure);
         campaign->levels[measure] = (uint8_t)wakpi_measure_level(measure);
+        if (campaign->traits[measure] & WAKPI_TRAIT_REGISTER)
+            campaign->registers[measure / 64] |= UINT64_C(1) << measure % 64;
         atomic_init(&campaign->amounts[measure], 0);
     }
     return WAKPI_OK;
@@ -165,7 +167,7 @@ static wakpi_status prepare(struct wakpi_campaign *campaign, wakpi_measure measu
 static void make_known(struct wakpi_campaign *campaign, wakpi_measure measure)
 {
     if (campaign->traits[measure] & WAKPI_TRAIT_REGISTER)
-        atomic_store_explicit(&wakpi_campaign_part(campaign, measure)->known, 1, memory_order_release);
+        wakpi_campaign_make_known(campaign, measure);
 }
 
 static wakpi_status add_slowly(struct wakpi_campaign *campaign, wakpi_measure measure, int64_t amount)
@@ -270,7 +272,7 @@ wakpi_status wakpi_campaign_set(wakpi_campaign *campaign, wakpi_measure measure,
     /* Where both must be equal, when each was known says nothing. */
     part->at = wakpi_measure_merge_rule(measure) == WAKPI_MERGE_EQUAL ? WAKPI_NO_TIME : at;
     atomic_store_explicit(&campaign->amounts[measure], amount, memory_order_relaxed);
-    atomic_store_explicit(&part->known, 1, memory_order_release);
+    wakpi_campaign_make_known(campaign, measure);
     return WAKPI_OK;
 }
 

@@ -32,7 +32,6 @@ enum {
 /* What a measure holds beside its number, made at the first need and never moved. */
 struct wakpi_campaign_part {
     wakpi_measure measure;
-    atomic_int known;     /* registers: whether there is a value */
     pthread_mutex_t lock; /* of the rest */
     struct wakpi_buckets buckets;
     struct wakpi_distinct people;
@@ -63,10 +62,14 @@ struct wakpi_campaign {
     _Atomic(int32_t) currency; /* place among wakpi_currency_at and 1; 0 is none */
     int32_t own_currency;      /* the options' */
     _Atomic(struct wakpi_campaign_part *) parts[WAKPI_MEASURE_LIMIT];
-    uint64_t approximated; /* bit m: the number of measure m is an estimate; not saved, as what follows */
-    int64_t waiting[WAKPI_WAIT_LIMIT]; /* too young to judge, by enum wakpi_wait; not saved: of one moment */
     uint8_t traits[WAKPI_MEASURE_LIMIT];
     uint8_t levels[WAKPI_MEASURE_LIMIT]; /* wakpi_measure_level at hand */
+    /* What who evaluates reads stands together. Bit m of words is of measure m. */
+    uint64_t approximated;             /* the number is an estimate; not saved, as what follows */
+    int64_t waiting[WAKPI_WAIT_LIMIT]; /* too young to judge, by enum wakpi_wait; not saved: of one moment */
+    atomic_int people_held;            /* 1 once there is a part of people: numbers are not all then */
+    uint64_t registers[WAKPI_MEASURE_WORDS];      /* the measures that are such */
+    _Atomic(uint64_t) known[WAKPI_MEASURE_WORDS]; /* registers that have a value */
     _Atomic(int64_t) amounts[WAKPI_MEASURE_LIMIT];
 };
 
@@ -82,6 +85,19 @@ void wakpi_campaign_set_approximated(wakpi_campaign *campaign, uint64_t measures
 static inline int wakpi_campaign_traits(const struct wakpi_campaign *campaign, wakpi_measure measure)
 {
     return (uint32_t)measure < WAKPI_MEASURE_LIMIT ? campaign->traits[measure] : 0;
+}
+
+/* Whether a register has a value. */
+static inline int wakpi_campaign_knows(const struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    return atomic_load_explicit(&campaign->known[measure / 64], memory_order_acquire) >> measure % 64 & 1;
+}
+
+/* Says so, after its amount was put in place. */
+static inline void wakpi_campaign_make_known(struct wakpi_campaign *campaign, wakpi_measure measure)
+{
+    atomic_fetch_or_explicit(&campaign->known[measure / 64], UINT64_C(1) << measure % 64,
+                             memory_order_release);
 }
 
 /* The part of a measure, NULL where it has none yet. */
@@ -117,22 +133,24 @@ const char *wakpi_campaign_currency_code(int32_t place);
 /* 0 where there is no such currency. */
 int32_t wakpi_campaign_currency_place(const char *code);
 
-/* Amounts as they stood at one moment: no part above its whole. */
-enum {
-    WAKPI_SNAPSHOT_UNKNOWN = 1,      /* a register without a value */
-    WAKPI_SNAPSHOT_APPROXIMATED = 2, /* people from a sketch */
-    WAKPI_SNAPSHOT_OVERFLOW = 4
-};
-
+/* Amounts as they stood at one moment: no part above its whole. Bit m of words is of measure m. */
 struct wakpi_snapshot {
     struct wakpi_evaluation with;
-    int waiting;                       /* something is too young to judge */
-    struct wakpi_campaign_part *units; /* what units told, or NULL */
-    struct wakpi_told *told;           /* the same as it was laid out, or NULL where nobody did */
-    uint64_t flagged[WAKPI_MEASURE_WORDS], unknown[WAKPI_MEASURE_WORDS]; /* bit m of all: m is so */
+    int waiting;                                /* something is too young to judge */
+    struct wakpi_campaign_part *units;          /* what units told, or NULL */
+    struct wakpi_told *told;                    /* the same as it was laid out, or NULL where nobody did */
+    uint64_t unknown[WAKPI_MEASURE_WORDS];      /* a register without a value */
+    uint64_t approximated[WAKPI_MEASURE_WORDS]; /* people from a sketch, or a number that is an estimate */
+    uint64_t overflown[WAKPI_MEASURE_WORDS];
+    uint64_t flagged[WAKPI_MEASURE_WORDS]; /* any of these */
     int64_t amounts[WAKPI_MEASURE_LIMIT];
-    uint8_t flags[WAKPI_MEASURE_LIMIT];
 };
+
+/* 1 where a register has no value. */
+static inline int wakpi_snapshot_lacks(const struct wakpi_snapshot *snapshot, wakpi_measure measure)
+{
+    return snapshot->unknown[measure / 64] >> measure % 64 & 1;
+}
 
 /* Of all measures, or of a KPI's inputs alone. */
 void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot);
@@ -145,27 +163,31 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
 /* The standard error of the campaign's value of a KPI that is made of sums, as so many units told; 0 where they did not. */
 double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value,
                                      int64_t *units);
-/* The parts of KPIs over durations. They lie far apart, and so does what they point to, so that who reads them all asks for
- * the memory in steps, and does other things meanwhile. */
+/* The parts of KPIs over durations, for who reads them all. Each is locked once. They lie far apart, and so does what they
+ * point to, so that the memory is asked for in steps, and other things are done meanwhile. */
 enum { WAKPI_DURATIONS_AHEAD = 24 };
 
 struct wakpi_durations_ahead {
-    struct wakpi_campaign_part *parts[WAKPI_DURATIONS_AHEAD];
+    struct wakpi_campaign_part
+        *parts[WAKPI_DURATIONS_AHEAD];       /* of each such KPI in turn; NULL: it has none */
     double quantiles[WAKPI_DURATIONS_AHEAD]; /* 0 for a mean */
-    uint8_t few[WAKPI_DURATIONS_AHEAD];      /* 1: there are no ranks to ask for */
-    size_t count;
+    struct wakpi_campaign_part *locked[WAKPI_DURATIONS_AHEAD];
+    size_t count, locked_count;
     wakpi_kpi first; /* 0 where there is none */
 };
 
-/* Finds them and asks for them; then for what finds ranks; then for where the ranks are. `programs` may be NULL. */
-void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
-                                const struct wakpi_formula_program *programs,
-                                struct wakpi_durations_ahead *ahead);
-void wakpi_durations_prefetch(struct wakpi_durations_ahead *ahead);
+/* Finds them and asks for them: 0 where they cannot be read so. `programs` may be NULL. */
+int wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
+                               const struct wakpi_formula_program *programs,
+                               struct wakpi_durations_ahead *ahead);
+/* Locks them and asks for what finds ranks; then for where the ranks are; and unlocks them. */
+void wakpi_durations_lock(struct wakpi_durations_ahead *ahead);
 void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead);
+void wakpi_durations_unlock(const struct wakpi_durations_ahead *ahead);
 
-/* A KPI over durations, from a part that may be NULL. */
-void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
+/* A KPI over durations, from a part that may be NULL; `locked` says that the caller has locked it. */
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, int locked,
+                              const struct wakpi_formula_program *program,
                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value);
 
 #endif

@@ -123,32 +123,34 @@ static void observe_mean(const struct wakpi_buckets *buckets, const struct wakpi
     observed->upper = observed->seconds + half;
 }
 
-static void observe(struct wakpi_campaign_part *part, enum wakpi_statistic statistic, double q,
+static void observe(const struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
                     const struct wakpi_evaluation *with, struct observed *observed)
 {
-    pthread_mutex_lock(&part->lock);
     observed->count = part->buckets.count;
     observed->sum = part->buckets.sum;
-    if (statistic == WAKPI_STATISTIC_MEAN)
+    if (program->statistic == WAKPI_STATISTIC_MEAN)
         observe_mean(&part->buckets, with, observed);
     else
-        observe_quantile(&part->buckets, q, with, observed);
-    pthread_mutex_unlock(&part->lock);
+        observe_quantile(&part->buckets, program->quantile, with, observed);
 }
 
-void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, int locked,
+                              const struct wakpi_formula_program *program,
                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value)
 {
-    enum wakpi_statistic statistic = (enum wakpi_statistic)program->statistic;
     struct observed observed = {.status = WAKPI_UNDEFINED};
+    if (part && !locked)
+        pthread_mutex_lock(&part->lock);
     if (part)
-        observe(part, statistic, program->quantile, with, &observed);
+        observe(part, program, with, &observed);
+    if (part && !locked)
+        pthread_mutex_unlock(&part->lock);
     if (observed.status < 0) {
         wakpi_evaluate_error(kpi, observed.status, value);
         return;
     }
     *value = (wakpi_value){.struct_size = value->struct_size, .kpi = kpi, .status = observed.status};
-    value->unit = wakpi_kpi_unit(kpi);
+    value->unit = program->unit;
     value->unrated = WAKPI_UNRATED_NO_PROFILE;
     value->value = value->lower = value->upper = observed.seconds;
     if (observed.bounded) {
@@ -157,7 +159,7 @@ void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wak
     } else {
         value->flags |= WAKPI_VALUE_NO_INTERVAL;
     }
-    if (statistic == WAKPI_STATISTIC_MEAN && wakpi_wide_to_int64(observed.sum, &value->numerator))
+    if (program->statistic == WAKPI_STATISTIC_MEAN && wakpi_wide_to_int64(observed.sum, &value->numerator))
         value->denominator = observed.count;
     else
         value->flags |= WAKPI_VALUE_NO_FRACTION;
@@ -176,71 +178,74 @@ static void prefetch_all(const void *from, size_t size)
         wakpi_prefetch((const char *)from + at);
 }
 
-void wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
-                                const struct wakpi_formula_program *programs,
-                                struct wakpi_durations_ahead *ahead)
+int wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
+                               const struct wakpi_formula_program *programs,
+                               struct wakpi_durations_ahead *ahead)
 {
     const int32_t measures = wakpi_measure_count() + 1;
     const atomic_uchar *kpis;
     const size_t count = programs ? wakpi_formula_statistics(&kpis) : 0;
-    ahead->count = 0;
-    ahead->first = count > 0 ? atomic_load_explicit(&kpis[0], memory_order_relaxed) : 0;
+    ahead->count = ahead->locked_count = 0;
+    ahead->first = 0;
     prefetch_all(campaign->parts, (size_t)measures * sizeof campaign->parts[0]);
     prefetch_all(campaign->amounts, (size_t)measures * sizeof campaign->amounts[0]);
-    prefetch_all(campaign->traits, (size_t)measures);
-    for (size_t i = 0; i < count && ahead->count < WAKPI_DURATIONS_AHEAD; i++) {
+    if (count == 0 || count > WAKPI_DURATIONS_AHEAD)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
         const struct wakpi_formula_program *program =
             &programs[atomic_load_explicit(&kpis[i], memory_order_relaxed)];
         struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, program->inputs[0]);
+        ahead->parts[i] = part;
+        ahead->quantiles[i] = program->quantile;
         if (!part)
             continue;
         wakpi_prefetch(part);
         wakpi_prefetch(&part->buckets.store);
-        ahead->parts[ahead->count] = part;
-        ahead->quantiles[ahead->count++] = program->quantile;
+    }
+    ahead->count = count;
+    ahead->first = atomic_load_explicit(&kpis[0], memory_order_relaxed);
+    return 1;
+}
+
+static int is_locked(const struct wakpi_durations_ahead *ahead, const struct wakpi_campaign_part *part)
+{
+    for (size_t i = 0; i < ahead->locked_count; i++) {
+        if (ahead->locked[i] == part)
+            return 1;
+    }
+    return 0;
+}
+
+/* All who lock several of them do so here, in the order of KPIs. */
+void wakpi_durations_lock(struct wakpi_durations_ahead *ahead)
+{
+    for (size_t i = 0; i < ahead->count; i++) {
+        struct wakpi_campaign_part *part = ahead->parts[i];
+        if (!part || is_locked(ahead, part))
+            continue;
+        pthread_mutex_lock(&part->lock);
+        ahead->locked[ahead->locked_count++] = part;
+        wakpi_buckets_prefetch(&part->buckets);
     }
 }
 
-/* Asks for a quantile, and for what bounds it, as near as need be. */
-static void prefetch_quantile(const struct wakpi_buckets *buckets, double q)
-{
-    const int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
-    const int64_t apart = (int64_t)(2 * sqrt((double)buckets->count * q * (1 - q)));
-    wakpi_buckets_prefetch_ranks(buckets, rank - apart, rank + apart);
-}
-
-/* Several KPIs are of one part and stand together: its lock is taken once. What are few durations lies close together. */
-void wakpi_durations_prefetch(struct wakpi_durations_ahead *ahead)
+/* Asks for quantiles, and for what bounds them, as near as need be. What are few durations lies close together. */
+void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
 {
     enum { FEW = 128 };
     for (size_t i = 0; i < ahead->count; i++) {
-        struct wakpi_campaign_part *part = ahead->parts[i];
-        if (i > 0 && part == ahead->parts[i - 1]) {
-            ahead->few[i] = ahead->few[i - 1];
+        const double q = ahead->quantiles[i];
+        if (q == 0 || !ahead->parts[i] || ahead->parts[i]->buckets.count <= FEW)
             continue;
-        }
-        pthread_mutex_lock(&part->lock);
-        wakpi_buckets_prefetch(&part->buckets);
-        ahead->few[i] = part->buckets.count <= FEW;
-        pthread_mutex_unlock(&part->lock);
+        const struct wakpi_buckets *buckets = &ahead->parts[i]->buckets;
+        const int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
+        const int64_t apart = (int64_t)(2 * sqrt((double)buckets->count * q * (1 - q)));
+        wakpi_buckets_prefetch_ranks(buckets, rank - apart, rank + apart);
     }
 }
 
-void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
+void wakpi_durations_unlock(const struct wakpi_durations_ahead *ahead)
 {
-    struct wakpi_campaign_part *locked = NULL;
-    for (size_t i = 0; i < ahead->count; i++) {
-        struct wakpi_campaign_part *part = ahead->parts[i];
-        if (ahead->quantiles[i] == 0 || ahead->few[i])
-            continue;
-        if (!locked || part != locked) {
-            if (locked)
-                pthread_mutex_unlock(&locked->lock);
-            pthread_mutex_lock(&part->lock);
-            locked = part;
-        }
-        prefetch_quantile(&part->buckets, ahead->quantiles[i]);
-    }
-    if (locked)
-        pthread_mutex_unlock(&locked->lock);
+    for (size_t i = 0; i < ahead->locked_count; i++)
+        pthread_mutex_unlock(&ahead->locked[i]->lock);
 }

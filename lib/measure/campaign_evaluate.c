@@ -27,59 +27,57 @@ static int64_t read_people(const struct wakpi_campaign_part *part, int *approxim
     return people;
 }
 
-/* Of what has more than a number: adds it, and gives the flags. */
-static uint8_t read_part(const struct wakpi_campaign_part *part, int traits, int64_t *amount)
+static inline void set_bit(uint64_t *words, wakpi_measure measure)
 {
-    uint8_t flags = 0;
-    if ((traits & WAKPI_TRAIT_REGISTER) &&
-        !(part && atomic_load_explicit(&part->known, memory_order_acquire)))
-        flags |= WAKPI_SNAPSHOT_UNKNOWN;
-    if ((traits & WAKPI_TRAIT_DISTINCT) && part) {
-        int approximated;
-        int64_t people = read_people(part, &approximated);
-        if (people > INT64_MAX - *amount)
-            flags |= WAKPI_SNAPSHOT_OVERFLOW;
-        else
-            *amount += people;
-        if (approximated)
-            flags |= WAKPI_SNAPSHOT_APPROXIMATED;
-    }
-    return flags;
+    words[measure / 64] |= UINT64_C(1) << measure % 64;
 }
 
-static inline uint8_t read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
-                                   int64_t *read)
+/* A number and the people beside it: 0, and the number alone, where both together leave the range. */
+static int read_measure(const struct wakpi_campaign *campaign, wakpi_measure measure, int64_t *read,
+                        int *approximated)
 {
-    int traits = campaign->traits[measure];
-    int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire);
-    uint8_t flags = 0;
+    const int traits = campaign->traits[measure];
+    const struct wakpi_campaign_part *part = NULL;
+    int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire), people = 0;
+    *approximated = 0;
     if (amount < 0 && !(traits & WAKPI_TRAIT_SIGNED))
         amount = wakpi_read_count(&campaign->amounts[measure]);
-    if (traits & (WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_DISTINCT)) {
-        const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
-        if (part || (traits & WAKPI_TRAIT_REGISTER))
-            flags = read_part(part, traits, &amount);
-    }
-    if (measure < 64 && campaign->approximated >> measure & 1)
-        flags |= WAKPI_SNAPSHOT_APPROXIMATED;
-    *read = amount;
-    return flags;
+    if (traits & WAKPI_TRAIT_DISTINCT)
+        part = wakpi_campaign_part(campaign, measure);
+    if (part)
+        people = read_people(part, approximated);
+    const int fits = people == 0 || people <= INT64_MAX - amount;
+    *read = fits ? amount + people : amount;
+    return fits;
 }
 
-static inline void take_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
-                                struct wakpi_snapshot *snapshot)
+static void take_measure(const struct wakpi_campaign *campaign, wakpi_measure measure,
+                         struct wakpi_snapshot *snapshot)
 {
-    const uint64_t bit = UINT64_C(1) << measure % 64;
-    const uint8_t flags = read_measure(campaign, measure, &snapshot->amounts[measure]);
-    snapshot->flags[measure] = flags;
-    if (flags == 0)
-        return;
-    snapshot->flagged[measure / 64] |= bit;
-    /* Weeks of a month that nobody said are 52/12. */
-    if (flags & WAKPI_SNAPSHOT_UNKNOWN && measure != WAKPI_MEASURE_WEEKS_PER_MONTH)
-        snapshot->unknown[measure / 64] |= bit;
+    int approximated;
+    if (!read_measure(campaign, measure, &snapshot->amounts[measure], &approximated))
+        set_bit(snapshot->overflown, measure);
+    if (approximated)
+        set_bit(snapshot->approximated, measure);
 }
 
+/* All numbers, where they are all there is to read: 0 where they are not. */
+static int take_numbers(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+{
+    const atomic_uchar *order = wakpi_measures_by_depth();
+    const int32_t count = wakpi_measure_count();
+    int64_t signs = 0;
+    for (int32_t place = 0; place < count; place++) {
+        wakpi_measure measure = atomic_load_explicit(&order[place], memory_order_relaxed);
+        int64_t amount = atomic_load_explicit(&campaign->amounts[measure], memory_order_acquire);
+        snapshot->amounts[measure] = amount;
+        signs |= amount;
+    }
+    /* Asked last: whoever sees a number that was raised after people were told of sees that they were. */
+    return signs >= 0 && !atomic_load_explicit(&campaign->people_held, memory_order_acquire);
+}
+
+/* Before the amounts: who sees that a register is known sees its number. */
 static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
 {
     snapshot->with.alpha = wakpi_settings_real(&campaign->settings, WAKPI_SETTING_ALPHA);
@@ -87,19 +85,26 @@ static void take_settings(const struct wakpi_campaign *campaign, struct wakpi_sn
     snapshot->with.small_sample = wakpi_settings_integer(&campaign->settings, WAKPI_SETTING_SMALL_SAMPLE);
     snapshot->units = wakpi_campaign_part(campaign, WAKPI_PART_OF_PRODUCTS);
     snapshot->told = NULL;
-    memset(snapshot->flagged, 0, sizeof snapshot->flagged);
-    memset(snapshot->unknown, 0, sizeof snapshot->unknown);
+    for (int word = 0; word < WAKPI_MEASURE_WORDS; word++) {
+        snapshot->unknown[word] =
+            campaign->registers[word] & ~atomic_load_explicit(&campaign->known[word], memory_order_acquire);
+        snapshot->approximated[word] = snapshot->overflown[word] = 0;
+    }
+    snapshot->approximated[0] = campaign->approximated;
     snapshot->waiting = 0;
     for (int i = 0; i < WAKPI_WAIT_LIMIT; i++)
         snapshot->waiting |= campaign->waiting[i] > 0;
 }
 
 /* After the amounts: who sees money sees its currency. */
-static void take_currency(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
+static void take_rest(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
 {
     const char *code = wakpi_campaign_currency(campaign);
     memset(snapshot->with.currency, 0, sizeof snapshot->with.currency);
     memcpy(snapshot->with.currency, code, strlen(code));
+    for (int word = 0; word < WAKPI_MEASURE_WORDS; word++)
+        snapshot->flagged[word] =
+            snapshot->unknown[word] | snapshot->approximated[word] | snapshot->overflown[word];
 }
 
 void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_snapshot *snapshot)
@@ -107,9 +112,11 @@ void wakpi_snapshot_take(const struct wakpi_campaign *campaign, struct wakpi_sna
     const atomic_uchar *order = wakpi_measures_by_depth();
     const int32_t count = wakpi_measure_count();
     take_settings(campaign, snapshot);
-    for (int32_t place = 0; place < count; place++)
-        take_measure(campaign, atomic_load_explicit(&order[place], memory_order_relaxed), snapshot);
-    take_currency(campaign, snapshot);
+    if (!take_numbers(campaign, snapshot)) {
+        for (int32_t place = 0; place < count; place++)
+            take_measure(campaign, atomic_load_explicit(&order[place], memory_order_relaxed), snapshot);
+    }
+    take_rest(campaign, snapshot);
 }
 
 void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi kpi,
@@ -128,7 +135,7 @@ void wakpi_snapshot_take_inputs(const struct wakpi_campaign *campaign, wakpi_kpi
     }
     for (int32_t i = 0; i < count; i++)
         take_measure(campaign, inputs[i], snapshot);
-    take_currency(campaign, snapshot);
+    take_rest(campaign, snapshot);
 }
 
 /* ---- arithmetic ---- */
@@ -144,7 +151,8 @@ static inline int has_any(const struct wakpi_formula_program *program, const uin
 
 static inline int is_unknown(const struct wakpi_snapshot *snapshot, wakpi_measure measure)
 {
-    return snapshot->unknown[measure / 64] >> measure % 64 & 1;
+    /* Weeks of a month that nobody said are 52/12. */
+    return wakpi_snapshot_lacks(snapshot, measure) && measure != WAKPI_MEASURE_WEEKS_PER_MONTH;
 }
 
 /* 1 where a sum has what is not known nowhere but as a factor of 0. */
@@ -167,7 +175,7 @@ static int is_idle(const struct wakpi_snapshot *snapshot, const struct wakpi_for
 
 /* Whether the value changes with what is not known: then it is not known either. Cost that recurs for an unknown number of
  * months matters where there is such cost, and not where there is none. `value` is what it is at 0. */
-static int hangs_on_unknown(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+static int hangs_on_unknown(const struct wakpi_snapshot *snapshot,
                             const struct wakpi_formula_program *program, const wakpi_value *value)
 {
     int64_t probes[WAKPI_FORMULA_INPUTS], amounts[WAKPI_MEASURE_LIMIT];
@@ -181,8 +189,8 @@ static int hangs_on_unknown(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi
         amounts[input] = probes[i] =
             is_unknown(snapshot, input) ? 1000003 * (i + 1) : snapshot->amounts[input];
     }
-    if (!wakpi_formula_value_plainly(kpi, program, amounts, &status, &at_probe))
-        status = wakpi_formula_value(kpi, probes, &at_probe);
+    if (!wakpi_formula_value_plainly(program, amounts, &status, &at_probe))
+        status = wakpi_formula_value(value->kpi, probes, &at_probe);
     return value->status != status || value->value != at_probe;
 }
 
@@ -260,18 +268,9 @@ static void mark_immature(const struct wakpi_campaign *campaign, const struct wa
     }
 }
 
-static uint8_t gather_flags(const struct wakpi_snapshot *snapshot,
-                            const struct wakpi_formula_program *program)
-{
-    uint8_t flags = 0;
-    for (int i = 0; i < program->input_count; i++)
-        flags |= snapshot->flags[program->inputs[i]];
-    return flags;
-}
-
 /* What is not as plain as a value from what is known for certain. */
 static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
-                    wakpi_kpi kpi, const struct wakpi_formula_program *program, uint8_t flags, int plain,
+                    wakpi_kpi kpi, const struct wakpi_formula_program *program, int flagged, int plain,
                     int hangs, wakpi_value *value)
 {
     int64_t inputs[WAKPI_FORMULA_INPUTS];
@@ -279,14 +278,15 @@ static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_sn
         inputs[i] = snapshot->amounts[program->inputs[i]];
     if (!plain)
         wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
-    if (flags & WAKPI_SNAPSHOT_UNKNOWN && has_any(program, snapshot->unknown) &&
-        hangs_on_unknown(snapshot, kpi, program, value)) {
+    if (value->status == WAKPI_UNDEFINED) /* as it stays, whatever else there is to say */
+        return;
+    if (flagged && has_any(program, snapshot->unknown) && hangs_on_unknown(snapshot, program, value)) {
         wakpi_evaluate_error(kpi, WAKPI_UNDEFINED, value);
         return;
     }
     if (hangs && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK)
         give_units_interval(snapshot, program, inputs, value);
-    if (value->status >= 0 && (flags & WAKPI_SNAPSHOT_APPROXIMATED))
+    if (value->status >= 0 && flagged && has_any(program, snapshot->approximated))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
     if (value->status >= 0 && snapshot->waiting)
         mark_immature(campaign, program, value);
@@ -297,33 +297,27 @@ static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
                                     const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
                                     const struct wakpi_formula_program *program, wakpi_value *value)
 {
-    const uint8_t flags = has_any(program, snapshot->flagged) ? gather_flags(snapshot, program) : 0;
-    if (flags & WAKPI_SNAPSHOT_OVERFLOW) {
+    const int flagged = has_any(program, snapshot->flagged);
+    if (flagged && has_any(program, snapshot->overflown)) {
         wakpi_evaluate_error(kpi, WAKPI_OVERFLOW, value);
         return;
     }
     const int plain = wakpi_evaluate_plainly(kpi, program, snapshot->amounts, &snapshot->with, value);
-    const int hangs = snapshot->units && program->hangs_on_units && (!plain || value->status == WAKPI_OK);
-    if (!plain || flags || snapshot->waiting || hangs)
-        qualify(campaign, snapshot, kpi, program, flags, plain, hangs, value);
-}
-
-static inline void evaluate_one(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
-                                wakpi_kpi kpi, const struct wakpi_formula_program *program,
-                                wakpi_value *value)
-{
-    if (program->statistic == WAKPI_STATISTIC_NONE)
-        evaluate_amounts(campaign, snapshot, kpi, program, value);
-    else
-        wakpi_durations_evaluate(wakpi_campaign_part(campaign, program->inputs[0]), program, &snapshot->with,
-                                 kpi, value);
+    const int hangs = snapshot->units && program->hangs_on_units;
+    if (!plain || flagged || snapshot->waiting || hangs)
+        qualify(campaign, snapshot, kpi, program, flagged, plain, hangs, value);
 }
 
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                              wakpi_kpi kpi, wakpi_value *value)
 {
     struct wakpi_formula_program scratch;
-    evaluate_one(campaign, snapshot, kpi, wakpi_formula_program_of(kpi, &scratch), value);
+    const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
+    if (program->statistic == WAKPI_STATISTIC_NONE)
+        evaluate_amounts(campaign, snapshot, kpi, program, value);
+    else
+        wakpi_durations_evaluate(wakpi_campaign_part(campaign, program->inputs[0]), 0, program,
+                                 &snapshot->with, kpi, value);
 }
 
 double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, const wakpi_value *value,
@@ -375,41 +369,65 @@ static void lay_out_units(struct wakpi_snapshot *snapshot, struct wakpi_told *to
     pthread_mutex_unlock(&snapshot->units->lock);
 }
 
+/* Where a campaign's values go, one after the other: straight to the caller's, where these are whole ones. */
+struct given {
+    char *place;
+    uint32_t stride;
+    int whole;
+    wakpi_value filled;
+};
+
+static inline wakpi_value *next_value(struct given *given)
+{
+    ((wakpi_value *)(void *)given->place)->struct_size = given->stride;
+    return given->whole ? (wakpi_value *)(void *)given->place : &given->filled;
+}
+
+static inline void give_value(struct given *given)
+{
+    if (!given->whole)
+        wakpi_value_store(&given->filled, (wakpi_value *)(void *)given->place);
+    given->place += given->stride;
+}
+
 wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
                                          wakpi_value *values, size_t count)
 {
     enum { KPIS_AHEAD = 24 }; /* which take the time that memory takes */
     struct wakpi_snapshot snapshot;
     struct wakpi_told told;
+    struct wakpi_durations_ahead ahead;
     if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
         return WAKPI_INVALID;
-    const uint32_t stride = values->struct_size;
-    const int whole = stride >= sizeof *values && stride % sizeof values->value == 0;
     const struct wakpi_formula_program *programs = wakpi_formula_programs();
+    const uint32_t stride = values->struct_size;
+    struct given given = {(char *)values,
+                          stride,
+                          stride >= sizeof *values && stride % sizeof(double) == 0,
+                          {.struct_size = sizeof(wakpi_value)}};
     const int32_t kpis = wakpi_kpi_count();
+    const int all_ahead = wakpi_durations_look_ahead(campaign, programs, &ahead);
+    size_t durations = 0;
     int32_t place = 0;
-    wakpi_value filled = {.struct_size = sizeof filled};
-    struct wakpi_durations_ahead ahead;
-    wakpi_durations_look_ahead(campaign, programs, &ahead);
     wakpi_snapshot_take(campaign, &snapshot);
-    wakpi_durations_prefetch(&ahead);
+    wakpi_durations_lock(&ahead);
     lay_out_units(&snapshot, &told);
-    for (int32_t i = 0; i < kpis; i++) {
-        wakpi_value *value = (wakpi_value *)(void *)((char *)values + (size_t)i * stride);
-        wakpi_value *direct = whole ? value : &filled;
-        const wakpi_kpi kpi = i + 1; /* ids run so */
-        value->struct_size = stride;
+    for (wakpi_kpi kpi = 1; kpi <= kpis; kpi++) { /* ids run so */
+        wakpi_value *value = next_value(&given);
+        const struct wakpi_formula_program *program = all_ahead ? &programs[kpi] : NULL;
         if (kpi == ahead.first - KPIS_AHEAD)
             wakpi_durations_prefetch_ranks(&ahead);
-        if (programs)
-            evaluate_one(campaign, &snapshot, kpi, &programs[kpi], direct);
+        if (!program)
+            wakpi_snapshot_evaluate(campaign, &snapshot, kpi, value);
+        else if (program->statistic == WAKPI_STATISTIC_NONE)
+            evaluate_amounts(campaign, &snapshot, kpi, program, value);
         else
-            wakpi_snapshot_evaluate(campaign, &snapshot, kpi, direct);
+            wakpi_durations_evaluate(ahead.parts[durations++], 1, program, &snapshot.with, kpi, value);
         if (benchmark)
-            wakpi_benchmark_rate_next(benchmark, &place, direct);
-        if (!whole)
-            wakpi_value_store(&filled, value);
+            wakpi_benchmark_rate_next(benchmark, &place, value);
+        give_value(&given);
     }
+    wakpi_durations_unlock(&ahead);
     return WAKPI_OK;
 }
 
@@ -429,8 +447,9 @@ wakpi_status wakpi_campaign_get(const wakpi_campaign *campaign, wakpi_measure me
         *amount = count;
         return WAKPI_OK;
     }
+    int approximated;
     int64_t read;
-    if (read_measure(campaign, measure, &read) & WAKPI_SNAPSHOT_OVERFLOW)
+    if (!read_measure(campaign, measure, &read, &approximated))
         return WAKPI_OVERFLOW;
     *amount = read;
     return WAKPI_OK;

@@ -55,7 +55,7 @@ struct sentence {
 static void put_input(struct sentence *sentence, wakpi_measure measure)
 {
     const struct wakpi_snapshot *snapshot = sentence->snapshot;
-    if (snapshot->flags[measure] & WAKPI_SNAPSHOT_UNKNOWN) {
+    if (wakpi_snapshot_lacks(snapshot, measure)) {
         wakpi_text_put_measure(&sentence->text, sentence->tongue, measure);
         wakpi_text_put(&sentence->text, words[sentence->tongue].unknown);
         return;
@@ -86,8 +86,7 @@ static void put_formula(struct sentence *sentence)
     for (int32_t i = 0; i < wakpi_kpi_input_count(kpi); i++) {
         wakpi_measure measure = 0;
         wakpi_kpi_input(kpi, i, &measure);
-        if (sentence->snapshot->amounts[measure] == 0 &&
-            !(sentence->snapshot->flags[measure] & WAKPI_SNAPSHOT_UNKNOWN))
+        if (sentence->snapshot->amounts[measure] == 0 && !wakpi_snapshot_lacks(sentence->snapshot, measure))
             continue;
         wakpi_text_put(&sentence->text, before);
         put_input(sentence, measure);

@@ -12,11 +12,6 @@ static int compare_times(int32_t rule, int64_t a, int64_t b)
     return (rule == WAKPI_MERGE_FIRST) == (a < b) ? 1 : -1;
 }
 
-static int is_known(const struct wakpi_campaign_part *part)
-{
-    return part && atomic_load_explicit(&part->known, memory_order_acquire);
-}
-
 static int64_t amount_of(const struct wakpi_campaign *campaign, wakpi_measure measure)
 {
     return atomic_load_explicit(&campaign->amounts[measure], memory_order_relaxed);
@@ -26,13 +21,12 @@ static int64_t amount_of(const struct wakpi_campaign *campaign, wakpi_measure me
 static int register_stands(const struct wakpi_campaign *into, const struct wakpi_campaign *from,
                            wakpi_measure measure)
 {
-    const struct wakpi_campaign_part *old = wakpi_campaign_part(into, measure);
-    const struct wakpi_campaign_part *new = wakpi_campaign_part(from, measure);
-    if (!is_known(new))
+    if (!wakpi_campaign_knows(from, measure))
         return 0;
-    if (!is_known(old))
+    if (!wakpi_campaign_knows(into, measure))
         return 1;
-    int order = compare_times(wakpi_measure_merge_rule(measure), new->at, old->at);
+    int order = compare_times(wakpi_measure_merge_rule(measure), wakpi_campaign_part(from, measure)->at,
+                              wakpi_campaign_part(into, measure)->at);
     if (order == 0 && amount_of(into, measure) != amount_of(from, measure))
         return -1;
     return order > 0;
@@ -136,6 +130,7 @@ static void commit_part(struct wakpi_campaign *into, const struct wakpi_campaign
     const struct wakpi_campaign_part *new = wakpi_campaign_part(from, part->measure);
     int stands = register_stands(into, from, part->measure) > 0;
     if (!old) {
+        atomic_fetch_or(&into->people_held, atomic_load(&from->people_held));
         atomic_store(&into->parts[part->measure], part);
         old = part;
         wakpi_products_merge(&old->products, &new->products); /* room is reserved, here and below */
@@ -149,7 +144,7 @@ static void commit_part(struct wakpi_campaign *into, const struct wakpi_campaign
     }
     if (stands) {
         old->at = new->at;
-        atomic_store(&old->known, 1);
+        wakpi_campaign_make_known(into, old->measure);
     }
 }
 

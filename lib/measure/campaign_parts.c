@@ -12,7 +12,6 @@ struct wakpi_campaign_part *wakpi_campaign_new_part(const struct wakpi_allocator
         return NULL;
     part->measure = measure;
     part->at = WAKPI_NO_TIME;
-    atomic_init(&part->known, 0);
     if (pthread_mutex_init(&part->lock, NULL) != 0) {
         wakpi_release(allocator, part, 1, sizeof *part);
         return NULL;
@@ -37,6 +36,8 @@ struct wakpi_campaign_part *wakpi_campaign_make_part(struct wakpi_campaign *camp
     part = wakpi_campaign_new_part(&campaign->settings.allocator, measure);
     if (!part)
         return NULL;
+    if (campaign->traits[measure] & WAKPI_TRAIT_DISTINCT)
+        atomic_store_explicit(&campaign->people_held, 1, memory_order_relaxed);
     if (atomic_compare_exchange_strong_explicit(&campaign->parts[measure], &rival, part, memory_order_acq_rel,
                                                 memory_order_acquire))
         return part;
@@ -64,8 +65,9 @@ void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign)
         wakpi_distinct_drop(&part->people, &campaign->settings.allocator);
         wakpi_products_clear(&part->products);
         part->at = WAKPI_NO_TIME;
-        atomic_store_explicit(&part->known, 0, memory_order_relaxed);
     }
+    for (int word = 0; word < WAKPI_MEASURE_WORDS; word++)
+        atomic_store_explicit(&campaign->known[word], 0, memory_order_relaxed);
 }
 
 int wakpi_campaign_has_people(const struct wakpi_campaign *campaign)

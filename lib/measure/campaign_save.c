@@ -42,8 +42,7 @@ static void put_amount(struct wakpi_writer *writer, const wakpi_campaign *campai
 
 static int holds_register(const wakpi_campaign *campaign, wakpi_measure measure)
 {
-    const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
-    return part && atomic_load(&part->known);
+    return wakpi_campaign_knows(campaign, measure);
 }
 
 static void put_register(struct wakpi_writer *writer, const wakpi_campaign *campaign, wakpi_measure measure)
@@ -206,7 +205,7 @@ static void get_register(struct wakpi_reader *reader, wakpi_campaign *campaign, 
     if (wakpi_measure_merge_rule(measure) == WAKPI_MERGE_EQUAL && part->at != WAKPI_NO_TIME)
         wakpi_reader_fail(reader, WAKPI_CORRUPT, "a register that needs no time has one");
     get_amount(reader, campaign, measure);
-    atomic_store(&part->known, 1);
+    wakpi_campaign_make_known(campaign, measure);
 }
 
 static void get_content(struct wakpi_reader *reader, wakpi_campaign *campaign, uint32_t tag,

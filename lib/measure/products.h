@@ -60,14 +60,13 @@ struct wakpi_wide wakpi_products_sum(const struct wakpi_products *units, wakpi_m
 enum { WAKPI_TOLD_PRODUCTS = 80 };
 
 /* What units told, for formulas to ask: of one, the products as they stand; of many, a copy of the products laid out so
- * that nobody seeks and nothing is worked out twice. */
+ * that nobody seeks. */
 struct wakpi_told {
     const struct wakpi_products *units; /* NULL: laid out below */
     int64_t count;
     uint8_t sums[WAKPI_MEASURE_LIMIT];    /* by measure: the place of its sum + 1, 0: none */
     uint8_t squares[WAKPI_MEASURE_LIMIT]; /* and of its square, after which its other products stand */
     struct wakpi_product products[WAKPI_TOLD_PRODUCTS + 1]; /* one behind them, of no measure */
-    struct wakpi_dd values[WAKPI_TOLD_PRODUCTS];
     struct wakpi_naturals naturals;
 };
 

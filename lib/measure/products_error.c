@@ -9,15 +9,17 @@ static int is_zero(struct wakpi_wide sum)
     return sum.low == 0 && sum.high == 0;
 }
 
-/* Three doubles hold 128 bits. */
-static struct wakpi_dd to_dd(struct wakpi_wide sum)
+/* Three doubles hold 128 bits; most sums are of 64. */
+static inline struct wakpi_dd to_dd(struct wakpi_wide sum)
 {
+    struct wakpi_dd low =
+        wakpi_two_sum((double)(sum.low >> 32) * 4294967296.0, (double)(sum.low & UINT64_C(0xffffffff)));
+    if (sum.high == 0)
+        return low;
     struct wakpi_dd high =
         wakpi_dd_scale(wakpi_dd_add_double(wakpi_dd_from((double)(sum.high >> 32) * 4294967296.0),
                                            (double)(sum.high & INT64_C(0xffffffff))),
                        18446744073709551616.0);
-    struct wakpi_dd low =
-        wakpi_two_sum((double)(sum.low >> 32) * 4294967296.0, (double)(sum.low & UINT64_C(0xffffffff)));
     return wakpi_dd_add(high, low);
 }
 
@@ -32,10 +34,10 @@ int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *uni
     memset(told->sums, 0, sizeof told->sums);
     memset(told->squares, 0, sizeof told->squares);
     memset(told->naturals.known, 0, sizeof told->naturals.known);
+    if (units->used > 0)
+        memcpy(told->products, units->products, units->used * sizeof *units->products);
     for (size_t i = 0; i < units->used; i++) {
-        const struct wakpi_product *product = &units->products[i];
-        told->products[i] = *product;
-        told->values[i] = to_dd(product->sum);
+        const struct wakpi_product *product = &told->products[i];
         if (product->a == 0)
             told->sums[product->b] = (uint8_t)(i + 1);
         else if (product->a == product->b && !is_zero(product->sum))
@@ -68,7 +70,7 @@ static inline struct wakpi_dd told_sum(const struct wakpi_told *told, wakpi_meas
 {
     if (told->units)
         return to_dd(wakpi_products_sum(told->units, 0, measure));
-    return told->sums[measure] != 0 ? told->values[told->sums[measure] - 1] : wakpi_dd_from(0.0);
+    return told->sums[measure] != 0 ? to_dd(told->products[told->sums[measure] - 1].sum) : wakpi_dd_from(0.0);
 }
 
 /* The sum of the products of two measures that were told, in whichever order. */
@@ -79,7 +81,7 @@ static inline struct wakpi_dd told_product(const struct wakpi_told *told, wakpi_
         return to_dd(wakpi_products_sum(told->units, lower, upper));
     for (size_t at = (size_t)told->squares[lower] - 1; told->products[at].a == lower; at++) {
         if (told->products[at].b == upper)
-            return told->values[at];
+            return to_dd(told->products[at].sum);
     }
     return wakpi_dd_from(0.0);
 }
@@ -108,42 +110,37 @@ static int told_inputs(const struct wakpi_told *told, const struct wakpi_formula
     return (found & program->above) != 0;
 }
 
-/* The sum over units of the square of what each of these inputs moves the value by. */
-static struct wakpi_dd sum_squares(const struct wakpi_told *told, const struct wakpi_formula_program *program,
-                                   const int *places, int count, const struct wakpi_dd *slopes)
+static inline struct wakpi_dd add_more(struct wakpi_dd total, struct wakpi_dd more)
 {
-    struct wakpi_dd total = wakpi_dd_from(0.0);
-    for (int i = 0; i < count; i++) {
-        for (int j = i; j < count; j++) {
-            struct wakpi_dd product =
-                told_product(told, program->inputs[places[i]], program->inputs[places[j]]);
-            struct wakpi_dd weight = wakpi_dd_multiply(slopes[i], slopes[j]);
-            struct wakpi_dd more = wakpi_dd_multiply(product, weight);
-            if (i != j)
-                more = wakpi_dd_scale(more, 2.0);
-            total = total.hi == 0.0 ? more : wakpi_dd_add(total, more);
-        }
-    }
-    return total;
+    return total.hi == 0.0 ? more : wakpi_dd_add(total, more);
 }
 
-/* `total` is the sum of squares over all that was told: where that is all above the line it is the same again. */
-static double count_carriers(const struct wakpi_told *told, const struct wakpi_formula_program *program,
-                             const int *places, int count, const struct wakpi_dd *slopes, double total)
+/* What the inputs that were told move the value by. */
+struct moved {
+    struct wakpi_dd squares; /* the sum over units of the square of what they move it by */
+    struct wakpi_dd above;   /* the same of those above the line, */
+    struct wakpi_dd carried; /* and what these move it by together */
+};
+
+static void add_moved(const struct wakpi_told *told, const struct wakpi_formula_program *program,
+                      const int *places, int count, const struct wakpi_dd *slopes, struct moved *moved)
 {
-    int above[WAKPI_FORMULA_INPUTS], above_count = 0;
-    struct wakpi_dd above_slopes[WAKPI_FORMULA_INPUTS], sum = wakpi_dd_from(0.0);
+    *moved = (struct moved){{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
     for (int i = 0; i < count; i++) {
-        if (!(program->above >> places[i] & 1))
-            continue;
-        above[above_count] = places[i];
-        above_slopes[above_count++] = slopes[i];
-        sum = wakpi_dd_add(sum, wakpi_dd_multiply(slopes[i], told_sum(told, program->inputs[places[i]])));
+        const wakpi_measure measure = program->inputs[places[i]];
+        const int above = program->above >> places[i] & 1;
+        for (int j = i; j < count; j++) {
+            struct wakpi_dd product = told_product(told, measure, program->inputs[places[j]]);
+            struct wakpi_dd more = wakpi_dd_multiply(product, wakpi_dd_multiply(slopes[i], slopes[j]));
+            if (i != j)
+                more = wakpi_dd_scale(more, 2.0);
+            moved->squares = add_more(moved->squares, more);
+            if (above && program->above >> places[j] & 1)
+                moved->above = add_more(moved->above, more);
+        }
+        if (above)
+            moved->carried = add_more(moved->carried, wakpi_dd_multiply(slopes[i], told_sum(told, measure)));
     }
-    double squares = total;
-    if (above_count < count)
-        squares = sum_squares(told, program, above, above_count, above_slopes).hi;
-    return squares > 0.0 ? sum.hi / squares * sum.hi : 0.0;
 }
 
 /* A unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is the sum of the
@@ -154,17 +151,19 @@ int wakpi_told_error(struct wakpi_told *told, const struct wakpi_formula_program
 {
     int places[WAKPI_FORMULA_INPUTS], count = 0;
     struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
+    struct moved moved;
     if (told->count < 2 || !told_inputs(told, program, inputs, places, &count))
         return 0;
     if (!wakpi_formula_derivatives(program, inputs, places, count, told->units ? NULL : &told->naturals,
                                    slopes))
         return 0;
-    struct wakpi_dd total = sum_squares(told, program, places, count, slopes);
+    add_moved(told, program, places, count, slopes, &moved);
     /* n / (n - 1), where a rounding may leave less than nothing. */
-    double n = (double)told->count, variance = total.hi > 0.0 ? total.hi * (n / (n - 1.0)) : 0.0;
+    double n = (double)told->count, squares = moved.squares.hi, above = moved.above.hi;
+    double variance = squares > 0.0 ? squares * (n / (n - 1.0)) : 0.0;
     if (!(variance < INFINITY))
         return 0;
     *standard_error = sqrt(variance);
-    *carriers = count_carriers(told, program, places, count, slopes, total.hi);
+    *carriers = above > 0.0 ? moved.carried.hi / above * moved.carried.hi : 0.0;
     return 1;
 }

@@ -102,6 +102,25 @@ static inline struct wakpi_dd wakpi_dd_divide(struct wakpi_dd a, struct wakpi_dd
     return wakpi_dd_add_double(wakpi_quick_two_sum(q1, q2), q3);
 }
 
+/* a - b, both normal and so near to each other that the difference of their upper halves is exact. */
+static inline struct wakpi_dd wakpi_dd_subtract_near(struct wakpi_dd a, struct wakpi_dd b)
+{
+    struct wakpi_dd low = wakpi_two_sum(a.lo, -b.lo);
+    struct wakpi_dd s = wakpi_quick_two_sum(a.hi - b.hi, low.hi);
+    return wakpi_quick_two_sum(s.hi, s.lo + low.lo);
+}
+
+/* wakpi_dd_divide() by a double, to the bit, and sooner. Not for numbers near the ends of their range. */
+static inline struct wakpi_dd wakpi_dd_divide_double(struct wakpi_dd a, double b)
+{
+    double q1 = a.hi / b;
+    struct wakpi_dd r = wakpi_dd_subtract_near(a, wakpi_two_product(b, q1));
+    double q2 = r.hi / b;
+    r = wakpi_dd_subtract_near(r, wakpi_two_product(b, q2));
+    double q3 = r.hi / b;
+    return wakpi_dd_add_double(wakpi_quick_two_sum(q1, q2), q3);
+}
+
 static inline struct wakpi_dd wakpi_dd_sqrt(struct wakpi_dd a)
 {
     if (!(a.hi > 0.0)) {

@@ -5,23 +5,6 @@
 #include "stats/elementary.h"
 #include "stats/normal.h"
 
-void wakpi_wilson_limits(double k, double n, double z, double *lower, double *upper)
-{
-    double square = z * z;
-    double spread = z * sqrt(k / n * (n - k) + 0.25 * square);
-    double high = (k + 0.5 * square + spread) / (n + square);
-    /* The product of the limits is k^2 / (n (n + z^2)): no difference of near numbers. */
-    *lower = k == 0.0 ? 0.0 : k / n * (k / ((n + square) * high));
-    *upper = k == n ? 1.0 : high;
-}
-
-void wakpi_poisson_limits(double k, double z, double *lower, double *upper)
-{
-    double half = 0.5 * z * z;
-    *upper = k + half + z * sqrt(k + 0.5 * half);
-    *lower = k == 0.0 ? 0.0 : k * (k / *upper); /* their product is k^2 */
-}
-
 double wakpi_rate_difference(int64_t k1, int64_t n1, int64_t k2, int64_t n2)
 {
     struct wakpi_dd numerator = wakpi_dd_subtract(wakpi_two_product((double)k1, (double)n2),

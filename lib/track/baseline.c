@@ -104,13 +104,6 @@ void wakpi_baselines_drop(const struct wakpi_allocator *allocator, struct wakpi_
     wakpi_release(allocator, baselines, count, sizeof *baselines);
 }
 
-/* A figure at an end of a period may be unknown, which is not 0. */
-static int is_known(const wakpi_campaign *campaign, wakpi_measure measure)
-{
-    const struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
-    return part && atomic_load_explicit(&part->known, memory_order_acquire);
-}
-
 wakpi_status wakpi_baseline_give(wakpi_campaign *campaign, const wakpi_campaign *before, int64_t from,
                                  const uint8_t *given, int adjoins)
 {
@@ -124,7 +117,7 @@ wakpi_status wakpi_baseline_give(wakpi_campaign *campaign, const wakpi_campaign 
             status = wakpi_campaign_add_money(campaign, WAKPI_MEASURE_REVENUE_BASELINE, amount, currency);
     }
     if (status == WAKPI_OK && adjoins && !given[WAKPI_MEASURE_CUSTOMERS_START] &&
-        is_known(before, WAKPI_MEASURE_CUSTOMERS_END)) {
+        wakpi_campaign_knows(before, WAKPI_MEASURE_CUSTOMERS_END)) {
         status = wakpi_campaign_get(before, WAKPI_MEASURE_CUSTOMERS_END, &amount);
         if (status == WAKPI_OK)
             status = wakpi_campaign_set(campaign, WAKPI_MEASURE_CUSTOMERS_START, amount, from);
