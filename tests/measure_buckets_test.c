@@ -30,13 +30,15 @@ static int64_t rank_in(const struct model *model, int64_t rank)
 static void assert_ranks(const struct wakpi_buckets *buckets, const struct model *model)
 {
     int64_t passed = 0, ranks[3], durations[3];
+    struct wakpi_rank_place places[3];
     for (int32_t bucket = 0; bucket < WAKPI_BUCKET_COUNT && model->count > 0; bucket++) {
         if (model->counts[bucket] == 0)
             continue;
         ranks[0] = passed + 1;
         ranks[1] = passed += model->counts[bucket];
         ranks[2] = passed < model->count ? passed + (model->count - passed + 1) / 2 : passed;
-        wakpi_buckets_at_ranks(buckets, ranks, 3, durations);
+        wakpi_buckets_find_ranks(buckets, ranks, 3, places);
+        wakpi_buckets_at_places(buckets, places, 3, durations);
         for (int i = 0; i < 3; i++)
             ck_assert_int_eq(durations[i], rank_in(model, ranks[i]));
     }

@@ -70,15 +70,22 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
 double wakpi_buckets_deviation(const struct wakpi_buckets *buckets);
 /* q is taken to nine decimals, so that 0.9 of 10 is 9 whatever the binary neighbour of 0.9 says. */
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration);
-/* The middles of the buckets that hold the rank-th smallest durations, ranks rising within 1 .. count. */
-void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
-                            int64_t *durations);
+/* The page that holds the left-th of its durations, or, where there are few buckets, the place of the one that does. */
+struct wakpi_rank_place {
+    int32_t page;
+    int64_t left;
+};
+
+/* Finds the pages of the rank-th smallest durations, ranks rising within 1 .. count, and asks for their memory; then what these
+ * durations are: the middles of their buckets. The buckets have not changed meanwhile. */
+void wakpi_buckets_find_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
+                              struct wakpi_rank_place *places);
+void wakpi_buckets_at_places(const struct wakpi_buckets *buckets, const struct wakpi_rank_place *places,
+                             size_t count, int64_t *durations);
 /* The rank that quantile q is: of one duration or more. */
 int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q);
-/* Asks for the memory that ranks are found by, and, where that has come, for that in which two and what is between them are
- * found. */
+/* Asks for the memory that ranks are found by. */
 void wakpi_buckets_prefetch(const struct wakpi_buckets *buckets);
-void wakpi_buckets_prefetch_ranks(const struct wakpi_buckets *buckets, int64_t low, int64_t high);
 /* How many durations stand in buckets whose middle is at most `duration`. */
 int64_t wakpi_buckets_count_below(const struct wakpi_buckets *buckets, int64_t duration);
 

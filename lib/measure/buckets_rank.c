@@ -39,12 +39,9 @@ static inline int64_t sum_of_eight(const void *counts, int width)
 
 enum { EIGHTS = WAKPI_PAGE_SIZE / 8 };
 
-/* How far ranks were walked, rising: to a page, or, sparse, to a place among the buckets, and how many durations lie before it.
- * Neighbouring ranks lie on one page, whose eights are added up once. */
-struct walk {
-    int32_t at;
-    int32_t summed; /* 1 + the page that `before` is of */
-    int64_t passed;
+/* A page whose eights were added up: neighbouring ranks lie on one. */
+struct eights {
+    int32_t page;           /* -1: none yet */
     int64_t before[EIGHTS]; /* how many durations of the page lie before each eight */
 };
 
@@ -69,59 +66,81 @@ static inline uint32_t place_in_eight(const char *counts, int width, int64_t lef
 
 /* Where on a page the left-th duration lies: among eights, and then within one. Where is not to be foreseen, so all are added
  * up, which is faster than to guess where to end. */
-static inline uint32_t walk_counts(const char *counts, int width, int64_t left, struct walk *walk)
+static inline uint32_t place_on_page(const char *counts, int width, const struct wakpi_rank_place *place,
+                                     struct eights *eights)
 {
     uint32_t eight = 0;
-    if (walk->summed != walk->at + 1)
-        sum_eights(counts, width, walk->before);
-    walk->summed = walk->at + 1;
+    if (eights->page != place->page)
+        sum_eights(counts, width, eights->before);
+    eights->page = place->page;
     for (int i = 1; i < EIGHTS; i++)
-        eight += (uint32_t)(walk->before[i] < left);
-    return eight * 8 +
-           place_in_eight(counts + ((size_t)eight << (3 + width)), width, left - walk->before[eight]);
+        eight += (uint32_t)(eights->before[i] < place->left);
+    return eight * 8 + place_in_eight(counts + ((size_t)eight << (3 + width)), width,
+                                      place->left - eights->before[eight]);
 }
 
-static uint32_t walk_page(const char *counts, int width, int64_t left, struct walk *walk)
+static uint32_t find_on_page(const char *counts, int width, const struct wakpi_rank_place *place,
+                             struct eights *eights)
 {
     switch (width) {
     case 0:
-        return walk_counts(counts, 0, left, walk);
+        return place_on_page(counts, 0, place, eights);
     case 1:
-        return walk_counts(counts, 1, left, walk);
+        return place_on_page(counts, 1, place, eights);
     default:
-        return walk_counts(counts, width, left, walk);
+        return place_on_page(counts, width, place, eights);
     }
 }
 
-/* Walks on to the bucket of a rank. */
-static int32_t walk_to_rank(struct wakpi_bucket_store *store, int64_t rank, struct walk *walk)
+static inline size_t page_bytes(const struct wakpi_bucket_store *store)
 {
+    return (size_t)WAKPI_PAGE_SIZE << store->width;
+}
+
+void wakpi_buckets_find_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
+                              struct wakpi_rank_place *places)
+{
+    struct wakpi_bucket_store *store = buckets->store;
     const char *counts = wakpi_bucket_counts(store);
-    if (!store->dense) {
-        for (; walk->at + 1 < store->used; ++walk->at) {
-            int64_t count = wakpi_bucket_count_at(counts, store->width, (uint32_t)walk->at);
-            if (rank - walk->passed <= count)
-                break;
-            walk->passed += count;
-        }
-        return wakpi_sparse_indexes(store)[walk->at];
-    }
     const int64_t *totals = wakpi_dense_totals(store);
-    for (; walk->at + 1 < store->pages && rank - walk->passed > totals[walk->at]; ++walk->at)
-        walk->passed += totals[walk->at];
-    counts += (size_t)walk->at * ((size_t)WAKPI_PAGE_SIZE << store->width);
-    return (store->first + walk->at) << WAKPI_PAGE_BITS |
-           (int32_t)walk_page(counts, store->width, rank - walk->passed, walk);
+    const int32_t last = (store->dense ? store->pages : store->used) - 1;
+    int32_t page = 0, asked = -1;
+    int64_t passed = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (; page < last; page++) {
+            int64_t here =
+                store->dense ? totals[page] : wakpi_bucket_count_at(counts, store->width, (uint32_t)page);
+            if (ranks[i] - passed <= here)
+                break;
+            passed += here;
+        }
+        places[i] = (struct wakpi_rank_place){page, ranks[i] - passed};
+        if (!store->dense || page == asked)
+            continue;
+        asked = page;
+        for (size_t at = 0; at < page_bytes(store); at += WAKPI_CACHE_LINE)
+            wakpi_prefetch(counts + (size_t)page * page_bytes(store) + at);
+    }
 }
 
-void wakpi_buckets_at_ranks(const struct wakpi_buckets *buckets, const int64_t *ranks, size_t count,
-                            int64_t *durations)
+void wakpi_buckets_at_places(const struct wakpi_buckets *buckets, const struct wakpi_rank_place *places,
+                             size_t count, int64_t *durations)
 {
-    struct walk walk;
-    walk.at = walk.summed = 0;
-    walk.passed = 0;
-    for (size_t i = 0; i < count; i++)
-        durations[i] = wakpi_bucket_middle(walk_to_rank(buckets->store, ranks[i], &walk));
+    struct wakpi_bucket_store *store = buckets->store;
+    const char *counts = wakpi_bucket_counts(store);
+    struct eights eights;
+    eights.page = -1;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t page = places[i].page;
+        int32_t bucket;
+        if (store->dense)
+            bucket = (store->first + page) << WAKPI_PAGE_BITS |
+                     (int32_t)find_on_page(counts + (size_t)page * page_bytes(store), store->width,
+                                           &places[i], &eights);
+        else
+            bucket = wakpi_sparse_indexes(store)[page];
+        durations[i] = wakpi_bucket_middle(bucket);
+    }
 }
 
 int64_t wakpi_buckets_quantile_rank(const struct wakpi_buckets *buckets, double q)
@@ -141,25 +160,6 @@ void wakpi_buckets_prefetch(const struct wakpi_buckets *buckets)
         wakpi_prefetch(store + line * WAKPI_CACHE_LINE);
 }
 
-void wakpi_buckets_prefetch_ranks(const struct wakpi_buckets *buckets, int64_t low, int64_t high)
-{
-    struct wakpi_bucket_store *store = buckets->store;
-    if (!store || !store->dense)
-        return;
-    const int64_t *totals = wakpi_dense_totals(store);
-    const size_t size = (size_t)WAKPI_PAGE_SIZE << store->width;
-    int32_t page = 0, last;
-    for (; page + 1 < store->pages && low > totals[page]; page++) {
-        low -= totals[page];
-        high -= totals[page];
-    }
-    for (last = page; last + 1 < store->pages && high > totals[last]; last++)
-        high -= totals[last];
-    const char *counts = (const char *)wakpi_bucket_counts(store) + (size_t)page * size;
-    for (size_t at = 0; at <= (size_t)(last + 1 - page) * size; at += WAKPI_CACHE_LINE)
-        wakpi_prefetch(counts + at);
-}
-
 wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double q, int64_t *duration)
 {
     if (!(q >= 0 && q <= 1))
@@ -167,7 +167,9 @@ wakpi_status wakpi_buckets_quantile(const struct wakpi_buckets *buckets, double 
     if (buckets->count == 0)
         return WAKPI_UNDEFINED;
     int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
-    wakpi_buckets_at_ranks(buckets, &rank, 1, duration);
+    struct wakpi_rank_place place;
+    wakpi_buckets_find_ranks(buckets, &rank, 1, &place);
+    wakpi_buckets_at_places(buckets, &place, 1, duration);
     return WAKPI_OK;
 }
 

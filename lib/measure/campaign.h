@@ -167,26 +167,34 @@ double wakpi_campaign_standard_error(const struct wakpi_campaign *campaign, cons
  * point to, so that the memory is asked for in steps, and other things are done meanwhile. */
 enum { WAKPI_DURATIONS_AHEAD = 24 };
 
+/* Where a quantile and what bounds it are to be found. */
+struct wakpi_quantile_place {
+    int count;              /* of those of the places that are in use; 0: there are no durations */
+    int bounded, from_zero; /* whether there is an interval, and whether nothing bounds it from below */
+    struct wakpi_rank_place places[3];
+};
+
 struct wakpi_durations_ahead {
     struct wakpi_campaign_part
         *parts[WAKPI_DURATIONS_AHEAD];       /* of each such KPI in turn; NULL: it has none */
     double quantiles[WAKPI_DURATIONS_AHEAD]; /* 0 for a mean */
     struct wakpi_campaign_part *locked[WAKPI_DURATIONS_AHEAD];
-    size_t count, locked_count;
-    wakpi_kpi first; /* 0 where there is none */
+    struct wakpi_quantile_place found[WAKPI_DURATIONS_AHEAD];
+    size_t count, locked_count, given; /* `given` of the KPIs were evaluated */
+    wakpi_kpi first;                   /* 0 where there is none */
 };
 
 /* Finds them and asks for them: 0 where they cannot be read so. `programs` may be NULL. */
 int wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
                                const struct wakpi_formula_program *programs,
                                struct wakpi_durations_ahead *ahead);
-/* Locks them and asks for what finds ranks; then for where the ranks are; and unlocks them. */
+/* Locks them and asks for what finds ranks; finds these and asks for where they are; and unlocks them. */
 void wakpi_durations_lock(struct wakpi_durations_ahead *ahead);
-void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead);
+void wakpi_durations_find(struct wakpi_durations_ahead *ahead, const struct wakpi_evaluation *with);
 void wakpi_durations_unlock(const struct wakpi_durations_ahead *ahead);
 
-/* A KPI over durations, from a part that may be NULL; `locked` says that the caller has locked it. */
-void wakpi_durations_evaluate(struct wakpi_campaign_part *part, int locked,
+/* A KPI over durations, from a part that may be NULL. Who has locked it gives what was found of it; else that is NULL. */
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_quantile_place *found,
                               const struct wakpi_formula_program *program,
                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value);
 

@@ -57,27 +57,40 @@ static void quantile_ranks(int64_t count, double q, const struct wakpi_evaluatio
     *upper = (int64_t)ceil((double)count * q + z * sqrt(variance)) + 1;
 }
 
-/* A quantile between the observations of two ranks, by the binomial distribution of how many lie below it. */
-static void observe_quantile(const struct wakpi_buckets *buckets, double q,
-                             const struct wakpi_evaluation *with, struct observed *observed)
+/* Where a quantile lies, between the observations of two ranks, by the binomial distribution of how many lie below it. */
+static void find_quantile(const struct wakpi_buckets *buckets, double q, const struct wakpi_evaluation *with,
+                          struct wakpi_quantile_place *found)
 {
-    int64_t ranks[3], durations[3];
+    int64_t ranks[3];
+    found->count = 0;
     if (buckets->count == 0)
         return;
     ranks[1] = wakpi_buckets_quantile_rank(buckets, q);
     quantile_ranks(buckets->count, q, with, &ranks[0], &ranks[2]);
     /* Of too few observations none bounds the quantile from above: there is no interval. From below 0 always does. */
-    observed->bounded = ranks[2] <= buckets->count;
-    int from_zero = ranks[0] < 1 || !observed->bounded;
-    size_t count = 1 + (size_t)!from_zero + (size_t)observed->bounded;
-    wakpi_buckets_at_ranks(buckets, ranks + from_zero, count, durations + from_zero);
+    found->bounded = ranks[2] <= buckets->count;
+    found->from_zero = ranks[0] < 1 || !found->bounded;
+    found->count = 1 + !found->from_zero + found->bounded;
+    wakpi_buckets_find_ranks(buckets, ranks + found->from_zero, (size_t)found->count,
+                             found->places + found->from_zero);
+}
+
+static void observe_quantile(const struct wakpi_buckets *buckets, const struct wakpi_quantile_place *found,
+                             struct observed *observed)
+{
+    int64_t durations[3];
+    if (found->count == 0)
+        return;
+    wakpi_buckets_at_places(buckets, found->places + found->from_zero, (size_t)found->count,
+                            durations + found->from_zero);
+    observed->bounded = found->bounded;
     observed->status = WAKPI_OK;
     observed->seconds = (double)durations[1] / MILLISECONDS;
     int32_t bucket = wakpi_bucket_of(durations[1]);
     observed->approximated = wakpi_bucket_low(bucket) != wakpi_bucket_high(bucket);
     if (!observed->bounded)
         return;
-    observed->lower = from_zero ? 0 : (double)durations[0] / MILLISECONDS;
+    observed->lower = found->from_zero ? 0 : (double)durations[0] / MILLISECONDS;
     observed->upper = (double)durations[2] / MILLISECONDS;
 }
 
@@ -123,28 +136,33 @@ static void observe_mean(const struct wakpi_buckets *buckets, const struct wakpi
     observed->upper = observed->seconds + half;
 }
 
-static void observe(const struct wakpi_campaign_part *part, const struct wakpi_formula_program *program,
-                    const struct wakpi_evaluation *with, struct observed *observed)
+static void observe(const struct wakpi_campaign_part *part, const struct wakpi_quantile_place *found,
+                    const struct wakpi_formula_program *program, const struct wakpi_evaluation *with,
+                    struct observed *observed)
 {
     observed->count = part->buckets.count;
     observed->sum = part->buckets.sum;
     if (program->statistic == WAKPI_STATISTIC_MEAN)
         observe_mean(&part->buckets, with, observed);
     else
-        observe_quantile(&part->buckets, program->quantile, with, observed);
+        observe_quantile(&part->buckets, found, observed);
 }
 
-void wakpi_durations_evaluate(struct wakpi_campaign_part *part, int locked,
+void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wakpi_quantile_place *found,
                               const struct wakpi_formula_program *program,
                               const struct wakpi_evaluation *with, wakpi_kpi kpi, wakpi_value *value)
 {
     struct observed observed = {.status = WAKPI_UNDEFINED};
-    if (part && !locked)
+    struct wakpi_quantile_place own;
+    if (part && found) {
+        observe(part, found, program, with, &observed);
+    } else if (part) {
         pthread_mutex_lock(&part->lock);
-    if (part)
-        observe(part, program, with, &observed);
-    if (part && !locked)
+        if (program->statistic == WAKPI_STATISTIC_QUANTILE)
+            find_quantile(&part->buckets, program->quantile, with, &own);
+        observe(part, &own, program, with, &observed);
         pthread_mutex_unlock(&part->lock);
+    }
     if (observed.status < 0) {
         wakpi_evaluate_error(kpi, observed.status, value);
         return;
@@ -185,7 +203,7 @@ int wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
     const int32_t measures = wakpi_measure_count() + 1;
     const atomic_uchar *kpis;
     const size_t count = programs ? wakpi_formula_statistics(&kpis) : 0;
-    ahead->count = ahead->locked_count = 0;
+    ahead->count = ahead->locked_count = ahead->given = 0;
     ahead->first = 0;
     prefetch_all(campaign->parts, (size_t)measures * sizeof campaign->parts[0]);
     prefetch_all(campaign->amounts, (size_t)measures * sizeof campaign->amounts[0]);
@@ -229,18 +247,11 @@ void wakpi_durations_lock(struct wakpi_durations_ahead *ahead)
     }
 }
 
-/* Asks for quantiles, and for what bounds them, as near as need be. What are few durations lies close together. */
-void wakpi_durations_prefetch_ranks(const struct wakpi_durations_ahead *ahead)
+void wakpi_durations_find(struct wakpi_durations_ahead *ahead, const struct wakpi_evaluation *with)
 {
-    enum { FEW = 128 };
     for (size_t i = 0; i < ahead->count; i++) {
-        const double q = ahead->quantiles[i];
-        if (q == 0 || !ahead->parts[i] || ahead->parts[i]->buckets.count <= FEW)
-            continue;
-        const struct wakpi_buckets *buckets = &ahead->parts[i]->buckets;
-        const int64_t rank = wakpi_buckets_quantile_rank(buckets, q);
-        const int64_t apart = (int64_t)(2 * sqrt((double)buckets->count * q * (1 - q)));
-        wakpi_buckets_prefetch_ranks(buckets, rank - apart, rank + apart);
+        if (ahead->quantiles[i] > 0 && ahead->parts[i])
+            find_quantile(&ahead->parts[i]->buckets, ahead->quantiles[i], with, &ahead->found[i]);
     }
 }
 

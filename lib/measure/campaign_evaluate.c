@@ -316,7 +316,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
     if (program->statistic == WAKPI_STATISTIC_NONE)
         evaluate_amounts(campaign, snapshot, kpi, program, value);
     else
-        wakpi_durations_evaluate(wakpi_campaign_part(campaign, program->inputs[0]), 0, program,
+        wakpi_durations_evaluate(wakpi_campaign_part(campaign, program->inputs[0]), NULL, program,
                                  &snapshot->with, kpi, value);
 }
 
@@ -390,10 +390,20 @@ static inline void give_value(struct given *given)
     given->place += given->stride;
 }
 
+/* Those over durations come in the order in which they were looked for. */
+static void evaluate_durations(struct wakpi_durations_ahead *ahead, const struct wakpi_snapshot *snapshot,
+                               wakpi_kpi kpi, const struct wakpi_formula_program *program, wakpi_value *value)
+{
+    const size_t at = ahead->given++;
+    wakpi_durations_evaluate(ahead->parts[at], &ahead->found[at], program, &snapshot->with, kpi, value);
+}
+
 wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
                                          wakpi_value *values, size_t count)
 {
-    enum { KPIS_AHEAD = 24 }; /* which take the time that memory takes */
+    enum {
+        KPIS_AHEAD = 24
+    }; /* which take the time that memory takes, and stand before the first of durations */
     struct wakpi_snapshot snapshot;
     struct wakpi_told told;
     struct wakpi_durations_ahead ahead;
@@ -407,7 +417,7 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
                           {.struct_size = sizeof(wakpi_value)}};
     const int32_t kpis = wakpi_kpi_count();
     const int all_ahead = wakpi_durations_look_ahead(campaign, programs, &ahead);
-    size_t durations = 0;
+    const wakpi_kpi find_at = ahead.first > KPIS_AHEAD ? ahead.first - KPIS_AHEAD : 1;
     int32_t place = 0;
     wakpi_snapshot_take(campaign, &snapshot);
     wakpi_durations_lock(&ahead);
@@ -415,14 +425,14 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     for (wakpi_kpi kpi = 1; kpi <= kpis; kpi++) { /* ids run so */
         wakpi_value *value = next_value(&given);
         const struct wakpi_formula_program *program = all_ahead ? &programs[kpi] : NULL;
-        if (kpi == ahead.first - KPIS_AHEAD)
-            wakpi_durations_prefetch_ranks(&ahead);
+        if (kpi == find_at)
+            wakpi_durations_find(&ahead, &snapshot.with);
         if (!program)
             wakpi_snapshot_evaluate(campaign, &snapshot, kpi, value);
         else if (program->statistic == WAKPI_STATISTIC_NONE)
             evaluate_amounts(campaign, &snapshot, kpi, program, value);
         else
-            wakpi_durations_evaluate(ahead.parts[durations++], 1, program, &snapshot.with, kpi, value);
+            evaluate_durations(&ahead, &snapshot, kpi, program, value);
         if (benchmark)
             wakpi_benchmark_rate_next(benchmark, &place, value);
         give_value(&given);
