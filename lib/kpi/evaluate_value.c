@@ -219,17 +219,20 @@ static int sum_plainly(const struct wakpi_formula_program *program, const int64_
 static inline int find_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,
                                struct wakpi_result *result)
 {
-    if (!program->is_share)
+    const struct wakpi_formula_plain *plain = &program->plain;
+    const uint8_t shape = program->shape;
+    if (shape == WAKPI_PLAIN_ANY)
         return sum_plainly(program, amounts, result);
-    const int64_t over = amounts[program->plain.measures[0]], under = amounts[program->plain.measures[1]];
+    const int64_t over = amounts[plain->measures[0]];
+    const int64_t under = shape == WAKPI_PLAIN_ONE ? 1 : amounts[plain->measures[1]];
     if ((uint64_t)(over | under) >> AMOUNT_BITS != 0)
         return -1;
     if (under == 0)
         return 0;
-    if (over > under)
-        return -1;
+    if (shape != WAKPI_PLAIN_SHARE)
+        return divide_plainly(plain, over, under, result) ? 1 : -1;
     *result = (struct wakpi_result){(double)over / (double)under, over, under, 1};
-    return 1;
+    return over > under ? -1 : 1;
 }
 
 int wakpi_formula_value_plainly(const struct wakpi_formula_program *program, const int64_t *amounts,

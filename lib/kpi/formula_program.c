@@ -442,10 +442,14 @@ static struct wakpi_formula_plain find_plain(const struct wakpi_formula_program 
     return plain;
 }
 
-static int is_share(const struct wakpi_formula_plain *plain)
+static uint8_t shape_of(const struct wakpi_formula_plain *plain, int32_t unit)
 {
-    return plain->factor == 1 && plain->lift == 0 && plain->over == 1 && plain->under == 1 &&
-           plain->taken == 0 && plain->product[0] == 0;
+    if (plain->factor != 1 || plain->over != 1 || plain->under > 1 || plain->taken != 0 ||
+        plain->product[0] != 0)
+        return WAKPI_PLAIN_ANY;
+    if (unit == WAKPI_UNIT_RATIO)
+        return plain->under == 1 && plain->lift == 0 ? WAKPI_PLAIN_SHARE : WAKPI_PLAIN_ANY;
+    return plain->under == 1 ? WAKPI_PLAIN_PAIR : WAKPI_PLAIN_ONE;
 }
 
 /* 1 where step `at` and on add up inputs from .. to - 1 one by one, as `taken` says; *at receives the step behind. */
@@ -524,11 +528,11 @@ wakpi_status wakpi_formula_compile(const char *text, struct wakpi_formula_progra
 
 /* ---- compiled once ---- */
 
-enum { ABSENT, BEING_COMPILED, COMPILED, KPI_LIMIT = 128 };
+enum { ABSENT, BEING_COMPILED, COMPILED };
 
 /* Each is guarded by its state. */
-static struct wakpi_formula_program programs[KPI_LIMIT];
-static atomic_int program_states[KPI_LIMIT];
+static struct wakpi_formula_program programs[WAKPI_KPI_LIMIT];
+static atomic_int program_states[WAKPI_KPI_LIMIT];
 
 const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
                                                              struct wakpi_formula_program *scratch)
@@ -537,7 +541,7 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     if (row == NULL)
         return NULL;
     struct wakpi_formula_program *program = scratch;
-    if (kpi < KPI_LIMIT) {
+    if (kpi < WAKPI_KPI_LIMIT) {
         int state = atomic_load_explicit(&program_states[kpi], memory_order_acquire);
         if (state == COMPILED)
             return &programs[kpi];
@@ -549,14 +553,14 @@ const struct wakpi_formula_program *wakpi_formula_program_of(wakpi_kpi kpi,
     program->hangs_on_units = (int8_t)wakpi_program_hangs_on_units(kpi, program);
     program->unit = row->unit;
     program->row_flags = row->flags;
-    program->is_share = row->unit == WAKPI_UNIT_RATIO && is_share(&program->plain);
+    program->shape = shape_of(&program->plain, row->unit);
     if (program != scratch)
         atomic_store_explicit(&program_states[kpi], COMPILED, memory_order_release);
     return program;
 }
 
 /* Those that are statistics; racing threads write the same. */
-static atomic_uchar statistics[KPI_LIMIT];
+static atomic_uchar statistics[WAKPI_KPI_LIMIT];
 static atomic_size_t statistic_count;
 static atomic_int all_compiled;
 
@@ -568,7 +572,7 @@ const struct wakpi_formula_program *wakpi_formula_programs(void)
     struct wakpi_formula_program scratch;
     for (int32_t i = 0; i < wakpi_kpi_row_count; i++) {
         wakpi_kpi kpi = wakpi_kpi_rows[i].id;
-        if (kpi >= KPI_LIMIT || wakpi_formula_program_of(kpi, &scratch) != &programs[kpi])
+        if (kpi >= WAKPI_KPI_LIMIT || wakpi_formula_program_of(kpi, &scratch) != &programs[kpi])
             return NULL;
         if (programs[kpi].statistic != WAKPI_STATISTIC_NONE)
             atomic_store_explicit(&statistics[count++], (unsigned char)kpi, memory_order_relaxed);

@@ -12,7 +12,8 @@ enum {
     WAKPI_FORMULA_STEPS = 64,
     WAKPI_FORMULA_TERMS = 16,
     WAKPI_FORMULA_PLAIN_TERMS = 16,
-    WAKPI_FORMULA_KINDS = WAKPI_MEASURE_KIND_PARAMETER + 1
+    WAKPI_FORMULA_KINDS = WAKPI_MEASURE_KIND_PARAMETER + 1,
+    WAKPI_KPI_LIMIT = 128 /* ids of KPIs are below */
 };
 
 /* coefficient * a * b; a and b are places among the inputs, -1 where there is no such factor. */
@@ -57,6 +58,14 @@ struct wakpi_formula_plain {
     uint8_t measures[WAKPI_FORMULA_PLAIN_TERMS];
 };
 
+/* Plain formulas that most are. */
+enum wakpi_plain_shape {
+    WAKPI_PLAIN_ANY,   /* or none */
+    WAKPI_PLAIN_SHARE, /* a ratio of a measure to another, in one unit */
+    WAKPI_PLAIN_PAIR,  /* the same of measures of any units that is no ratio */
+    WAKPI_PLAIN_ONE    /* a measure */
+};
+
 /* What most evaluations need comes first, together. */
 struct wakpi_formula_program {
     int8_t statistic; /* enum wakpi_statistic; where not NONE, inputs[0] is all there is */
@@ -67,7 +76,7 @@ struct wakpi_formula_program {
                                               neither money nor a figure */
     int8_t hangs_on_units; /* of a KPI's program: wakpi_kpi_hangs_on_units(), and what its row says */
     uint8_t unit, row_flags;
-    int8_t is_share; /* plain, a ratio of one measure to one other as they are */
+    uint8_t shape; /* enum wakpi_plain_shape */
     int8_t
         is_chain; /* plain, and its steps add up just plain.measures, each in its turn: they are its inputs */
     struct wakpi_formula_plain plain;

@@ -20,8 +20,10 @@ static int is_in_millionths(const struct wakpi_measure_row *row)
 static const struct wakpi_dd micro = {0x1.0c6f7a0b5ed8dp-20, 0x1.b5a63f9a49c2cp-75};
 
 /* In the natural unit, of which a contract's unit is `micro` where it is a millionth. */
-static struct wakpi_dd value_of(wakpi_measure measure, int64_t amount, struct wakpi_naturals *naturals)
+static struct wakpi_dd value_of(wakpi_measure measure, const int64_t *amounts,
+                                struct wakpi_naturals *naturals)
 {
+    const int64_t amount = amounts[measure];
     const struct wakpi_measure_row *row = wakpi_measure_row(measure);
     struct wakpi_dd value;
     if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
@@ -41,9 +43,10 @@ static struct wakpi_dd value_of(wakpi_measure measure, int64_t amount, struct wa
 }
 
 /* What the value moves by with one of the contract's units. */
-static struct wakpi_dd slope_of(const struct wakpi_measure_row *row, int64_t amount)
+static struct wakpi_dd slope_of(wakpi_measure measure, const int64_t *amounts)
 {
-    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amount == 0)
+    const struct wakpi_measure_row *row = wakpi_measure_row(measure);
+    if ((row->flags & WAKPI_ROW_MONTH_IN_WEEKS) && amounts[measure] == 0)
         return wakpi_dd_from(0.0);
     return is_in_millionths(row) ? micro : wakpi_dd_from(1.0);
 }
@@ -79,7 +82,7 @@ static struct wakpi_dd divide_slopes(struct walked *step, struct wakpi_dd left, 
 }
 
 /* What each step comes to. 0 where a divisor is 0. */
-static int walk_values(const struct wakpi_formula_program *program, const int64_t *inputs,
+static int walk_values(const struct wakpi_formula_program *program, const int64_t *amounts,
                        struct wakpi_naturals *naturals, struct walked *walked)
 {
     struct wakpi_dd stack[WAKPI_FORMULA_STEPS]; /* above `top` it was never written */
@@ -88,7 +91,7 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
     for (int i = 0; i < program->step_count; i++) {
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT) {
-            stack[++top] = value_of(program->inputs[step->operand], inputs[step->operand], naturals);
+            stack[++top] = value_of(program->inputs[step->operand], amounts, naturals);
             continue;
         }
         if (step->operation == WAKPI_FORMULA_CONSTANT) {
@@ -120,7 +123,7 @@ static int walk_values(const struct wakpi_formula_program *program, const int64_
 }
 
 /* By the input at `place`, from what the steps come to. */
-static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, const int64_t *inputs,
+static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, const int64_t *amounts,
                                    struct walked *walked, int place)
 {
     struct wakpi_dd stack[WAKPI_FORMULA_STEPS];
@@ -130,8 +133,7 @@ static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, 
         const struct wakpi_formula_step *step = &program->steps[i];
         if (step->operation == WAKPI_FORMULA_INPUT || step->operation == WAKPI_FORMULA_CONSTANT) {
             int moves = step->operation == WAKPI_FORMULA_INPUT && step->operand == place;
-            stack[++top] = moves ? slope_of(wakpi_measure_row(program->inputs[place]), inputs[place])
-                                 : wakpi_dd_from(0.0);
+            stack[++top] = moves ? slope_of(program->inputs[place], amounts) : wakpi_dd_from(0.0);
             continue;
         }
         if (step->operation == WAKPI_FORMULA_NEGATE) {
@@ -153,15 +155,15 @@ static struct wakpi_dd walk_slopes(const struct wakpi_formula_program *program, 
     return stack[0];
 }
 
-int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *amounts,
                                    const int *places, int count, struct wakpi_naturals *naturals,
                                    struct wakpi_dd *derivatives)
 {
     struct walked walked[WAKPI_FORMULA_STEPS];
-    if (!walk_values(program, inputs, naturals, walked))
+    if (!walk_values(program, amounts, naturals, walked))
         return 0;
     for (int i = 0; i < count; i++)
-        derivatives[i] = walk_slopes(program, inputs, walked, places[i]);
+        derivatives[i] = walk_slopes(program, amounts, walked, places[i]);
     return 1;
 }
 
@@ -173,46 +175,76 @@ static struct wakpi_dd divide_by(struct wakpi_dd a, struct wakpi_dd by)
 }
 
 /* What the inputs from .. to - 1 come to, as they are added up step by step. */
-static struct wakpi_dd add_chain(const struct wakpi_formula_program *program, const int64_t *inputs, int from,
-                                 int to, struct wakpi_naturals *naturals)
+static struct wakpi_dd add_chain(const struct wakpi_formula_program *program, const int64_t *amounts,
+                                 int from, int to, struct wakpi_naturals *naturals)
 {
-    struct wakpi_dd sum = value_of(program->inputs[from], inputs[from], naturals);
+    struct wakpi_dd sum = value_of(program->inputs[from], amounts, naturals);
     for (int i = from + 1; i < to; i++) {
-        struct wakpi_dd value = value_of(program->inputs[i], inputs[i], naturals);
+        struct wakpi_dd value = value_of(program->inputs[i], amounts, naturals);
         sum = add_dd(sum, program->plain.taken >> i & 1 ? wakpi_dd_negate(value) : value);
     }
     return sum;
 }
 
-int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
-                              const int *places, int count, struct wakpi_naturals *naturals,
-                              struct wakpi_dd *derivatives)
+/* 0 - value * slope, of a slope that is mostly 1. */
+static struct wakpi_dd take_times(struct wakpi_dd value, struct wakpi_dd slope)
 {
+    if (slope.hi == 1.0 && slope.lo == 0.0)
+        return (struct wakpi_dd){-value.hi, 0.0 - value.lo};
+    return wakpi_dd_subtract(wakpi_dd_from(0.0), wakpi_dd_multiply(value, slope));
+}
+
+/* Adds up both sides, the upper one where somebody asks for it. */
+static void start_fraction(struct wakpi_moving *moving, const int64_t *amounts,
+                           struct wakpi_naturals *naturals)
+{
+    const struct wakpi_formula_program *program = moving->program;
     const int over = program->plain.over, under = program->plain.under;
-    struct wakpi_dd right = wakpi_dd_from(1.0), value = wakpi_dd_from(0.0);
-    int value_known = 0;
-    if (!program->is_chain)
-        return wakpi_formula_walk_derivatives(program, inputs, places, count, naturals, derivatives);
+    moving->divisor = wakpi_dd_from(1.0);
+    moving->asks_value = moving->count > 0 && moving->places[moving->count - 1] >= over;
     if (under > 0)
-        right = add_chain(program, inputs, over, over + under, naturals);
-    if (right.hi == 0.0)
-        return 0;
-    for (int i = 0; i < count; i++) {
-        const int place = places[i];
-        struct wakpi_dd slope = slope_of(wakpi_measure_row(program->inputs[place]), inputs[place]);
+        moving->divisor = add_chain(program, amounts, over, over + under, naturals);
+    moving->there = moving->divisor.hi != 0.0;
+    if (moving->asks_value && moving->there)
+        moving->value = add_chain(program, amounts, 0, over, naturals);
+}
+
+static void give_slopes(struct wakpi_moving *moving, const int64_t *amounts)
+{
+    const struct wakpi_formula_program *program = moving->program;
+    for (int i = 0; i < moving->count; i++) {
+        const int place = moving->places[i];
+        struct wakpi_dd slope = slope_of(program->inputs[place], amounts);
         if (program->plain.taken >> place & 1)
             slope = wakpi_dd_negate(slope);
-        if (place >= over) {
-            if (!value_known)
-                value = divide_by(add_chain(program, inputs, 0, over, naturals), right);
-            value_known = 1;
-            slope = wakpi_dd_subtract(wakpi_dd_from(0.0), wakpi_dd_multiply(value, slope));
-        }
-        if (under > 0)
-            slope = slope.hi != 0.0 ? divide_by(slope, right) : wakpi_dd_from(0.0);
-        derivatives[i] = slope;
+        if (place >= program->plain.over)
+            slope = take_times(moving->value, slope);
+        if (program->plain.under > 0)
+            slope = slope.hi != 0.0 ? divide_by(slope, moving->divisor) : wakpi_dd_from(0.0);
+        moving->slopes[i] = slope;
     }
-    return 1;
+}
+
+void wakpi_formulas_derive(struct wakpi_moving *movings, size_t count, const int64_t *amounts,
+                           struct wakpi_naturals *naturals)
+{
+    for (size_t k = 0; k < count; k++) {
+        struct wakpi_moving *moving = &movings[k];
+        if (moving->program->is_chain)
+            start_fraction(moving, amounts, naturals);
+        else
+            moving->there = wakpi_formula_walk_derivatives(moving->program, amounts, moving->places,
+                                                           moving->count, naturals, moving->slopes);
+    }
+    for (size_t k = 0; k < count; k++) {
+        struct wakpi_moving *moving = &movings[k];
+        if (moving->program->is_chain && moving->there && moving->asks_value)
+            moving->value = divide_by(moving->value, moving->divisor);
+    }
+    for (size_t k = 0; k < count; k++) {
+        if (movings[k].program->is_chain && movings[k].there)
+            give_slopes(&movings[k], amounts);
+    }
 }
 
 int wakpi_measure_by_chance(wakpi_measure measure)

@@ -11,14 +11,26 @@ struct wakpi_naturals {
     struct wakpi_dd values[WAKPI_MEASURE_LIMIT];
 };
 
-/* The derivatives of the value, in its natural unit, by inputs[places[i]], each in the contract's unit of its input. Not for
- * statistics over durations. 0 where there are none: a divisor is 0. `naturals` is NULL where nothing is kept. */
-int wakpi_formula_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
-                              const int *places, int count, struct wakpi_naturals *naturals,
-                              struct wakpi_dd *derivatives);
+/* How the value of a formula moves, in its natural unit, with each of some of its inputs, in the contract's unit. */
+struct wakpi_moving {
+    const struct wakpi_formula_program *program; /* not for statistics over durations */
+    int count;
+    int places[WAKPI_FORMULA_INPUTS]; /* rising: the inputs are program->inputs[places[i]] */
+    /* The answer. */
+    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS]; /* the derivatives by them */
+    int there;                                    /* 0: there are none, a divisor is 0 */
+    /* On the way there. */
+    struct wakpi_dd divisor, value;
+    int asks_value;
+};
 
-/* The same of any formula, step by step; a fraction of sums is faster by the above, and no different. */
-int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *inputs,
+/* Answers all of them where amounts, by measure, are these. Each division waits for itself, but not for those of other
+ * formulas: many are sooner answered together. `naturals` is NULL where nothing is kept. */
+void wakpi_formulas_derive(struct wakpi_moving *movings, size_t count, const int64_t *amounts,
+                           struct wakpi_naturals *naturals);
+
+/* The same of one, whatever it is, step by step; a fraction of sums is sooner answered by the above, and no different. */
+int wakpi_formula_walk_derivatives(const struct wakpi_formula_program *program, const int64_t *amounts,
                                    const int *places, int count, struct wakpi_naturals *naturals,
                                    struct wakpi_dd *derivatives);
 

@@ -133,7 +133,8 @@ wakpi_status wakpi_campaign_reset(wakpi_campaign *campaign)
     wakpi_campaign_clear_parts(campaign);
     memset(campaign->waiting, 0, sizeof campaign->waiting);
     campaign->approximated = 0;
-    for (int measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++)
+    const wakpi_measure last = wakpi_measure_count(); /* ids run from 1 */
+    for (wakpi_measure measure = 1; measure <= last; measure++)
         atomic_store_explicit(&campaign->amounts[measure], 0, memory_order_relaxed);
     atomic_store_explicit(&campaign->currency, campaign->own_currency, memory_order_relaxed);
     campaign->people_check = campaign->key_check;

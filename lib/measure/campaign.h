@@ -118,6 +118,18 @@ void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign);
 void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign);
 int wakpi_campaign_has_people(const struct wakpi_campaign *campaign);
 
+/* A count of a campaign that holds nothing of this measure, for those who have the campaign to themselves. */
+static inline wakpi_status wakpi_campaign_put(struct wakpi_campaign *campaign, wakpi_measure measure,
+                                              int64_t count)
+{
+    const int traits = wakpi_campaign_traits(campaign, measure) &
+                       (WAKPI_TRAIT_AMOUNT | WAKPI_TRAIT_REGISTER | WAKPI_TRAIT_MONEY);
+    if (traits != WAKPI_TRAIT_AMOUNT || count < 0)
+        return wakpi_campaign_add(campaign, measure, count);
+    atomic_store_explicit(&campaign->amounts[measure], count, memory_order_relaxed);
+    return WAKPI_OK;
+}
+
 /* Adds all of `from` to a duration measure, for those who have the campaign to themselves. */
 wakpi_status wakpi_campaign_add_buckets(struct wakpi_campaign *campaign, wakpi_measure measure,
                                         const struct wakpi_buckets *from);

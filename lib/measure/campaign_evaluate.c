@@ -223,37 +223,59 @@ static double share_still_open(const struct wakpi_campaign *campaign, wakpi_meas
     return whole > waiting ? (double)waiting / (double)whole : 1;
 }
 
-/* The standard error of what is made of sums, where units told of them. */
-static int find_error(const struct wakpi_snapshot *snapshot, const struct wakpi_formula_program *program,
-                      const int64_t *inputs, double *standard_error, double *carriers)
-{
-    struct wakpi_campaign_part *part = snapshot->units;
-    struct wakpi_told told;
-    if (snapshot->told)
-        return wakpi_told_error(snapshot->told, program, inputs, standard_error, carriers);
-    pthread_mutex_lock(&part->lock);
-    told.units = &part->products;
-    told.count = part->products.count;
-    int known = wakpi_told_error(&told, program, inputs, standard_error, carriers);
-    pthread_mutex_unlock(&part->lock);
-    return known;
-}
+/* Values that wait for what units tell of them: where many do, all are asked at once. */
+struct waiting {
+    size_t count;
+    const struct wakpi_formula_program *programs[WAKPI_TOLD_AT_ONCE];
+    wakpi_value *values[WAKPI_TOLD_AT_ONCE];
+};
 
-static void give_units_interval(const struct wakpi_snapshot *snapshot,
-                                const struct wakpi_formula_program *program, const int64_t *inputs,
+static void give_units_interval(const struct wakpi_snapshot *snapshot, const struct wakpi_told_error *error,
                                 wakpi_value *value)
 {
-    double standard_error = 0, carriers = 0;
-    if (!find_error(snapshot, program, inputs, &standard_error, &carriers))
+    if (!error->known)
         return;
-    double half = wakpi_evaluation_critical(&snapshot->with) * standard_error;
+    double half = wakpi_evaluation_critical(&snapshot->with) * error->standard_error;
     if (!isfinite(value->value - half) || !isfinite(value->value + half))
         return;
     value->lower = value->value - half;
     value->upper = value->value + half;
     value->flags &= ~(uint32_t)WAKPI_VALUE_NO_INTERVAL;
-    if (carriers < (double)snapshot->with.small_sample)
+    if (error->carriers < (double)snapshot->with.small_sample)
         value->flags |= WAKPI_VALUE_SMALL_SAMPLE;
+}
+
+/* The standard errors of what is made of sums, where units told of them. */
+static void give_units_intervals(const struct wakpi_snapshot *snapshot, struct waiting *waiting)
+{
+    if (waiting->count == 0)
+        return;
+    struct wakpi_told_error errors[WAKPI_TOLD_AT_ONCE];
+    struct wakpi_campaign_part *part = snapshot->units;
+    struct wakpi_told told;
+    if (snapshot->told) {
+        wakpi_told_errors(snapshot->told, waiting->programs, waiting->count, snapshot->amounts, errors);
+    } else {
+        pthread_mutex_lock(&part->lock);
+        told.units = &part->products;
+        told.count = part->products.count;
+        wakpi_told_errors(&told, waiting->programs, waiting->count, snapshot->amounts, errors);
+        pthread_mutex_unlock(&part->lock);
+    }
+    for (size_t i = 0; i < waiting->count; i++)
+        give_units_interval(snapshot, &errors[i], waiting->values[i]);
+    waiting->count = 0;
+}
+
+/* `many` is where more may wait; where it is NULL there is no more than this one. */
+static void await_units(const struct wakpi_snapshot *snapshot, const struct wakpi_formula_program *program,
+                        struct waiting *many, wakpi_value *value)
+{
+    struct waiting alone = {.count = 0}, *waiting = many ? many : &alone;
+    waiting->programs[waiting->count] = program;
+    waiting->values[waiting->count++] = value;
+    if (!many || many->count == WAKPI_TOLD_AT_ONCE)
+        give_units_intervals(snapshot, waiting);
 }
 
 static void mark_immature(const struct wakpi_campaign *campaign, const struct wakpi_formula_program *program,
@@ -268,16 +290,22 @@ static void mark_immature(const struct wakpi_campaign *campaign, const struct wa
     }
 }
 
+static void evaluate_wholly(const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
+                            const struct wakpi_formula_program *program, wakpi_value *value)
+{
+    int64_t inputs[WAKPI_FORMULA_INPUTS];
+    for (int i = 0; i < program->input_count; i++)
+        inputs[i] = snapshot->amounts[program->inputs[i]];
+    wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
+}
+
 /* What is not as plain as a value from what is known for certain. */
 static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
                     wakpi_kpi kpi, const struct wakpi_formula_program *program, int flagged, int plain,
-                    int hangs, wakpi_value *value)
+                    int hangs, struct waiting *waiting, wakpi_value *value)
 {
-    int64_t inputs[WAKPI_FORMULA_INPUTS];
-    for (int i = 0; i < program->input_count && (!plain || hangs); i++)
-        inputs[i] = snapshot->amounts[program->inputs[i]];
     if (!plain)
-        wakpi_evaluate_program(kpi, program, inputs, &snapshot->with, value);
+        evaluate_wholly(snapshot, kpi, program, value);
     if (value->status == WAKPI_UNDEFINED) /* as it stays, whatever else there is to say */
         return;
     if (flagged && has_any(program, snapshot->unknown) && hangs_on_unknown(snapshot, program, value)) {
@@ -285,7 +313,7 @@ static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_sn
         return;
     }
     if (hangs && (value->flags & WAKPI_VALUE_NO_INTERVAL) && value->status == WAKPI_OK)
-        give_units_interval(snapshot, program, inputs, value);
+        await_units(snapshot, program, waiting, value);
     if (value->status >= 0 && flagged && has_any(program, snapshot->approximated))
         value->flags |= WAKPI_VALUE_APPROXIMATED;
     if (value->status >= 0 && snapshot->waiting)
@@ -295,7 +323,8 @@ static void qualify(const struct wakpi_campaign *campaign, const struct wakpi_sn
 /* From counts, money and figures. */
 static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
                                     const struct wakpi_snapshot *snapshot, wakpi_kpi kpi,
-                                    const struct wakpi_formula_program *program, wakpi_value *value)
+                                    const struct wakpi_formula_program *program, struct waiting *waiting,
+                                    wakpi_value *value)
 {
     const int flagged = has_any(program, snapshot->flagged);
     if (flagged && has_any(program, snapshot->overflown)) {
@@ -305,7 +334,7 @@ static inline void evaluate_amounts(const struct wakpi_campaign *campaign,
     const int plain = wakpi_evaluate_plainly(kpi, program, snapshot->amounts, &snapshot->with, value);
     const int hangs = snapshot->units && program->hangs_on_units;
     if (!plain || flagged || snapshot->waiting || hangs)
-        qualify(campaign, snapshot, kpi, program, flagged, plain, hangs, value);
+        qualify(campaign, snapshot, kpi, program, flagged, plain, hangs, waiting, value);
 }
 
 void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct wakpi_snapshot *snapshot,
@@ -314,7 +343,7 @@ void wakpi_snapshot_evaluate(const struct wakpi_campaign *campaign, const struct
     struct wakpi_formula_program scratch;
     const struct wakpi_formula_program *program = wakpi_formula_program_of(kpi, &scratch);
     if (program->statistic == WAKPI_STATISTIC_NONE)
-        evaluate_amounts(campaign, snapshot, kpi, program, value);
+        evaluate_amounts(campaign, snapshot, kpi, program, NULL, value);
     else
         wakpi_durations_evaluate(wakpi_campaign_part(campaign, program->inputs[0]), NULL, program,
                                  &snapshot->with, kpi, value);
@@ -369,27 +398,6 @@ static void lay_out_units(struct wakpi_snapshot *snapshot, struct wakpi_told *to
     pthread_mutex_unlock(&snapshot->units->lock);
 }
 
-/* Where a campaign's values go, one after the other: straight to the caller's, where these are whole ones. */
-struct given {
-    char *place;
-    uint32_t stride;
-    int whole;
-    wakpi_value filled;
-};
-
-static inline wakpi_value *next_value(struct given *given)
-{
-    ((wakpi_value *)(void *)given->place)->struct_size = given->stride;
-    return given->whole ? (wakpi_value *)(void *)given->place : &given->filled;
-}
-
-static inline void give_value(struct given *given)
-{
-    if (!given->whole)
-        wakpi_value_store(&given->filled, (wakpi_value *)(void *)given->place);
-    given->place += given->stride;
-}
-
 /* Those over durations come in the order in which they were looked for. */
 static void evaluate_durations(struct wakpi_durations_ahead *ahead, const struct wakpi_snapshot *snapshot,
                                wakpi_kpi kpi, const struct wakpi_formula_program *program, wakpi_value *value)
@@ -398,8 +406,9 @@ static void evaluate_durations(struct wakpi_durations_ahead *ahead, const struct
     wakpi_durations_evaluate(ahead->parts[at], &ahead->found[at], program, &snapshot->with, kpi, value);
 }
 
-wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
-                                         wakpi_value *values, size_t count)
+/* All of them, each at its place: whole values of this version. */
+static void evaluate_whole(const struct wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
+                           char *values, uint32_t stride)
 {
     enum {
         KPIS_AHEAD = 24
@@ -407,37 +416,53 @@ wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const w
     struct wakpi_snapshot snapshot;
     struct wakpi_told told;
     struct wakpi_durations_ahead ahead;
-    if (!campaign || !takes_value(values) || count < (size_t)wakpi_kpi_count())
-        return WAKPI_INVALID;
+    struct waiting waiting = {.count = 0};
     const struct wakpi_formula_program *programs = wakpi_formula_programs();
-    const uint32_t stride = values->struct_size;
-    struct given given = {(char *)values,
-                          stride,
-                          stride >= sizeof *values && stride % sizeof(double) == 0,
-                          {.struct_size = sizeof(wakpi_value)}};
-    const int32_t kpis = wakpi_kpi_count();
     const int all_ahead = wakpi_durations_look_ahead(campaign, programs, &ahead);
+    const wakpi_kpi kpis = wakpi_kpi_count(); /* ids run from 1 */
     const wakpi_kpi find_at = ahead.first > KPIS_AHEAD ? ahead.first - KPIS_AHEAD : 1;
     int32_t place = 0;
     wakpi_snapshot_take(campaign, &snapshot);
     wakpi_durations_lock(&ahead);
     lay_out_units(&snapshot, &told);
-    for (wakpi_kpi kpi = 1; kpi <= kpis; kpi++) { /* ids run so */
-        wakpi_value *value = next_value(&given);
+    for (wakpi_kpi kpi = 1; kpi <= kpis; kpi++) {
+        wakpi_value *value = (wakpi_value *)(void *)(values + (size_t)(kpi - 1) * stride);
         const struct wakpi_formula_program *program = all_ahead ? &programs[kpi] : NULL;
+        value->struct_size = stride;
         if (kpi == find_at)
             wakpi_durations_find(&ahead, &snapshot.with);
         if (!program)
             wakpi_snapshot_evaluate(campaign, &snapshot, kpi, value);
         else if (program->statistic == WAKPI_STATISTIC_NONE)
-            evaluate_amounts(campaign, &snapshot, kpi, program, value);
+            evaluate_amounts(campaign, &snapshot, kpi, program, &waiting, value);
         else
             evaluate_durations(&ahead, &snapshot, kpi, program, value);
-        if (benchmark)
-            wakpi_benchmark_rate_next(benchmark, &place, value);
-        give_value(&given);
     }
     wakpi_durations_unlock(&ahead);
+    give_units_intervals(&snapshot, &waiting);
+    for (wakpi_kpi kpi = 1; benchmark && kpi <= kpis; kpi++)
+        wakpi_benchmark_rate_next(benchmark, &place,
+                                  (wakpi_value *)(void *)(values + (size_t)(kpi - 1) * stride));
+}
+
+wakpi_status wakpi_campaign_evaluate_all(const wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
+                                         wakpi_value *values, size_t count)
+{
+    wakpi_value whole[WAKPI_KPI_LIMIT];
+    const size_t kpis = (size_t)wakpi_kpi_count();
+    if (!campaign || !takes_value(values) || count < kpis)
+        return WAKPI_INVALID;
+    const uint32_t stride = values->struct_size;
+    if (stride >= sizeof *values && stride % sizeof values->value == 0) {
+        evaluate_whole(campaign, benchmark, (char *)values, stride);
+        return WAKPI_OK;
+    }
+    evaluate_whole(campaign, benchmark, (char *)whole, sizeof *whole);
+    for (size_t i = 0; i < kpis; i++) {
+        wakpi_value *value = (wakpi_value *)(void *)((char *)values + i * stride);
+        value->struct_size = stride;
+        wakpi_value_store(&whole[i], value);
+    }
     return WAKPI_OK;
 }
 

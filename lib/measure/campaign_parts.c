@@ -57,7 +57,8 @@ void wakpi_campaign_drop_parts(struct wakpi_campaign *campaign)
 
 void wakpi_campaign_clear_parts(struct wakpi_campaign *campaign)
 {
-    for (wakpi_measure measure = 0; measure < WAKPI_MEASURE_LIMIT; measure++) {
+    const wakpi_measure last = wakpi_measure_count(); /* ids run from 1, and there is the part of none */
+    for (wakpi_measure measure = 0; measure <= last; measure++) {
         struct wakpi_campaign_part *part = wakpi_campaign_part(campaign, measure);
         if (!part)
             continue;

@@ -57,26 +57,36 @@ struct wakpi_wide wakpi_products_sum(const struct wakpi_products *units, wakpi_m
 
 /* ---- products_error.c ---- */
 
-enum { WAKPI_TOLD_PRODUCTS = 80 };
+/* Of 16 measures and of 1 in each unit. */
+enum { WAKPI_TOLD_RANKS = 18, WAKPI_TOLD_PRODUCTS = 160 };
 
-/* What units told, for formulas to ask: of one, the products as they stand; of many, a copy of the products laid out so
- * that nobody seeks. */
+/* What units told, for formulas to ask: of one, the products as they stand; of many, their sums laid out so that nobody
+ * seeks. */
 struct wakpi_told {
     const struct wakpi_products *units; /* NULL: laid out below */
     int64_t count;
-    uint8_t sums[WAKPI_MEASURE_LIMIT];    /* by measure: the place of its sum + 1, 0: none */
-    uint8_t squares[WAKPI_MEASURE_LIMIT]; /* and of its square, after which its other products stand */
-    struct wakpi_product products[WAKPI_TOLD_PRODUCTS + 1]; /* one behind them, of no measure */
+    uint8_t ranks[WAKPI_MEASURE_LIMIT]; /* of the measures that were told, from 1 on; 0: it was not */
+    uint8_t places[WAKPI_TOLD_RANKS]
+                  [WAKPI_TOLD_RANKS]; /* by two ranks: where the sum of products is; 0: it is 0 */
+    struct wakpi_wide sums[WAKPI_TOLD_PRODUCTS];
     struct wakpi_naturals naturals;
 };
 
 /* 0 where there are too many to be laid out. */
 int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *units);
 
-/* The standard error of a formula's value, where all that chance has a hand in was told by units; else 0. `inputs` are the
- * campaign's. *carriers is how many units carry the value: so many equal ones would make what they told above the line as
- * unsteady, (sum y)^2 / sum y^2. A few great ones among thousands that brought nothing are few by it. */
-int wakpi_told_error(struct wakpi_told *told, const struct wakpi_formula_program *program,
-                     const int64_t *inputs, double *standard_error, double *carriers);
+enum { WAKPI_TOLD_AT_ONCE = 16 };
+
+struct wakpi_told_error {
+    int known; /* 0: there is none */
+    double standard_error, carriers;
+};
+
+/* The standard errors of the values of formulas, WAKPI_TOLD_AT_ONCE of them at most, where all that chance has a hand in was
+ * told by units. `amounts` are the campaign's, by measure. The carriers are how many units carry a value: so many equal ones
+ * would make what they told above the line as unsteady, (sum y)^2 / sum y^2. A few great ones among thousands that brought
+ * nothing are few by it. */
+void wakpi_told_errors(struct wakpi_told *told, const struct wakpi_formula_program *const *programs,
+                       size_t count, const int64_t *amounts, struct wakpi_told_error *errors);
 
 #endif

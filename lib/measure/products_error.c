@@ -25,86 +25,63 @@ static inline struct wakpi_dd to_dd(struct wakpi_wide sum)
 
 /* ---- what was told ---- */
 
+/* The rank of a measure, a new one where it had none; WAKPI_TOLD_RANKS where there are no more. */
+static inline int rank_of(struct wakpi_told *told, wakpi_measure measure, int *ranked)
+{
+    if (told->ranks[measure] == 0 && *ranked < WAKPI_TOLD_RANKS)
+        told->ranks[measure] = (uint8_t)(*ranked)++;
+    return told->ranks[measure] == 0 ? WAKPI_TOLD_RANKS : told->ranks[measure];
+}
+
 int wakpi_told_lay_out(struct wakpi_told *told, const struct wakpi_products *units)
 {
-    if (units->used > WAKPI_TOLD_PRODUCTS)
+    int ranked = 1;
+    if (units->used >= WAKPI_TOLD_PRODUCTS)
         return 0;
     told->units = NULL;
     told->count = units->count;
-    memset(told->sums, 0, sizeof told->sums);
-    memset(told->squares, 0, sizeof told->squares);
+    memset(told->ranks, 0, sizeof told->ranks);
+    memset(told->places, 0, sizeof told->places);
     memset(told->naturals.known, 0, sizeof told->naturals.known);
-    if (units->used > 0)
-        memcpy(told->products, units->products, units->used * sizeof *units->products);
+    told->sums[0] = wakpi_wide_from(0);
     for (size_t i = 0; i < units->used; i++) {
-        const struct wakpi_product *product = &told->products[i];
-        if (product->a == 0)
-            told->sums[product->b] = (uint8_t)(i + 1);
-        else if (product->a == product->b && !is_zero(product->sum))
-            told->squares[product->a] = (uint8_t)(i + 1);
+        const struct wakpi_product *product = &units->products[i];
+        const int a = rank_of(told, product->a, &ranked), b = rank_of(told, product->b, &ranked);
+        if (a == WAKPI_TOLD_RANKS || b == WAKPI_TOLD_RANKS)
+            return 0;
+        told->places[a][b] = told->places[b][a] = (uint8_t)(i + 1);
+        told->sums[i + 1] = product->sum;
     }
-    told->products[units->used].a = 0;
     return 1;
 }
 
-/* 1 where units told of a measure anything but 0. */
-static inline int is_told(const struct wakpi_told *told, wakpi_measure measure)
+/* The sum of the products of two measures that were told, in whichever order; measure 0 is 1. */
+static inline struct wakpi_wide told_product(const struct wakpi_told *told, wakpi_measure a, wakpi_measure b)
 {
     if (told->units)
-        return !is_zero(wakpi_products_sum(told->units, measure, measure));
-    return told->squares[measure] != 0;
-}
-
-/* 1 where what units told of a measure comes to `amount`. */
-static inline int told_all(const struct wakpi_told *told, wakpi_measure measure, int64_t amount)
-{
-    struct wakpi_wide sum = wakpi_wide_from(0);
-    if (told->units)
-        sum = wakpi_products_sum(told->units, 0, measure);
-    else if (told->sums[measure] != 0)
-        sum = told->products[told->sums[measure] - 1].sum;
-    return wakpi_wide_compare(sum, wakpi_wide_from(amount)) == 0;
-}
-
-static inline struct wakpi_dd told_sum(const struct wakpi_told *told, wakpi_measure measure)
-{
-    if (told->units)
-        return to_dd(wakpi_products_sum(told->units, 0, measure));
-    return told->sums[measure] != 0 ? to_dd(told->products[told->sums[measure] - 1].sum) : wakpi_dd_from(0.0);
-}
-
-/* The sum of the products of two measures that were told, in whichever order. */
-static inline struct wakpi_dd told_product(const struct wakpi_told *told, wakpi_measure a, wakpi_measure b)
-{
-    const wakpi_measure lower = a < b ? a : b, upper = a < b ? b : a;
-    if (told->units)
-        return to_dd(wakpi_products_sum(told->units, lower, upper));
-    for (size_t at = (size_t)told->squares[lower] - 1; told->products[at].a == lower; at++) {
-        if (told->products[at].b == upper)
-            return to_dd(told->products[at].sum);
-    }
-    return wakpi_dd_from(0.0);
+        return wakpi_products_sum(told->units, a < b ? a : b, a < b ? b : a);
+    return told->sums[told->places[told->ranks[a]][told->ranks[b]]];
 }
 
 /* ---- the standard error ---- */
 
 /* Which inputs units told: 1 where they told all of them and all that is needed, and any above the line: what is spent per
  * message is no estimate. */
-static int told_inputs(const struct wakpi_told *told, const struct wakpi_formula_program *program,
-                       const int64_t *inputs, int *places, int *count)
+static int told_inputs(const struct wakpi_told *told, const int64_t *amounts, struct wakpi_moving *moving)
 {
+    const struct wakpi_formula_program *program = moving->program;
     uint32_t found = 0;
-    *count = 0;
+    moving->count = 0;
     for (int i = 0; i < program->input_count; i++) {
-        wakpi_measure measure = program->inputs[i];
-        if (!is_told(told, measure)) {
-            if (inputs[i] != 0 && (program->chance & program->above) >> i & 1)
+        const wakpi_measure measure = program->inputs[i];
+        if (is_zero(told_product(told, measure, measure))) {
+            if (amounts[measure] != 0 && (program->chance & program->above) >> i & 1)
                 return 0;
             continue;
         }
-        if (!told_all(told, measure, inputs[i]))
+        if (wakpi_wide_compare(told_product(told, 0, measure), wakpi_wide_from(amounts[measure])) != 0)
             return 0;
-        places[(*count)++] = i;
+        moving->places[moving->count++] = i;
         found |= UINT32_C(1) << i;
     }
     return (found & program->above) != 0;
@@ -122,48 +99,60 @@ struct moved {
     struct wakpi_dd carried; /* and what these move it by together */
 };
 
-static void add_moved(const struct wakpi_told *told, const struct wakpi_formula_program *program,
-                      const int *places, int count, const struct wakpi_dd *slopes, struct moved *moved)
+static void add_moved(const struct wakpi_told *told, const struct wakpi_moving *moving, struct moved *moved)
 {
+    const struct wakpi_formula_program *program = moving->program;
     *moved = (struct moved){{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
-    for (int i = 0; i < count; i++) {
-        const wakpi_measure measure = program->inputs[places[i]];
-        const int above = program->above >> places[i] & 1;
-        for (int j = i; j < count; j++) {
-            struct wakpi_dd product = told_product(told, measure, program->inputs[places[j]]);
-            struct wakpi_dd more = wakpi_dd_multiply(product, wakpi_dd_multiply(slopes[i], slopes[j]));
+    for (int i = 0; i < moving->count; i++) {
+        const wakpi_measure measure = program->inputs[moving->places[i]];
+        const struct wakpi_dd slope = moving->slopes[i];
+        const int above = program->above >> moving->places[i] & 1;
+        for (int j = i; j < moving->count; j++) {
+            const int place = moving->places[j];
+            struct wakpi_dd product = to_dd(told_product(told, measure, program->inputs[place]));
+            struct wakpi_dd more = wakpi_dd_multiply(product, wakpi_dd_multiply(slope, moving->slopes[j]));
             if (i != j)
                 more = wakpi_dd_scale(more, 2.0);
             moved->squares = add_more(moved->squares, more);
-            if (above && program->above >> places[j] & 1)
+            if (above && program->above >> place & 1)
                 moved->above = add_more(moved->above, more);
         }
         if (above)
-            moved->carried = add_more(moved->carried, wakpi_dd_multiply(slopes[i], told_sum(told, measure)));
+            moved->carried =
+                add_more(moved->carried, wakpi_dd_multiply(slope, to_dd(told_product(told, 0, measure))));
     }
 }
 
 /* A unit moves the value by the sum of its amounts times the derivatives, and the variance of the value is the sum of the
  * squares of that, times n / (n - 1). Of a ratio whose both sides are told these are its residuals; of a sum whose
  * divisor is given they are not centred, as is right where how many units there are is chance as well. */
-int wakpi_told_error(struct wakpi_told *told, const struct wakpi_formula_program *program,
-                     const int64_t *inputs, double *standard_error, double *carriers)
+static void give_error(const struct wakpi_told *told, const struct wakpi_moving *moving,
+                       struct wakpi_told_error *error)
 {
-    int places[WAKPI_FORMULA_INPUTS], count = 0;
-    struct wakpi_dd slopes[WAKPI_FORMULA_INPUTS];
     struct moved moved;
-    if (told->count < 2 || !told_inputs(told, program, inputs, places, &count))
-        return 0;
-    if (!wakpi_formula_derivatives(program, inputs, places, count, told->units ? NULL : &told->naturals,
-                                   slopes))
-        return 0;
-    add_moved(told, program, places, count, slopes, &moved);
+    add_moved(told, moving, &moved);
     /* n / (n - 1), where a rounding may leave less than nothing. */
     double n = (double)told->count, squares = moved.squares.hi, above = moved.above.hi;
     double variance = squares > 0.0 ? squares * (n / (n - 1.0)) : 0.0;
-    if (!(variance < INFINITY))
-        return 0;
-    *standard_error = sqrt(variance);
-    *carriers = above > 0.0 ? moved.carried.hi / above * moved.carried.hi : 0.0;
-    return 1;
+    error->known = variance < INFINITY;
+    error->standard_error = sqrt(variance);
+    error->carriers = above > 0.0 ? moved.carried.hi / above * moved.carried.hi : 0.0;
+}
+
+void wakpi_told_errors(struct wakpi_told *told, const struct wakpi_formula_program *const *programs,
+                       size_t count, const int64_t *amounts, struct wakpi_told_error *errors)
+{
+    struct wakpi_moving movings[WAKPI_TOLD_AT_ONCE];
+    size_t asked[WAKPI_TOLD_AT_ONCE], used = 0;
+    for (size_t i = 0; i < count; i++) {
+        movings[used].program = programs[i];
+        errors[i].known = 0;
+        if (told->count >= 2 && told_inputs(told, amounts, &movings[used]))
+            asked[used++] = i;
+    }
+    wakpi_formulas_derive(movings, used, amounts, told->units ? NULL : &told->naturals);
+    for (size_t k = 0; k < used; k++) {
+        if (movings[k].there)
+            give_error(told, &movings[k], &errors[asked[k]]);
+    }
 }

@@ -304,7 +304,7 @@ static wakpi_status fill_campaign(wakpi_cursor *cursor, struct wakpi_cell *cell)
             continue;
         int64_t count = wakpi_cell_persons(&cursor->cells, cell, measure, &exact);
         if (count > 0)
-            status = wakpi_campaign_add(cursor->campaign, measure, count);
+            status = wakpi_campaign_put(cursor->campaign, measure, count);
         approximated |= (uint64_t)!exact << measure;
     }
     for (const struct wakpi_cell_amount *amount = cell->amounts; amount && status == WAKPI_OK;
