@@ -431,6 +431,34 @@ START_TEST(a_failing_allocation_leaks_nothing)
 }
 END_TEST
 
+/* The option says what is meant where a query says nothing, and keeps nobody from asking for another currency. */
+START_TEST(another_currency_than_the_option_s_can_be_asked_for)
+{
+    wakpi_options *options;
+    wakpi_tracker *euros;
+    wakpi_query *query;
+    const wakpi_campaign *row;
+    ck_assert_int_eq(wakpi_options_new(NULL, NULL, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "currency", "EUR", 3, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &euros), WAKPI_OK);
+    wakpi_options_free(options);
+    wakpi_event yen = ORDER("o2", NOON, "391", 5);
+    memcpy(yen.currency, "JPY", 4);
+    APPLY(euros, ORDER("o1", NOON, "391", 3), yen);
+    ck_assert_int_eq(whole(euros, WAKPI_MEASURE_REVENUE), 3 * EURO);
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_currency(query, "JPY"), WAKPI_OK);
+    wakpi_cursor *cursor = ask(euros, query);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_campaign(cursor, &row), WAKPI_OK);
+    ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_REVENUE), 5 * EURO);
+    ck_assert_str_eq(wakpi_campaign_currency(row), "JPY");
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    wakpi_tracker_free(euros);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_acts");
@@ -447,6 +475,7 @@ int main(void)
     tcase_add_test(tests, conversions_and_qualifications_take_their_time);
     tcase_add_test(tests, an_answer_has_the_labels_of_its_survey);
     tcase_add_test(tests, a_failing_allocation_leaks_nothing);
+    tcase_add_test(tests, another_currency_than_the_option_s_can_be_asked_for);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

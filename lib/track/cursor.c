@@ -212,6 +212,9 @@ wakpi_status wakpi_cursor_new(const struct wakpi_state *state, const struct wakp
         const char *model = wakpi_credit_key(query->attribution);
         status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_ATTRIBUTION, model, strlen(model));
     }
+    if (status == WAKPI_OK && query->currency[0] != '\0') /* that of the rows' campaigns, too */
+        status = wakpi_settings_set_text(&made->settings, WAKPI_SETTING_CURRENCY, query->currency,
+                                         strlen(query->currency));
     if (status == WAKPI_OK)
         status = wakpi_closed_can_answer(state, made->zone, query, error);
     if (status == WAKPI_OK)
