@@ -2,9 +2,26 @@
 
 #include "track/message.h"
 
+enum { looked_through = 32 }; /* messages, which are at hand, while others have to be fetched */
+
+/* What a person alone names is mostly theirs. */
+static size_t find_own(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
+{
+    const struct wakpi_selection *selection = folding->selection;
+    if (folding->base == 0 || selection->message_count > looked_through)
+        return WAKPI_NO_PLACE;
+    for (size_t i = 0; i < selection->message_count; i++) {
+        if (wakpi_fingerprint_equal(wakpi_state_message_key(folding->state, selection->messages[i]), *key))
+            return selection->messages[i];
+    }
+    return WAKPI_NO_PLACE;
+}
+
 size_t wakpi_folding_find_message(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
 {
-    size_t place = wakpi_state_find_message(folding->state, key);
+    size_t place = find_own(folding, key);
+    if (place == WAKPI_NO_PLACE)
+        place = wakpi_state_find_message(folding->state, key);
     return place < folding->message_limit ? place : WAKPI_NO_PLACE;
 }
 
@@ -189,6 +206,8 @@ static uint32_t author_of(const struct wakpi_folding *folding, const struct wakp
 {
     struct wakpi_message message;
     int names = !wakpi_fingerprint_is_none(turn->context);
+    if (folding->base != 0)
+        return folding->base;
     if (turn->identity != 0 || !names)
         return wakpi_folding_person(folding, turn->identity, turn->time);
     size_t about = wakpi_folding_find_message(folding, &turn->context);

@@ -182,6 +182,7 @@ void wakpi_state_message(const struct wakpi_state *state, size_t place, struct w
 uint32_t wakpi_state_message_flags(const struct wakpi_state *state, size_t place);
 /* All but the person's fingerprint, which lies elsewhere in memory. */
 void wakpi_state_message_facts(const struct wakpi_state *state, size_t place, struct wakpi_message *message);
+struct wakpi_fingerprint wakpi_state_message_key(const struct wakpi_state *state, size_t place);
 /* The place of a message, WAKPI_NO_PLACE where there is none. */
 size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key);
 /* The key of a participant's share in a group message, by the group message's own key; and back, since it is undone by the

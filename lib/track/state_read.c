@@ -54,6 +54,11 @@ void wakpi_state_message_facts(const struct wakpi_state *state, size_t place, st
     wakpi_messages_get(&state->messages, place, message);
 }
 
+struct wakpi_fingerprint wakpi_state_message_key(const struct wakpi_state *state, size_t place)
+{
+    return wakpi_messages_key(&state->messages, place);
+}
+
 size_t wakpi_state_find_message(const struct wakpi_state *state, const struct wakpi_fingerprint *key)
 {
     return wakpi_messages_find(&state->messages, *key);

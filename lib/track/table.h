@@ -75,7 +75,8 @@ static inline void wakpi_arena_touch(struct wakpi_arena *arena, size_t place)
 static inline void wakpi_arena_prefetch(const struct wakpi_arena *arena, size_t place)
 {
     const char *element = wakpi_arena_at(arena, place);
-    wakpi_prefetch(element);
+    for (size_t at = 0; at + 1 < arena->element_size; at += WAKPI_CACHE_LINE)
+        wakpi_prefetch(element + at);
     wakpi_prefetch(element + arena->element_size - 1);
 }
 

@@ -110,6 +110,13 @@ void wakpi_turns_get(const struct wakpi_turns *turns, const struct wakpi_people 
     memcpy(turn->labels, record->labels, sizeof turn->labels);
 }
 
+struct wakpi_fingerprint wakpi_turns_named(const struct wakpi_turns *turns, size_t place, uint32_t *identity)
+{
+    const struct wakpi_turn_record *record = wakpi_arena_at(&turns->records, place);
+    *identity = record->identity;
+    return record->context;
+}
+
 struct wakpi_fingerprint wakpi_turns_key(const struct wakpi_turns *turns, size_t place)
 {
     return ((const struct wakpi_turn_record *)wakpi_arena_at(&turns->records, place))->key;

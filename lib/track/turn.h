@@ -22,6 +22,8 @@ void wakpi_turn_read(struct wakpi_key key, const wakpi_event *event, const uint3
 size_t wakpi_turns_find(const struct wakpi_turns *turns, struct wakpi_fingerprint key);
 void wakpi_turns_get(const struct wakpi_turns *turns, const struct wakpi_people *people, size_t place,
                      struct wakpi_turn *turn);
+/* What a turn names, zero: nothing, and who names it. */
+struct wakpi_fingerprint wakpi_turns_named(const struct wakpi_turns *turns, size_t place, uint32_t *identity);
 struct wakpi_fingerprint wakpi_turns_key(const struct wakpi_turns *turns, size_t place);
 /* The field that holds the number of a turn's smallest identity. */
 uint32_t *wakpi_turns_identity(struct wakpi_turns *turns, size_t place);

@@ -31,6 +31,7 @@ static void drop(struct wakpi_units *units)
         wakpi_arena_drop(&units->heads[kind], &allocator);
         wakpi_arena_drop(&units->next[kind], &allocator);
         drop_numbers(units, &units->selected[kind]);
+        drop_numbers(units, &units->ahead[kind]);
     }
     wakpi_arena_drop(&units->units, &allocator);
     drop_numbers(units, &units->changed);
@@ -112,10 +113,26 @@ static wakpi_status fold_selected(struct wakpi_units *units, uint32_t person, in
                                units);
 }
 
-static void select_none(struct wakpi_units *units)
+static void select_none(struct wakpi_numbers *selected)
 {
     for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++)
-        units->selected[kind].count = 0;
+        selected[kind].count = 0;
+}
+
+/* Selects the person who comes after the one at hand. */
+static wakpi_status select_ahead(struct wakpi_units *units, uint32_t person)
+{
+    select_none(units->ahead);
+    return wakpi_units_select(units, person, units->ahead);
+}
+
+static void select_next(struct wakpi_units *units)
+{
+    for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+        struct wakpi_numbers next = units->ahead[kind];
+        units->ahead[kind] = units->selected[kind];
+        units->selected[kind] = next;
+    }
 }
 
 static int selects_any(const struct wakpi_units *units)
@@ -184,12 +201,12 @@ static wakpi_status count_kept(struct wakpi_units *units)
 
 static wakpi_status select_common(struct wakpi_units *units)
 {
-    wakpi_status status = wakpi_units_select(units, 0);
+    wakpi_status status = wakpi_units_select(units, 0, units->selected);
     for (size_t i = 0; i < units->common.count && status == WAKPI_OK; i++) {
         uint32_t person = wakpi_state_person(units->state, units->common.items[i]);
         struct wakpi_unit *unit = wakpi_unit_at(units, person);
         if (!(unit->flags & WAKPI_UNIT_CHOSEN))
-            status = wakpi_units_select(units, person);
+            status = wakpi_units_select(units, person, units->selected);
         unit->flags |= WAKPI_UNIT_CHOSEN;
     }
     for (size_t i = 0; i < units->common.count; i++) {
@@ -204,7 +221,7 @@ static wakpi_status count_common(struct wakpi_units *units, int64_t as_of)
     struct wakpi_unit *unit = wakpi_unit_at(units, 0);
     if (unit->flags & WAKPI_UNIT_COUNTED)
         return WAKPI_OK;
-    select_none(units);
+    select_none(units->selected);
     units->kept_count = units->runs.count = 0;
     wakpi_status status = select_common(units);
     unit->span = (struct wakpi_span){INT64_MIN, INT64_MAX};
@@ -224,7 +241,7 @@ static wakpi_status take_out_common(struct wakpi_units *units)
     struct wakpi_span span;
     if (!(unit->flags & WAKPI_UNIT_COUNTED))
         return WAKPI_OK;
-    select_none(units);
+    select_none(units->selected);
     wakpi_status status = select_common(units);
     if (status == WAKPI_OK && selects_any(units))
         status = fold_selected(units, 0, unit->span.from, take_from, &span);
@@ -239,7 +256,7 @@ static wakpi_status fold_one(struct wakpi_units *units, uint32_t person, uint32_
                              struct wakpi_span *span)
 {
     struct wakpi_span own;
-    select_none(units);
+    select_none(units->selected);
     wakpi_status status = wakpi_numbers_add(&units->selected[WAKPI_UNIT_MESSAGE], &units->allocator, place);
     if (status == WAKPI_OK)
         status = fold_selected(units, person, as_of, put_in, &own);
@@ -292,15 +309,7 @@ static int was_only_written_to(const struct wakpi_units *units, uint32_t person)
     return others == 0;
 }
 
-static wakpi_status add_all(struct wakpi_units *units, uint32_t person, int64_t as_of,
-                            struct wakpi_span *span)
-{
-    select_none(units);
-    wakpi_status status = wakpi_units_select(units, person);
-    return status == WAKPI_OK ? fold_selected(units, person, as_of, put_in, span) : status;
-}
-
-/* A person's contributions come in one run. */
+/* Counts the person who is selected. Contributions of one person come in one run. */
 static wakpi_status count_person(struct wakpi_units *units, struct wakpi_recipients *recipients,
                                  uint32_t person, int64_t as_of)
 {
@@ -310,7 +319,7 @@ static wakpi_status count_person(struct wakpi_units *units, struct wakpi_recipie
     int plainly = recipients && was_only_written_to(units, person);
     wakpi_cube_person_begin(units->cube);
     wakpi_status status = plainly ? add_plainly(units, recipients, person, as_of, &unit->span)
-                                  : add_all(units, person, as_of, &unit->span);
+                                  : fold_selected(units, person, as_of, put_in, &unit->span);
     if (status == WAKPI_OK)
         status = wakpi_cube_person_end(units->cube, &unit->run);
     unit->flags |= WAKPI_UNIT_COUNTED;
@@ -328,8 +337,14 @@ static wakpi_status count_persons(struct wakpi_units *units, struct wakpi_recipi
         for (; first < end && count < WAKPI_UNITS_BLOCK; first++)
             persons[count++] = wakpi_state_person(units->state, listed ? listed[first] : (uint32_t)first);
         wakpi_units_fetch(units, persons, count);
-        for (size_t i = 0; i < count && status == WAKPI_OK; i++)
-            status = count_person(units, recipients, persons[i], as_of);
+        status = select_ahead(units, persons[0]);
+        for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+            select_next(units);
+            if (i + 1 < count)
+                status = select_ahead(units, persons[i + 1]);
+            if (status == WAKPI_OK)
+                status = count_person(units, recipients, persons[i], as_of);
+        }
     }
     return status;
 }
@@ -368,8 +383,8 @@ wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity)
     struct wakpi_span span;
     if (!(unit->flags & WAKPI_UNIT_COUNTED))
         return WAKPI_OK;
-    select_none(units);
-    wakpi_status status = wakpi_units_select(units, person);
+    select_none(units->selected);
+    wakpi_status status = wakpi_units_select(units, person, units->selected);
     if (status == WAKPI_OK)
         status = fold_selected(units, person, unit->span.from, take_from, &span);
     if (status == WAKPI_OK)

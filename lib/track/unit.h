@@ -71,7 +71,8 @@ struct wakpi_units {
         heads[WAKPI_UNIT_KINDS]; /* of uint32_t, by identity: the latest entity linked, + 1; 0: none */
     struct wakpi_arena
         next[WAKPI_UNIT_KINDS]; /* of uint32_t, by place: the next entity of the identity, + 1 */
-    struct wakpi_numbers selected[WAKPI_UNIT_KINDS];
+    struct wakpi_numbers selected[WAKPI_UNIT_KINDS],
+        ahead[WAKPI_UNIT_KINDS];  /* of one person, and the next */
     struct wakpi_numbers changed; /* identities of persons taken out */
     struct wakpi_numbers common;  /* identities of persons of the common unit */
     struct wakpi_numbers runs;    /* of the common unit */
@@ -124,7 +125,8 @@ int wakpi_units_names(const struct wakpi_units *units, enum wakpi_unit_kind kind
 wakpi_status wakpi_units_link(struct wakpi_units *units);
 /* Has what an entity names looked up again when next settling. */
 wakpi_status wakpi_units_couple_again(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place);
-/* Fetches ahead what these persons hold: one entity leads to the next, but those of several persons come side by side. */
+/* Fetches ahead by what these persons are selected: one entity leads to the next, but those of several persons come side by
+ * side. */
 enum { WAKPI_UNITS_BLOCK = 32 };
 void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons, size_t count);
 /* unit_sweep.c: counts everybody for the first time, and links their messages. Recipients may be NULL: then these are linked
@@ -134,8 +136,8 @@ wakpi_status wakpi_units_sweep(struct wakpi_units *units, struct wakpi_recipient
 struct wakpi_span wakpi_units_swept_span(const struct wakpi_units *units, uint32_t person);
 void wakpi_units_sweep_end(struct wakpi_units *units);
 
-/* Fills units->selected with all of a person. WAKPI_OK or WAKPI_NO_MEMORY. */
-wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person);
+/* Adds all of a person to what is selected, and fetches it ahead. WAKPI_OK or WAKPI_NO_MEMORY. */
+wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person, struct wakpi_numbers *selected);
 
 /* unit.c: takes a person (0: the common unit) out of the cells, where it is in. */
 wakpi_status wakpi_units_take_out(struct wakpi_units *units, uint32_t identity);

@@ -29,14 +29,13 @@ struct reference {
 
 static struct reference reference_of(const struct wakpi_state *state, enum wakpi_unit_kind kind, size_t place)
 {
+    struct reference reference = {.about = 0};
     if (kind == WAKPI_UNIT_TURN) {
-        struct wakpi_turn turn;
-        wakpi_state_turn(state, place, &turn);
-        return (struct reference){turn.context, turn.identity, 0};
+        reference.key = wakpi_turns_named(&state->turns, place, &reference.identity);
+        return reference;
     }
-    struct wakpi_act act;
-    wakpi_state_act(state, place, &act);
-    return (struct reference){act.context, act.identity, wakpi_act_about(act.kind)};
+    const struct wakpi_act *act = wakpi_arena_at(&state->acts.records, place);
+    return (struct reference){act->context, act->identity, wakpi_act_about(act->kind)};
 }
 
 /* Where the named one is; WAKPI_NO_PLACE. */
@@ -198,26 +197,47 @@ static wakpi_status make_room(struct wakpi_units *units)
     return WAKPI_OK;
 }
 
+/* The message that an entity names, to be looked up. */
+static int names_message(const struct wakpi_state *state, enum wakpi_unit_kind kind, size_t place,
+                         struct wakpi_message_note *note)
+{
+    struct reference reference = reference_of(state, kind, place);
+    note->key = reference.key;
+    return reference.about == 0 && !wakpi_fingerprint_is_none(reference.key);
+}
+
+/* Whom an entity is to be linked to is found by its identity, or by what it names: first the index, then what is there. */
+static void fetch_ahead(const struct wakpi_units *units, enum wakpi_unit_kind kind, size_t place,
+                        size_t count)
+{
+    const struct wakpi_state *state = units->state;
+    struct wakpi_message_note note;
+    if (kind == WAKPI_UNIT_MESSAGE && place + linked_ahead < count)
+        wakpi_arena_prefetch(&units->heads[kind], wakpi_units_identity(units, kind, place + linked_ahead));
+    if (kind != WAKPI_UNIT_TURN && kind != WAKPI_UNIT_ACT)
+        return;
+    if (place + 2 * linked_ahead < count && names_message(state, kind, place + 2 * linked_ahead, &note))
+        wakpi_messages_prefetch_index(&state->messages, &note);
+    if (place + linked_ahead < count && names_message(state, kind, place + linked_ahead, &note)) {
+        wakpi_messages_prefetch_index(&state->messages, &note);
+        wakpi_messages_prefetch(&state->messages, &note);
+    }
+}
+
+/* Links the entities of a kind, and couples those that name another one, which was just looked up. */
 static wakpi_status link_kind(struct wakpi_units *units, enum wakpi_unit_kind kind)
 {
+    const int names = kind == WAKPI_UNIT_TURN || kind == WAKPI_UNIT_ACT;
     size_t count = count_of(units->state, kind);
-    for (size_t place = units->next[kind].count; place < count; place++) {
+    wakpi_status status = WAKPI_OK;
+    for (size_t place = units->next[kind].count; place < count && status == WAKPI_OK; place++) {
         if (!wakpi_arena_reserve(&units->next[kind], &units->allocator))
             return WAKPI_NO_MEMORY;
         units->next[kind].count++; /* what it holds is said at once */
-        if (kind == WAKPI_UNIT_MESSAGE && place + linked_ahead < count)
-            wakpi_arena_prefetch(&units->heads[kind],
-                                 wakpi_units_identity(units, kind, place + linked_ahead));
+        fetch_ahead(units, kind, place, count);
         link_to(units, kind, place, wakpi_units_identity(units, kind, place));
+        status = names ? couple(units, kind, place) : WAKPI_OK;
     }
-    return WAKPI_OK;
-}
-
-static wakpi_status couple_from(struct wakpi_units *units, enum wakpi_unit_kind kind, size_t first)
-{
-    wakpi_status status = WAKPI_OK;
-    for (size_t place = first; place < units->next[kind].count && status == WAKPI_OK; place++)
-        status = couple(units, kind, place);
     return status;
 }
 
@@ -272,28 +292,24 @@ static int strangers_found(const struct wakpi_units *units)
     return 0;
 }
 
+/* Whoever is counted has nothing that is not linked, so that taking them out on the way takes all out. */
 wakpi_status wakpi_units_link(struct wakpi_units *units)
 {
-    size_t first[WAKPI_UNIT_KINDS], waiting = units->waiting_count;
+    const size_t first = units->next[WAKPI_UNIT_MESSAGE].count;
     const int begun = units->units.count > 0;
     wakpi_status status = make_room(units);
     if (status == WAKPI_OK && (units->strangers_changed || strangers_found(units)))
         status = relink_strangers(units);
-    for (int kind = 0; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++) {
-        first[kind] = units->next[kind].count;
-        if (begun || kind != WAKPI_UNIT_MESSAGE) /* else they are left to the sweep */
-            status = link_kind(units, (enum wakpi_unit_kind)kind);
-    }
-    if (status == WAKPI_OK && waiting > 0)
-        status = retry_waiting(units, waiting);
+    if (status == WAKPI_OK && begun) /* else they are left to the sweep */
+        status = link_kind(units, WAKPI_UNIT_MESSAGE);
+    if (status == WAKPI_OK && units->waiting_count > 0)
+        status = retry_waiting(units, units->waiting_count);
     if (status == WAKPI_OK)
         status = couple_shared(units);
     if (status == WAKPI_OK)
-        status = couple_shares(units, first[WAKPI_UNIT_MESSAGE]);
-    if (status == WAKPI_OK)
-        status = couple_from(units, WAKPI_UNIT_TURN, first[WAKPI_UNIT_TURN]);
-    if (status == WAKPI_OK)
-        status = couple_from(units, WAKPI_UNIT_ACT, first[WAKPI_UNIT_ACT]);
+        status = couple_shares(units, first);
+    for (int kind = WAKPI_UNIT_MESSAGE + 1; kind < WAKPI_UNIT_KINDS && status == WAKPI_OK; kind++)
+        status = link_kind(units, (enum wakpi_unit_kind)kind);
     return status;
 }
 
@@ -315,7 +331,6 @@ static const struct wakpi_arena *records_of(const struct wakpi_state *state, enu
 void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons, size_t count)
 {
     for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
-        const struct wakpi_arena *records = records_of(units->state, (enum wakpi_unit_kind)kind);
         uint32_t at[WAKPI_UNITS_BLOCK];
         size_t live = 0;
         for (size_t i = 0; i < count; i++) {
@@ -324,10 +339,8 @@ void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons,
         }
         while (live > 0) {
             size_t left = 0;
-            for (size_t i = 0; i < live; i++) {
+            for (size_t i = 0; i < live; i++)
                 wakpi_prefetch(wakpi_arena_at(&units->next[kind], at[i] - 1));
-                wakpi_arena_prefetch(records, at[i] - 1);
-            }
             for (size_t i = 0; i < live; i++) {
                 at[left] = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at[i] - 1);
                 left += at[left] != 0;
@@ -337,14 +350,16 @@ void wakpi_units_fetch(const struct wakpi_units *units, const uint32_t *persons,
     }
 }
 
-wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person)
+wakpi_status wakpi_units_select(struct wakpi_units *units, uint32_t person, struct wakpi_numbers *selected)
 {
     uint32_t identity = person;
     do {
         for (int kind = 0; kind < WAKPI_UNIT_KINDS; kind++) {
+            const struct wakpi_arena *records = records_of(units->state, (enum wakpi_unit_kind)kind);
             for (uint32_t at = wakpi_unit_head(units, (enum wakpi_unit_kind)kind, identity); at != 0;
                  at = *(const uint32_t *)wakpi_arena_at(&units->next[kind], at - 1)) {
-                if (wakpi_numbers_add(&units->selected[kind], &units->allocator, at - 1) != WAKPI_OK)
+                wakpi_arena_prefetch(records, at - 1);
+                if (wakpi_numbers_add(&selected[kind], &units->allocator, at - 1) != WAKPI_OK)
                     return WAKPI_NO_MEMORY;
             }
         }
