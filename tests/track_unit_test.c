@@ -109,13 +109,25 @@ static wakpi_options *quiet_options(void)
     return options;
 }
 
+/* Some are of groups, whose messages may name somebody as well. */
+static void draw_group(wakpi_event *event)
+{
+    static const char *const participants[] = {"391", "392", "397"};
+    if (random_below(6) != 0 || event->kind > WAKPI_EVENT_TAP)
+        return;
+    event->flags |= WAKPI_EVENT_GROUP;
+    if (event->kind <= WAKPI_EVENT_FAILED && random_below(3) != 0)
+        PUT(event, participant, participants[random_below(COUNT(participants))]);
+}
+
 /* A valid event that has an answer: a cost that recurs without end has none as of the end of time. */
 static void draw_answerable(const struct wakpi_state *state, struct own_event *own)
 {
-    do
+    do {
         draw_own_event(own);
-    while (own->event.kind == WAKPI_EVENT_COST ||
-           wakpi_events_validate(wakpi_state_settings(state), &own->event, 1, NULL) != WAKPI_OK);
+        draw_group(&own->event);
+    } while (own->event.kind == WAKPI_EVENT_COST ||
+             wakpi_events_validate(wakpi_state_settings(state), &own->event, 1, NULL) != WAKPI_OK);
 }
 
 static void apply_one(struct wakpi_state *state)
