@@ -6,6 +6,8 @@
  * or year of the tracker's zone. Its columns are the periods since then: column 0 is the period of the beginning itself,
  * column 1 the one after it. Counts are exact, of persons as they are known to be one at that moment, not of numbers.
  *
+ * What a person did before what began their cohort counts in no column.
+ *
  * Three counts answer three questions. #WAKPI_COHORT_ACTIVE, who did something in that very period, is what a retention grid
  * shows; it may rise again. #WAKPI_COHORT_PRESENT, who did something then or later, never rises and is what
  * wakpi_retention_sbg_fit() takes; the later periods of it are too low while those who are silent may yet come back.
@@ -79,7 +81,8 @@ typedef struct wakpi_cohorts wakpi_cohorts;
  * @param cohorts   receives the cohorts, before the first row; end them with wakpi_cohorts_free()
  * @param error     receives words on a failure; may be NULL
  * @return #WAKPI_OK; #WAKPI_INVALID (NULL, an unknown constant, no period or one shorter than a day, rows by labels, columns out of
- *         range), #WAKPI_NOT_FOUND (the options' zone is unknown), #WAKPI_NO_MEMORY
+ *         range; of a tracker that was closed a beginning before the watermark, or cohorts by another thing than orders),
+ *         #WAKPI_NOT_FOUND (the options' zone is unknown), #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_cohorts(const wakpi_tracker *tracker, const wakpi_query *query,

@@ -151,13 +151,14 @@ WAKPI_API wakpi_status wakpi_journey_as_of(wakpi_journey *journey, int64_t as_of
  *
  * The funnel's stages are the steps (in any order "1 of n" to "n of n"), its counts people, its times exact in mean and told
  * to 0.78 % in quantiles. For a funnel by each value of a label ask once a value, with wakpi_journey_where(). What a
- * tracker let go of when it was closed is no longer there to be followed: keep then to attempts that are entered at or after
- * wakpi_tracker_watermark().
+ * tracker let go of when it was closed is no longer there to be followed: ask then for attempts that are entered at or after
+ * wakpi_tracker_watermark() (wakpi_journey_between()).
  * @param tracker  to be asked
  * @param journey  with two steps at least
  * @param funnel   receives the funnel, under the tracker's options; end it with wakpi_funnel_free()
  * @param error    receives words on a failure; may be NULL
- * @return #WAKPI_OK, #WAKPI_INVALID (NULL, fewer than two steps), #WAKPI_NO_MEMORY
+ * @return #WAKPI_OK, #WAKPI_INVALID (NULL, fewer than two steps; of a tracker that was closed a beginning before the watermark),
+ *         #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_funnel(const wakpi_tracker *tracker, const wakpi_journey *journey,

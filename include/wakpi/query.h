@@ -284,7 +284,9 @@ typedef struct wakpi_cursor wakpi_cursor;
  * @param query    may be NULL: one row of everything
  * @param cursor   receives the cursor, before its first row; end it with wakpi_cursor_free()
  * @param error    receives words on a failure; may be NULL
- * @return #WAKPI_OK; #WAKPI_INVALID (NULL; a cost recurs without end and no `as_of` ends it), #WAKPI_CURRENCY (money in several currencies and
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL; a cost recurs without end and no `as_of` ends it; once something was closed, `as_of` before
+ *         the watermark, and before it an edge within an hour, another attribution, a rate card or wakpi_query_retention()),
+ *         #WAKPI_CURRENCY (money in several currencies and
  *         none chosen), #WAKPI_NOT_FOUND (the options' zone is unknown), #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
