@@ -2,6 +2,7 @@
 
 #include "track/act.h"
 #include "track/message.h"
+#include "track/message_ahead.h"
 #include "track/turn.h"
 
 enum { linked_ahead = 16 }; /* entities */
