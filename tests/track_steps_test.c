@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "failing_allocator.h"
+#include "track/intake.h"
 #include "track_story.h"
 
 enum { MANY = 6000, CALL = 40, THREADS = 4 };
@@ -64,6 +65,18 @@ START_TEST(in_two_steps_as_one_by_one)
 }
 END_TEST
 
+/* A tracker whose memory holds junk before it is written. */
+static wakpi_tracker *new_tracker_of(struct failing_allocator *memory)
+{
+    wakpi_options *options;
+    wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_options_new(failing_allocate, memory, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_options_free(options);
+    return tracker;
+}
+
 START_TEST(without_memory_a_call_is_applied_again)
 {
     enum { FEW = 300 };
@@ -76,11 +89,7 @@ START_TEST(without_memory_a_call_is_applied_again)
     wakpi_tracker_free(tracker);
     for (int64_t k = 1;; k++) {
         struct failing_allocator memory = {0};
-        wakpi_options *options;
-        ck_assert_int_eq(wakpi_options_new(failing_allocate, &memory, &options), WAKPI_OK);
-        ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
-        ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-        wakpi_options_free(options);
+        tracker = new_tracker_of(&memory);
         memory.fail_at = memory.requests + k;
         wakpi_status status = wakpi_tracker_apply(tracker, events, FEW, NULL);
         ck_assert_int_eq(status, memory.failures > 0 ? WAKPI_NO_MEMORY : WAKPI_OK);
@@ -95,6 +104,43 @@ START_TEST(without_memory_a_call_is_applied_again)
             break;
     }
     free(expected.at);
+}
+END_TEST
+
+/* What only late events say is not taken in, and nothing is looked for where it would stand. */
+START_TEST(late_events_in_calls_of_many_are_counted_and_left_out)
+{
+    enum { FEW = 200 };
+    static wakpi_event events[MANY];
+    struct failing_allocator memory = {0};
+    seed_random(20261127);
+    draw_statuses(events, FEW, 60);
+    for (size_t i = 0; i < FEW; i++) {
+        if (random_below(3) == 0)
+            continue;
+        events[i].time -= INT64_C(50) * 86400 * 1000;
+        PUT(&events[i], campaign, i % 2 ? "summer" : "spring of the year before");
+    }
+    wakpi_tracker *many = new_tracker_of(&memory), *one = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_close(many, INT64_C(1763596800000), NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_close(one, INT64_C(1763596800000), NULL), WAKPI_OK);
+    for (int times = 0; times < 3; times++) {
+        for (size_t i = 0; i < FEW; i++)
+            apply(one, &events[i], 1);
+        apply(many, events, FEW);
+    }
+    struct bytes expected = save(one), found = save(many);
+    assert_equal(found, expected);
+    static const wakpi_intake reasons[] = {WAKPI_INTAKE_ACCEPTED, WAKPI_INTAKE_DUPLICATE, WAKPI_IGNORED_LATE};
+    for (size_t i = 0; i < COUNT(reasons); i++) {
+        ck_assert_int_gt(intake(one, reasons[i]), 0);
+        ck_assert_int_eq(intake(many, reasons[i]), intake(one, reasons[i]));
+    }
+    wakpi_tracker_free(one);
+    wakpi_tracker_free(many);
+    assert_no_leaks(&memory);
+    free(expected.at);
+    free(found.at);
 }
 END_TEST
 
@@ -232,6 +278,7 @@ int main(void)
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, in_two_steps_as_one_by_one);
     tcase_add_test(tests, without_memory_a_call_is_applied_again);
+    tcase_add_test(tests, late_events_in_calls_of_many_are_counted_and_left_out);
     tcase_add_test(tests, nobody_sees_a_call_half_joined);
     tcase_add_test(tests, threads_that_tell_the_same_messages_give_the_bytes_of_one);
     suite_add_tcase(suite, tests);

@@ -286,6 +286,7 @@ static uint16_t find_form(struct wakpi_desk *desk, uint16_t latest[PLACES], stru
     struct wakpi_form *form = &desk->forms[desk->form_count++];
     form->said = said;
     form->settled = 0;
+    form->traits = 0; /* of what is late they stay none */
     form->first = (uint16_t)reading;
     *place = (uint16_t)desk->form_count;
     return (uint16_t)(*place - 1);
