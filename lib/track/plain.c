@@ -121,8 +121,7 @@ wakpi_status wakpi_plain_join(struct wakpi_state *state, struct wakpi_desk *desk
 int wakpi_plain_divides(const struct wakpi_state *state, const struct wakpi_desk *desk, size_t count)
 {
     return desk && count <= WAKPI_READ_AHEAD && desk->odd == 0 && !state->units &&
-           !wakpi_state_closed(state) && state->excluded.count == 0 && state->erased.stones.count == 0 &&
-           state->epoch == 0;
+           state->excluded.count == 0 && state->erased.stones.count == 0 && state->epoch == 0;
 }
 
 /* As fetch_ahead(), of messages alone. */
@@ -142,7 +141,9 @@ static inline void fetch_message(const struct wakpi_messages *messages, const st
 wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                        size_t *joined)
 {
-    enum { AHEAD = 4 * STEP }; /* what messages say is a look behind the record, and of many campaigns far away */
+    enum {
+        AHEAD = 4 * STEP
+    }; /* what messages say is a look behind the record, and of many campaigns far away */
     struct wakpi_messages *messages = &state->messages;
     struct wakpi_reading *const readings = desk->readings;
     wakpi_status status = WAKPI_OK;
@@ -152,6 +153,9 @@ wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_d
     for (i = 0; i < count; i++) {
         int changed = 0, left = 0;
         fetch_message(messages, desk, readings, count, i + AHEAD);
+        readings[i].late = readings[i].note.time < state->segments.watermark;
+        if (readings[i].late)
+            continue;
         status = wakpi_messages_note_facts(messages, &state->settings.allocator, &state->labels,
                                            &readings[i].note, &changed, &left);
         if (status != WAKPI_OK || left)
@@ -186,6 +190,10 @@ wakpi_status wakpi_plain_join_people(struct wakpi_state *state, const struct wak
         int changed = readings[i].changed;
         fetch_person(people, readings, count, i + AHEAD);
         wakpi_elements_begin(elements, i, 0);
+        if (readings[i].late) {
+            elements->left_out = WAKPI_OUTCOME_LATE;
+            continue;
+        }
         state_person(&readings[i], &stated);
         status = wakpi_messages_note_person(people, &readings[i].note, &changed);
         if (changed || status != WAKPI_OK)

@@ -42,8 +42,8 @@ wakpi_status wakpi_plain_join(struct wakpi_state *state, struct wakpi_desk *desk
                               size_t before, struct wakpi_elements *elements);
 
 /* The same in two steps, which others may do at once with other desks: first what is messages', then what is people's.
- * 1 where nothing hangs on each event being joined whole before the next: nobody asked yet, nothing was closed or erased,
- * nobody is left out, and no mark was taken. */
+ * 1 where nothing hangs on each event being joined whole before the next: nobody asked yet, nobody was erased or is left
+ * out, and no mark was taken. */
 int wakpi_plain_divides(const struct wakpi_state *state, const struct wakpi_desk *desk, size_t count);
 /* Touches neither people nor whom messages are of. Of `count` readings the first *joined were: the next one is to be joined
  * whole, after the second step of those before it. WAKPI_NO_MEMORY: those before it were joined. */

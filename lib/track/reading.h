@@ -14,7 +14,7 @@ struct wakpi_reading {
     uint16_t form;                  /* among those of the desk */
     uint16_t market;                /* of the person */
     uint8_t plain;                  /* 0: the event is to be read as a whole */
-    uint8_t changed;                /* for whoever joins it */
+    uint8_t changed, late;          /* for whoever joins it */
 };
 
 /* What events say beside their message, person and time: the same is said over and over. A form may be there twice. */
