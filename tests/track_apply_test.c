@@ -196,6 +196,37 @@ START_TEST(what_stands_in_the_same_memory_is_read_again)
 }
 END_TEST
 
+/* A history sync tells again what came by itself, before or after it: that counts, and what it alone tells does not. */
+START_TEST(a_history_sync_takes_nothing_away)
+{
+    const wakpi_event alone = make_event(WAKPI_EVENT_MESSAGE, "wamid.1", "393331234567", 1000);
+    wakpi_event synced = alone, older = make_event(WAKPI_EVENT_MESSAGE, "wamid.0", "393331234567", 500);
+    synced.flags = older.flags = WAKPI_EVENT_HISTORY;
+    const wakpi_event *const orders[][3] = {
+        {&alone, &synced, &older}, {&synced, &alone, &older}, {&older, &synced, &alone}};
+    struct bytes expected = {0};
+    for (size_t i = 0; i < 2 * COUNT(orders); i++) {
+        wakpi_tracker *tracker = new_tracker(), *other = new_tracker();
+        for (int j = 0; j < 3; j++) {
+            apply(j == 1 && i % 2 ? other : tracker, orders[i / 2][j], 1);
+            total(tracker, WAKPI_MEASURE_INBOUND_MESSAGES);
+        }
+        ck_assert_int_eq(wakpi_tracker_merge(tracker, other, NULL), WAKPI_OK);
+        ck_assert_int_eq(total(tracker, WAKPI_MEASURE_INBOUND_MESSAGES), 1);
+        ck_assert_int_eq(total(tracker, WAKPI_MEASURE_CONVERSATIONS), 1);
+        struct bytes found = save(tracker);
+        if (expected.at)
+            assert_equal(expected, found);
+        else
+            expected = save(tracker);
+        free(found.at);
+        wakpi_tracker_free(tracker);
+        wakpi_tracker_free(other);
+    }
+    free(expected.at);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_apply");
@@ -204,6 +235,7 @@ int main(void)
     tcase_add_test(tests, one_call_is_many_calls);
     tcase_add_test(tests, a_bad_event_is_found_wherever_it_is);
     tcase_add_test(tests, what_stands_in_the_same_memory_is_read_again);
+    tcase_add_test(tests, a_history_sync_takes_nothing_away);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

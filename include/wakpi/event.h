@@ -86,7 +86,7 @@ enum {
     WAKPI_EVENT_FREE = 2,     /**< pricing.billable was false. */
     WAKPI_EVENT_REFERRAL = 4, /**< The message came from a click-to-WhatsApp ad. */
     WAKPI_EVENT_OPT_OUT = 8,  /**< The text or the tap asks to stop. */
-    WAKPI_EVENT_HISTORY = 16, /**< From a history sync: not sent through the API. */
+    WAKPI_EVENT_HISTORY = 16, /**< From a history sync: counts for nothing, unless it also came by itself. */
     WAKPI_EVENT_GROUP = 32,   /**< On a group; participant says who. */
     WAKPI_EVENT_BOT =
         64 /**< By a machine: a scanner's click is kept and not counted, a send or echo is an automatic answer. */

@@ -141,10 +141,20 @@ static wakpi_status push(struct wakpi_turns *turns, const struct wakpi_allocator
     return WAKPI_OK;
 }
 
+/* Flags add up, but for this one: a history sync tells again what came by itself, and that counts. */
+static uint32_t join_flags(const struct wakpi_turn_record *record, const struct wakpi_turn *facts)
+{
+    uint32_t history = facts->flags & WAKPI_EVENT_HISTORY;
+    if (record->time != WAKPI_NEVER)
+        history &= record->flags;
+    return ((record->flags | facts->flags) & ~(uint32_t)WAKPI_EVENT_HISTORY) | history;
+}
+
 static int join_facts(const struct wakpi_labels *labels, struct wakpi_turn_record *record,
                       const struct wakpi_turn *facts)
 {
     int changed = 0;
+    const uint32_t flags = join_flags(record, facts); /* which looks at the time */
     if (facts->time < record->time) {
         record->time = facts->time;
         changed = 1;
@@ -157,8 +167,8 @@ static int join_facts(const struct wakpi_labels *labels, struct wakpi_turn_recor
         record->context = facts->context;
         changed = 1;
     }
-    if ((record->flags | facts->flags) != record->flags) {
-        record->flags |= facts->flags;
+    if (flags != record->flags) {
+        record->flags = flags;
         changed = 1;
     }
     for (int i = 1; i < WAKPI_LABEL_LIMIT; i++)
