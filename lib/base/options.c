@@ -71,7 +71,7 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
     [WAKPI_SETTING_TIME_TO_LIVE] = WINDOW(
         "time_to_live", 30 * DAY, "How long a message may still be delivered; younger cohorts are immature."),
     [WAKPI_SETTING_REPLY_WINDOW] = WINDOW(
-        "reply_window", 24 * HOUR, "An unquoted reply counts for a message this long after it was sent."),
+        "reply_window", 24 * HOUR, "An unquoted reply counts for a message this long after its delivery."),
     [WAKPI_SETTING_CONVERSION_WINDOW] =
         WINDOW("conversion_window", 7 * DAY, "A conversion counts for a message this long after its touch."),
     [WAKPI_SETTING_ATTRIBUTION] = TEXT(
@@ -82,7 +82,7 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
         WINDOW("attribution_half_life", 7 * DAY,
                "By the attribution decay a touch that is this much older has half the credit."),
     [WAKPI_SETTING_OPT_OUT_WINDOW] =
-        WINDOW("opt_out_window", 72 * HOUR, "An opt-out counts for a message this long after it was sent."),
+        WINDOW("opt_out_window", 72 * HOUR, "An opt-out counts for a message this long after its delivery."),
     [WAKPI_SETTING_CONVERSATION_GAP] =
         WINDOW("conversation_gap", 24 * HOUR, "A silence longer than this ends a conversation."),
     [WAKPI_SETTING_ABANDONMENT_WINDOW] = WINDOW(
