@@ -217,23 +217,12 @@ START_TEST(every_request_for_memory_may_fail)
 }
 END_TEST
 
-static wakpi_tracker *tracker_on(struct failing_allocator *memory)
-{
-    wakpi_options *options;
-    wakpi_tracker *tracker;
-    ck_assert_int_eq(wakpi_options_new(failing_allocate, memory, &options), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-    wakpi_options_free(options);
-    return tracker;
-}
-
 /* Fails each request of applying (or merging) in turn, then does it again. */
 static void assert_again_is_enough(const struct story *story, struct bytes expected, int merging)
 {
     for (int64_t at = 1;; at++) {
         struct failing_allocator memory = {0};
-        wakpi_tracker *tracker = tracker_on(&memory);
+        wakpi_tracker *tracker = new_tracker_on(failing_allocate, &memory);
         wakpi_tracker *from = new_tracker();
         apply(from, story->events, story->count);
         memory.fail_at = memory.requests + at;

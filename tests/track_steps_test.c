@@ -65,18 +65,6 @@ START_TEST(in_two_steps_as_one_by_one)
 }
 END_TEST
 
-/* A tracker whose memory holds junk before it is written. */
-static wakpi_tracker *new_tracker_of(struct failing_allocator *memory)
-{
-    wakpi_options *options;
-    wakpi_tracker *tracker;
-    ck_assert_int_eq(wakpi_options_new(failing_allocate, memory, &options), WAKPI_OK);
-    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
-    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
-    wakpi_options_free(options);
-    return tracker;
-}
-
 START_TEST(without_memory_a_call_is_applied_again)
 {
     enum { FEW = 300 };
@@ -89,7 +77,7 @@ START_TEST(without_memory_a_call_is_applied_again)
     wakpi_tracker_free(tracker);
     for (int64_t k = 1;; k++) {
         struct failing_allocator memory = {0};
-        tracker = new_tracker_of(&memory);
+        tracker = new_tracker_on(failing_allocate, &memory);
         memory.fail_at = memory.requests + k;
         wakpi_status status = wakpi_tracker_apply(tracker, events, FEW, NULL);
         ck_assert_int_eq(status, memory.failures > 0 ? WAKPI_NO_MEMORY : WAKPI_OK);
@@ -107,7 +95,7 @@ START_TEST(without_memory_a_call_is_applied_again)
 }
 END_TEST
 
-/* What only late events say is not taken in, and nothing is looked for where it would stand. */
+/* Memory holds junk before it is written. What only late events say is not taken in, and nothing is looked for where it would stand. */
 START_TEST(late_events_in_calls_of_many_are_counted_and_left_out)
 {
     enum { FEW = 200 };
@@ -121,7 +109,7 @@ START_TEST(late_events_in_calls_of_many_are_counted_and_left_out)
         events[i].time -= INT64_C(50) * 86400 * 1000;
         PUT(&events[i], campaign, i % 2 ? "summer" : "spring of the year before");
     }
-    wakpi_tracker *many = new_tracker_of(&memory), *one = new_tracker();
+    wakpi_tracker *many = new_tracker_on(failing_allocate, &memory), *one = new_tracker();
     ck_assert_int_eq(wakpi_tracker_close(many, INT64_C(1763596800000), NULL), WAKPI_OK);
     ck_assert_int_eq(wakpi_tracker_close(one, INT64_C(1763596800000), NULL), WAKPI_OK);
     for (int times = 0; times < 3; times++) {

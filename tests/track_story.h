@@ -71,13 +71,21 @@ static inline wakpi_options *new_options(void)
     return options;
 }
 
-static inline wakpi_tracker *new_tracker(void)
+/* A tracker whose memory comes from there. */
+static inline wakpi_tracker *new_tracker_on(wakpi_allocate_function allocate, void *memory)
 {
-    wakpi_options *options = new_options();
+    wakpi_options *options;
     wakpi_tracker *tracker;
+    ck_assert_int_eq(wakpi_options_new(allocate, memory, &options), WAKPI_OK);
+    ck_assert_int_eq(wakpi_options_set_text(options, "key", key, 16, NULL), WAKPI_OK);
     ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
     wakpi_options_free(options);
     return tracker;
+}
+
+static inline wakpi_tracker *new_tracker(void)
+{
+    return new_tracker_on(NULL, NULL);
 }
 
 static inline wakpi_tracker *load(struct bytes bytes)
