@@ -38,6 +38,8 @@ struct wakpi_span {
 struct wakpi_cube;
 struct wakpi_talk_terms;
 
+enum { WAKPI_FOLD_MET = 1024 };
+
 /* What one fold is of: a person and all that is known of them, or all of several persons who have to do with each other.
  * Places are those of the state. */
 struct wakpi_selection {
@@ -46,7 +48,8 @@ struct wakpi_selection {
     uint32_t person;                 /* whose all this is; 0: of several, or of unknown persons */
     size_t message_limit, act_limit; /* entities from these places on are not known yet */
     uint8_t *hits;                   /* zero, of every message of the state; it is left as it was */
-    struct wakpi_span *span;         /* narrowed to that of the fold */
+    uint32_t *met;           /* WAKPI_FOLD_MET places + 1 of messages of the state, by their keys; 0: none */
+    struct wakpi_span *span; /* narrowed to that of the fold */
     const struct wakpi_talk_terms *terms;
 };
 

@@ -2,26 +2,30 @@
 
 #include "track/message.h"
 
-enum { looked_through = 32 }; /* messages, which are at hand, while others have to be fetched */
-
-/* What a person alone names is mostly theirs. */
-static size_t find_own(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
+/* Where a message may be that was met lately, NULL where that is not kept. What a person names is mostly theirs, and looked
+ * up more than once; the index is in no near cache. */
+static uint32_t *met_at(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
 {
-    const struct wakpi_selection *selection = folding->selection;
-    if (folding->base == 0 || selection->message_count > looked_through)
-        return WAKPI_NO_PLACE;
-    for (size_t i = 0; i < selection->message_count; i++) {
-        if (wakpi_fingerprint_equal(wakpi_state_message_key(folding->state, selection->messages[i]), *key))
-            return selection->messages[i];
-    }
-    return WAKPI_NO_PLACE;
+    return folding->selection ? &folding->selection->met[key->low % WAKPI_FOLD_MET] : NULL;
+}
+
+static void meet(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key, size_t place)
+{
+    uint32_t *met = met_at(folding, key);
+    if (met)
+        *met = (uint32_t)place + 1;
 }
 
 size_t wakpi_folding_find_message(const struct wakpi_folding *folding, const struct wakpi_fingerprint *key)
 {
-    size_t place = find_own(folding, key);
-    if (place == WAKPI_NO_PLACE)
+    const uint32_t *met = met_at(folding, key);
+    size_t place = WAKPI_NO_PLACE;
+    if (met && *met != 0 && wakpi_fingerprint_equal(wakpi_state_message_key(folding->state, *met - 1), *key))
+        place = *met - 1;
+    else
         place = wakpi_state_find_message(folding->state, key);
+    if (place != WAKPI_NO_PLACE)
+        meet(folding, key, place);
     return place < folding->message_limit ? place : WAKPI_NO_PLACE;
 }
 
@@ -195,6 +199,7 @@ static void gather_messages(struct wakpi_folding *folding, const struct source *
         struct wakpi_message message;
         struct wakpi_view view;
         wakpi_folding_read(folding, place, &message);
+        meet(folding, &message.key, place);
         if (!(folding->hits[place] & WAKPI_HIT_SHARED) && wakpi_folding_view(folding, &message, &view))
             places_add(places, place, view.time, message.key,
                        person_of(folding, wakpi_folding_recipient(folding, &message)));

@@ -106,6 +106,7 @@ static wakpi_status fold_selected(struct wakpi_units *units, uint32_t person, in
         .message_limit = units->message_limit,
         .act_limit = units->act_limit,
         .hits = units->hits,
+        .met = units->met,
         .span = span,
         .terms = &units->terms,
     };

@@ -83,6 +83,7 @@ struct wakpi_units {
     size_t kept_count, kept_capacity;
     uint8_t *hits;
     size_t hit_count;
+    uint32_t met[WAKPI_FOLD_MET];
     struct wakpi_swept *swept; /* by place, while everybody is counted; else NULL */
     size_t swept_count;
     int spanning; /* 1: spans are told apart from the start, since another as_of was or may be asked for */
