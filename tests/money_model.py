@@ -168,6 +168,7 @@ class Message:
         self.send = times.get("send", min(times.values()))
         told = [times[kind] for kind in ("delivered", "read") if kind in times]
         self.told = min(told) if told else None  # by a status
+        self.had = max(self.told or 0, self.send)
         self.proofs, self.clicks = [], []  # what was done about it; of that clicks apart
         self.failing = "failed" in times
 
@@ -228,7 +229,7 @@ class Model:
             return self.seen.get(event.get("context"))
         window = self.options["reply_window"]
         sent = [message for message in self.seen.values()
-                if message.person == self.person(event) and 0 <= event["time"] - message.send < window
+                if message.person == self.person(event) and message.send <= event["time"] < window + min(message.had, message.send + 30 * DAY)
                 and (message.told is not None or not message.failing)]
         return max(sent, key=lambda message: message.send, default=None)
 
@@ -345,7 +346,8 @@ class Model:
             if act["wakpi"] not in ("lead", "qualified"):
                 continue
             person = self.person(act)
-            lead, qualified = people.get(person, (None, False))
+            lead, qualified, latest = people.get(person, (None, False, {}))
+            labels = {**latest, **labels} if act["wakpi"] == "qualified" else labels
             if act["wakpi"] == "lead" or person not in people:
                 self.give(act["time"], labels, "leads", 1, person)
             if act["wakpi"] == "qualified":
@@ -354,7 +356,7 @@ class Model:
                     self.give(act["time"], labels, "lead_qualification", act["time"] - lead)
             elif lead is None:
                 lead = act["time"]
-            people[person] = (lead, qualified or act["wakpi"] == "qualified")
+            people[person] = (lead, qualified or act["wakpi"] == "qualified", labels if act["wakpi"] == "lead" else latest)
 
     def give_costs(self, as_of):
         for cost in self.costs.values():
