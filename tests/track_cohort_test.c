@@ -96,9 +96,39 @@ START_TEST(who_came_in_each_period_is_told)
            WAKPI_COHORT_ACTIVE, 1, "2026-Q1 4: 4 1*; ");
     expect(tracker, WAKPI_PERIOD_YEAR, as_of, WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_WROTE, WAKPI_COHORT_ACTIVE,
            0, "2026 4*: 4*; ");
+    /* who comes again in the only column that was asked for did return */
+    expect(tracker, WAKPI_PERIOD_MONTH, as_of, WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_WROTE,
+           WAKPI_COHORT_RETURNED, 0, "2026-01 2: 1; 2026-02 2: 0; ");
+    expect(tracker, WAKPI_PERIOD_YEAR, as_of, WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_WROTE,
+           WAKPI_COHORT_RETURNED, 0, "2026 4*: 2*; ");
     /* who comes beyond the last column is present in all of them */
     expect(tracker, WAKPI_PERIOD_MONTH, as_of, WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_WROTE,
            WAKPI_COHORT_PRESENT, 1, "2026-01 2: 2 1; 2026-02 2: 2 1; ");
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
+/* What stands first of one moment says nothing: who wrote as they ordered was active, and did not come back by it. */
+START_TEST(what_began_a_cohort_has_no_order_among_equals)
+{
+    wakpi_tracker *tracker = tracker_in("UTC");
+    APPLY(tracker, WROTE("a", "2026-01-15T12:00:00Z", "1"), BOUGHT("a", "2026-01-15T12:00:00Z", "1"),
+          WROTE("b", "2026-01-15T12:00:00Z", "2"), BOUGHT("b", "2026-01-15T12:00:00Z", "2"),
+          WROTE("c", "2026-01-15T11:59:59Z", "3"), BOUGHT("c", "2026-01-15T12:00:00Z", "3"),
+          BOUGHT("d", "2026-01-15T12:00:00Z", "3"));
+    static const struct {
+        int32_t start, activity, count;
+        const char *expected;
+    } rows[] = {
+        {WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_WROTE, WAKPI_COHORT_ACTIVE, "2026-01 3: 2; "},
+        {WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_WROTE, WAKPI_COHORT_RETURNED, "2026-01 3: 0; "},
+        {WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_ACTIVE, "2026-01 3: 3; "},
+        {WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_RETURNED, "2026-01 3: 1; "},
+        {WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_RETURNED, "2026-01 3: 1; "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect(tracker, WAKPI_PERIOD_MONTH, INT64_MAX, rows[i].start, rows[i].activity, rows[i].count, 0,
+               rows[i].expected);
     wakpi_tracker_free(tracker);
 }
 END_TEST
@@ -489,6 +519,7 @@ int main(void)
     Suite *suite = suite_create("track_cohort");
     TCase *tests = tcase_create("cohorts");
     tcase_add_test(tests, who_came_in_each_period_is_told);
+    tcase_add_test(tests, what_began_a_cohort_has_no_order_among_equals);
     tcase_add_test(tests, a_period_is_immature_until_it_is_over_and_untold_before_it_begins);
     tcase_add_test(tests, who_buys_again_and_when);
     tcase_add_test(tests, contacts_begin_with_the_first_thing_and_clicks_count_when_they_were_made);

@@ -41,7 +41,7 @@ enum {
 
 /** What is counted in a column. */
 enum {
-    WAKPI_COHORT_ACTIVE = 1,  /**< Persons active in the period. */
+    WAKPI_COHORT_ACTIVE = 1,  /**< Persons active in the period; in column 0 since what began their cohort. */
     WAKPI_COHORT_PRESENT = 2, /**< Persons active in the period or in a later one. Never rises. */
     WAKPI_COHORT_RETURNED =
         3 /**< Persons active again, after what began their cohort, by the end of the period. Never falls. */

@@ -229,6 +229,14 @@ static int64_t *count_at(const wakpi_cohorts *cohorts, size_t row, int64_t colum
     return &cohorts->counts[row * row_size(cohorts) + (size_t)column * COUNTS + (size_t)count - 1];
 }
 
+/* 1 of a deed other than what began the cohort: one behind it, or another of its sort in the same moment. */
+static int is_again(const struct gathering *gathering, const struct history *history, size_t i)
+{
+    const struct wakpi_deed *deed = &history->deeds[i];
+    return i != history->first &&
+           (deed->time > history->deeds[history->first].time || deed->kind & gathering->starts);
+}
+
 /* Persons are counted where they are first active in a period, where they are last present and where they first return;
  * the sums that make two of these the counts asked for come when all are in. */
 static void count_history(struct gathering *gathering, const struct history *history)
@@ -237,19 +245,24 @@ static void count_history(struct gathering *gathering, const struct history *his
     size_t row = row_of(cohorts, history->ordinal);
     int64_t last = -1;
     int returned = 0;
+    size_t i = history->first;
     cohorts->rows[row].persons++;
-    for (size_t i = history->first; i < history->count && last < cohorts->columns; i++) {
+    while (i > 0 && history->deeds[i - 1].time == history->deeds[history->first].time)
+        i--; /* which of several is told first says nothing */
+    for (; i < history->count && (last < cohorts->columns || !returned); i++) {
         if (!(history->deeds[i].kind & gathering->activities))
             continue;
         int64_t column = ordinal_of(&gathering->walk, history->deeds[i].time) - history->ordinal;
         int within = column <= cohorts->columns;
         if (within && column != last)
             ++*count_at(cohorts, row, column, WAKPI_COHORT_ACTIVE);
-        if (within && i != history->first && !returned) {
+        if (within && !returned && is_again(gathering, history, i)) {
             ++*count_at(cohorts, row, column, WAKPI_COHORT_RETURNED);
             returned = 1;
         }
         last = within ? column : cohorts->columns;
+        if (!within)
+            break;
     }
     if (last >= 0)
         ++*count_at(cohorts, row, last, WAKPI_COHORT_PRESENT);
