@@ -594,4 +594,5 @@ def main():
     print(f"seeds {first} to {first + worlds - 1}: {compared} figures are equal")
 
 
-main()
+if __name__ == "__main__":
+    main()
