@@ -118,10 +118,10 @@ static wakpi_status arrange_deliveries(struct wakpi_credit *credit)
 {
     const struct wakpi_folding *known = credit->known;
     const struct wakpi_allocator *allocator = &known->settings->allocator;
-    size_t acts = wakpi_folding_act_count(known), room = known->turns.count + acts + known->messages.count;
-    size_t count = 0;
-    struct wakpi_place *places = NULL;
-    if (room > 0 && !(places = wakpi_allocate_zeroed(allocator, room, sizeof *places)))
+    size_t acts = wakpi_folding_act_count(known), count = 0;
+    size_t room = known->turns.count + acts + known->messages.count + 1; /* never nothing */
+    struct wakpi_place *places = wakpi_allocate_zeroed(allocator, room, sizeof *places);
+    if (!places)
         return WAKPI_NO_MEMORY;
     for (size_t i = 0; i < known->turns.count; i++) {
         const struct wakpi_place *place = &known->turns.places[i];
