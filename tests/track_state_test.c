@@ -6,6 +6,7 @@
 
 #include "track/person.h"
 #include "track/state.h"
+#include "track/state_join.h"
 #include "track/table.h"
 
 static struct wakpi_state *new_state(void)
@@ -237,6 +238,34 @@ START_TEST(a_tap_knows_the_message_it_stood_on)
 }
 END_TEST
 
+/* Saved states may come from anywhere, and say of one key what no two events do: the order of joining shows all the same in
+ * nothing. */
+START_TEST(kinds_join_whatever_they_contradict_each_other_in)
+{
+    static const int32_t acts[] = {WAKPI_EVENT_LEAD, WAKPI_EVENT_QUALIFIED};
+    static const int32_t registers[] = {WAKPI_EVENT_COUNT, WAKPI_EVENT_COST};
+    struct wakpi_act act[2];
+    struct wakpi_register entry[2];
+    for (int turned = 0; turned < 2; turned++) {
+        struct wakpi_state *state = new_state();
+        int changed = 0;
+        for (int i = 0; i < 2; i++) {
+            struct wakpi_act of_act = {.key = {1, 2}, .time = 1000, .first = 1000, .kind = acts[i ^ turned]};
+            struct wakpi_register of_register = {.key = {3, 4}, .kind = registers[i ^ turned]};
+            ck_assert_int_eq(wakpi_state_join_act(state, &of_act, &changed), WAKPI_OK);
+            ck_assert_int_eq(wakpi_registers_join(&state->registers, &state->settings.allocator,
+                                                  &state->labels, &of_register, &changed),
+                             WAKPI_OK);
+        }
+        wakpi_state_act(state, 0, &act[turned]);
+        wakpi_state_register(state, 0, &entry[turned]);
+        wakpi_state_free(state);
+    }
+    ck_assert_int_eq(act[0].kind, act[1].kind);
+    ck_assert_int_eq(entry[0].kind, entry[1].kind);
+}
+END_TEST
+
 START_TEST(the_highest_version_of_a_count_stands)
 {
     struct wakpi_state *state = new_state();
@@ -280,6 +309,7 @@ int main(void)
     tcase_add_test(joins, a_known_failure_code_stands_over_an_unknown_one);
     tcase_add_test(joins, identities_of_one_event_are_one_person);
     tcase_add_test(joins, a_tap_knows_the_message_it_stood_on);
+    tcase_add_test(joins, kinds_join_whatever_they_contradict_each_other_in);
     tcase_add_test(joins, the_highest_version_of_a_count_stands);
     suite_add_tcase(suite, joins);
     return run_suite(suite);

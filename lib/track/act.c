@@ -170,6 +170,7 @@ static int compare_acts(const struct wakpi_labels *labels, const struct wakpi_ac
     order = order ? order : wakpi_fingerprint_compare(a->context, b->context);
     order = order ? order : order_of(a->topic, b->topic);
     order = order ? order : order_of(a->flags, b->flags);
+    order = order ? order : order_of(a->kind, b->kind); /* of equal keys they differ in forged states alone */
     for (int i = 1; i < WAKPI_LABEL_LIMIT && order == 0; i++)
         order = wakpi_labels_compare(labels, a->labels[i], b->labels[i]);
     return order;

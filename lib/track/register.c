@@ -93,6 +93,7 @@ static int compare_registers(const struct wakpi_labels *labels, const struct wak
     order = order ? order : order_of(a->until, b->until);
     order = order ? order : order_of(a->every, b->every);
     order = order ? order : order_of(a->measure, b->measure);
+    order = order ? order : order_of(a->kind, b->kind); /* of equal keys they differ in forged states alone */
     for (int i = 1; i < WAKPI_LABEL_LIMIT && order == 0; i++)
         order = wakpi_labels_compare(labels, a->labels[i], b->labels[i]);
     return order;
