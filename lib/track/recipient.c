@@ -8,7 +8,11 @@
 
 #define STAGE(stage) (1U << WAKPI_STAGE_##stage)
 
-enum { lately_bits = 9, stage_sets = 1 << WAKPI_STAGE_LIMIT };
+enum {
+    lately_bits = 9,
+    stage_sets = 1 << WAKPI_STAGE_LIMIT,
+    UNKNOWN = 1 /* the number of messages of which nothing is known yet */
+};
 
 #define PEOPLE_MASK ((UINT32_C(1) << WAKPI_CUBE_PEOPLE) - 1)
 
@@ -83,12 +87,16 @@ struct wakpi_recipients *wakpi_recipients_new(const struct wakpi_state *state, s
     recipients->as_of = as_of;
     wakpi_arena_start(&recipients->sums, sizeof(struct sum));
     wakpi_index_start(&recipients->index, 0);
-    int fits = 1;
+    int fits = wakpi_arena_reserve(&recipients->sums, &cube->allocator);
+    if (fits)
+        wakpi_arena_push(&recipients->sums); /* number UNKNOWN */
     for (unsigned stages = 1; stages < stage_sets; stages++)
         fits &= look_at(cube, &state->settings, stages, &recipients->alike[stages]);
-    if (!fits)
-        wakpi_release(&cube->allocator, recipients, 1, sizeof *recipients);
-    return fits ? recipients : NULL;
+    if (fits)
+        return recipients;
+    wakpi_arena_drop(&recipients->sums, &cube->allocator);
+    wakpi_release(&cube->allocator, recipients, 1, sizeof *recipients);
+    return NULL;
 }
 
 /* ---- sums ---- */
@@ -198,15 +206,18 @@ wakpi_status wakpi_recipients_note(struct wakpi_recipients *recipients, uint32_t
 static size_t list_entries(const struct wakpi_recipients *recipients, const uint32_t *numbers, size_t count,
                            struct wakpi_cube_entry *entries)
 {
+    size_t listed = 0;
     for (size_t i = 0; i < count; i++) {
-        entries[i] = sum_at(recipients, numbers[i])->entry;
-        int again = entries[i].mask == 0;
-        for (size_t j = 0; j < i; j++)
-            again |= entries[j].of == entries[i].of;
-        if (again)
+        const struct wakpi_cube_entry entry = sum_at(recipients, numbers[i])->entry;
+        int again = 0;
+        for (size_t j = 0; j < listed; j++)
+            again |= entries[j].of == entry.of;
+        if (again && entry.mask != 0)
             return 0;
+        if (entry.mask != 0)
+            entries[listed++] = entry;
     }
-    return count;
+    return listed;
 }
 
 wakpi_status wakpi_recipients_person(struct wakpi_recipients *recipients, const uint32_t *numbers,
@@ -255,6 +266,17 @@ static inline int lasts(const struct wakpi_recipients *recipients, int64_t since
     return 0;
 }
 
+/* A message of which something is not known yet, if anything is: since `first`. */
+static wakpi_status await(const struct wakpi_recipients *recipients, int64_t first, struct wakpi_span *span,
+                          uint32_t *number)
+{
+    if (first <= recipients->as_of)
+        return WAKPI_NOT_FOUND;
+    span->until = first < span->until ? first : span->until;
+    *number = UNKNOWN;
+    return WAKPI_OK;
+}
+
 wakpi_status wakpi_recipients_add(struct wakpi_recipients *recipients, size_t place, struct wakpi_span *span,
                                   uint32_t *number)
 {
@@ -265,7 +287,7 @@ wakpi_status wakpi_recipients_add(struct wakpi_recipients *recipients, size_t pl
     const struct alike *alike = &recipients->alike[message.stages];
     int64_t last = message.base + most_of(message.deltas, alike->all);
     if (last > recipients->as_of)
-        return WAKPI_NOT_FOUND;
+        return await(recipients, message.base + least_of(message.deltas, alike->all), span, number);
     span->from = last > span->from ? last : span->from;
     int32_t waits = alike->wait;
     if (waits != WAKPI_WAIT_NONE &&
@@ -288,7 +310,8 @@ static wakpi_status give(struct wakpi_recipients *recipients, const struct sum *
     const struct wakpi_contribution each = {.ones = recipients->alike[sum->of >> 8 & (stage_sets - 1)].ones,
                                             .failure = sum->failure,
                                             .waits = (int32_t)(sum->of & UINT8_MAX)};
-    return wakpi_cube_count_many(recipients->cube, sum->entry.of, &each, sum->count);
+    return sum->count == 0 ? WAKPI_OK
+                           : wakpi_cube_count_many(recipients->cube, sum->entry.of, &each, sum->count);
 }
 
 wakpi_status wakpi_recipients_finish(struct wakpi_recipients *recipients, wakpi_status status)
