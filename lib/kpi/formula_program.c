@@ -466,15 +466,23 @@ static int adds_up(const struct wakpi_formula_program *program, int from, int to
     return 1;
 }
 
+/* Of what is no fraction the order does not matter: each slope comes through sums as it is. */
 static int is_chain(const struct wakpi_formula_program *program)
 {
     const struct wakpi_formula_plain *plain = &program->plain;
     const int over = plain->over, count = over + plain->under;
+    const int of_product = plain->product[0] != 0 ? 2 : 0;
     int at = 0;
-    if (plain->factor != 1 || plain->product[0] != 0 || program->input_count != count ||
-        !adds_up(program, 0, over, &at) || !adds_up(program, over, count, &at))
+    if (plain->factor != 1 || program->input_count != count + of_product)
         return 0;
-    return at + (plain->under > 0) == program->step_count;
+    for (int i = 0; i < count; i++) {
+        if (program->inputs[i] != plain->measures[i])
+            return 0;
+    }
+    if (plain->under == 0)
+        return 1;
+    return of_product == 0 && adds_up(program, 0, over, &at) && adds_up(program, over, count, &at) &&
+           at + 1 == program->step_count;
 }
 
 /* What is asked of each input again and again. A formula that is no fraction is all above the line. */

@@ -77,8 +77,8 @@ struct wakpi_formula_program {
     int8_t hangs_on_units; /* of a KPI's program: wakpi_kpi_hangs_on_units(), and what its row says */
     uint8_t unit, row_flags;
     uint8_t shape; /* enum wakpi_plain_shape */
-    int8_t
-        is_chain; /* plain, and its steps add up just plain.measures, each in its turn: they are its inputs */
+    /* Plain, with plain.measures for its first inputs; a fraction's steps add them up, each in its turn. */
+    int8_t is_chain;
     struct wakpi_formula_plain plain;
     uint64_t measures[WAKPI_MEASURE_WORDS]; /* of the inputs: bit m of them all is m */
     uint8_t inputs[WAKPI_FORMULA_INPUTS];   /* measures in order of first appearance */

@@ -194,6 +194,14 @@ static struct wakpi_dd take_times(struct wakpi_dd value, struct wakpi_dd slope)
     return wakpi_dd_subtract(wakpi_dd_from(0.0), wakpi_dd_multiply(value, slope));
 }
 
+/* A product is for the steps. */
+static int is_quick(const struct wakpi_moving *moving)
+{
+    const struct wakpi_formula_plain *plain = &moving->program->plain;
+    return moving->program->is_chain &&
+           (moving->count == 0 || moving->places[moving->count - 1] < plain->over + plain->under);
+}
+
 /* Adds up both sides, the upper one where somebody asks for it. */
 static void start_fraction(struct wakpi_moving *moving, const int64_t *amounts,
                            struct wakpi_naturals *naturals)
@@ -230,7 +238,8 @@ void wakpi_formulas_derive(struct wakpi_moving *movings, size_t count, const int
 {
     for (size_t k = 0; k < count; k++) {
         struct wakpi_moving *moving = &movings[k];
-        if (moving->program->is_chain)
+        moving->quick = is_quick(moving);
+        if (moving->quick)
             start_fraction(moving, amounts, naturals);
         else
             moving->there = wakpi_formula_walk_derivatives(moving->program, amounts, moving->places,
@@ -238,11 +247,11 @@ void wakpi_formulas_derive(struct wakpi_moving *movings, size_t count, const int
     }
     for (size_t k = 0; k < count; k++) {
         struct wakpi_moving *moving = &movings[k];
-        if (moving->program->is_chain && moving->there && moving->asks_value)
+        if (moving->quick && moving->there && moving->asks_value)
             moving->value = divide_by(moving->value, moving->divisor);
     }
     for (size_t k = 0; k < count; k++) {
-        if (movings[k].program->is_chain && movings[k].there)
+        if (movings[k].quick && movings[k].there)
             give_slopes(&movings[k], amounts);
     }
 }

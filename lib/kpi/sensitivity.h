@@ -21,7 +21,7 @@ struct wakpi_moving {
     int there;                                    /* 0: there are none, a divisor is 0 */
     /* On the way there. */
     struct wakpi_dd divisor, value;
-    int asks_value;
+    int quick, asks_value;
 };
 
 /* Answers all of them where amounts, by measure, are these. Each division waits for itself, but not for those of other

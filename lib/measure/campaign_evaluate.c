@@ -271,7 +271,9 @@ static void give_units_intervals(const struct wakpi_snapshot *snapshot, struct w
 static void await_units(const struct wakpi_snapshot *snapshot, const struct wakpi_formula_program *program,
                         struct waiting *many, wakpi_value *value)
 {
-    struct waiting alone = {.count = 0}, *waiting = many ? many : &alone;
+    struct waiting alone, *waiting = many ? many : &alone;
+    if (!many)
+        alone.count = 0;
     waiting->programs[waiting->count] = program;
     waiting->values[waiting->count++] = value;
     if (!many || many->count == WAKPI_TOLD_AT_ONCE)
@@ -410,25 +412,27 @@ static void evaluate_durations(struct wakpi_durations_ahead *ahead, const struct
 static void evaluate_whole(const struct wakpi_campaign *campaign, const wakpi_benchmark *benchmark,
                            char *values, uint32_t stride)
 {
-    enum {
-        KPIS_AHEAD = 24
-    }; /* which take the time that memory takes, and stand before the first of durations */
+    /* What stands before the first of durations takes the time that their memory takes. */
+    enum { LOCK_AT = 10, KPIS_AHEAD = 24 };
     struct wakpi_snapshot snapshot;
     struct wakpi_told told;
     struct wakpi_durations_ahead ahead;
-    struct waiting waiting = {.count = 0};
+    struct waiting waiting;
     const struct wakpi_formula_program *programs = wakpi_formula_programs();
     const int all_ahead = wakpi_durations_look_ahead(campaign, programs, &ahead);
     const wakpi_kpi kpis = wakpi_kpi_count(); /* ids run from 1 */
     const wakpi_kpi find_at = ahead.first > KPIS_AHEAD ? ahead.first - KPIS_AHEAD : 1;
+    const wakpi_kpi lock_at = find_at < LOCK_AT ? find_at : LOCK_AT;
     int32_t place = 0;
+    waiting.count = 0;
     wakpi_snapshot_take(campaign, &snapshot);
-    wakpi_durations_lock(&ahead);
     lay_out_units(&snapshot, &told);
     for (wakpi_kpi kpi = 1; kpi <= kpis; kpi++) {
         wakpi_value *value = (wakpi_value *)(void *)(values + (size_t)(kpi - 1) * stride);
         const struct wakpi_formula_program *program = all_ahead ? &programs[kpi] : NULL;
         value->struct_size = stride;
+        if (kpi == lock_at)
+            wakpi_durations_lock(&ahead);
         if (kpi == find_at)
             wakpi_durations_find(&ahead, &snapshot.with);
         if (!program)
