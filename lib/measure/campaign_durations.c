@@ -52,9 +52,11 @@ static void quantile_ranks(int64_t count, double q, const struct wakpi_evaluatio
         narrow_ranks(count, q, with, lower, upper);
         return;
     }
-    double z = wakpi_evaluation_critical(with);
-    *lower = (int64_t)floor((double)count * q - z * sqrt(variance));
-    *upper = (int64_t)ceil((double)count * q + z * sqrt(variance)) + 1;
+    /* Both are above 0. */
+    const double middle = (double)count * q, apart = wakpi_evaluation_critical(with) * sqrt(variance);
+    *lower = (int64_t)(middle - apart);
+    *upper = (int64_t)(middle + apart);
+    *upper += ((double)*upper < middle + apart) + 1;
 }
 
 /* Where a quantile lies, between the observations of two ranks, by the binomial distribution of how many lie below it. */
@@ -205,7 +207,7 @@ int wakpi_durations_look_ahead(const struct wakpi_campaign *campaign,
     const size_t count = programs ? wakpi_formula_statistics(&kpis) : 0;
     ahead->count = ahead->locked_count = ahead->given = 0;
     ahead->first = 0;
-    prefetch_all(campaign->parts, (size_t)measures * sizeof campaign->parts[0]);
+    prefetch_all(campaign->known, sizeof campaign->known);
     prefetch_all(campaign->amounts, (size_t)measures * sizeof campaign->amounts[0]);
     if (count == 0 || count > WAKPI_DURATIONS_AHEAD)
         return 0;
