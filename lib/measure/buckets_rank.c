@@ -15,68 +15,64 @@ wakpi_status wakpi_buckets_mean(const struct wakpi_buckets *buckets, double *sec
     return WAKPI_OK;
 }
 
-/* The sum of 8 counts of 1 << width bytes. */
-static inline int64_t sum_of_eight(const void *counts, int width)
+/* The sum of 8 counts of 1 or 2 bytes. */
+static inline uint32_t sum_of_eight(const char *counts, int width)
 {
     uint64_t words[2];
-    int64_t sum = 0;
     if (width == 0) {
         memcpy(words, counts, sizeof words[0]);
         words[0] = (words[0] & UINT64_C(0x00ff00ff00ff00ff)) + (words[0] >> 8 & UINT64_C(0x00ff00ff00ff00ff));
-        return (int64_t)((words[0] * UINT64_C(0x0001000100010001)) >> 48);
+        return (uint32_t)((words[0] * UINT64_C(0x0001000100010001)) >> 48);
     }
-    if (width == 1) {
-        const uint64_t every_other = UINT64_C(0x0000ffff0000ffff);
-        memcpy(words, counts, sizeof words);
-        words[0] = (words[0] & every_other) + (words[0] >> 16 & every_other) + (words[1] & every_other) +
-                   (words[1] >> 16 & every_other);
-        return (int64_t)((words[0] & UINT32_MAX) + (words[0] >> 32));
-    }
-    for (uint32_t i = 0; i < 8; i++)
-        sum += wakpi_bucket_count_at(counts, width, i);
-    return sum;
+    const uint64_t every_other = UINT64_C(0x0000ffff0000ffff);
+    memcpy(words, counts, sizeof words);
+    words[0] = (words[0] & every_other) + (words[0] >> 16 & every_other) + (words[1] & every_other) +
+               (words[1] >> 16 & every_other);
+    return (uint32_t)((words[0] & UINT32_MAX) + (words[0] >> 32));
 }
 
 enum { EIGHTS = WAKPI_PAGE_SIZE / 8 };
 
-/* A page whose eights were added up: neighbouring ranks lie on one. */
+/* A page of counts of 1 or 2 bytes whose eights were added up: neighbouring ranks lie on one. */
 struct eights {
-    int32_t page;           /* -1: none yet */
-    int64_t before[EIGHTS]; /* how many durations of the page lie before each eight */
+    int32_t page;            /* -1: none yet */
+    uint32_t before[EIGHTS]; /* how many durations of the page lie before each eight */
 };
-
-static inline void sum_eights(const char *counts, int width, int64_t *before)
-{
-    before[0] = 0;
-    for (int i = 0; i + 1 < EIGHTS; i++)
-        before[i + 1] = before[i] + sum_of_eight(counts + ((size_t)i << (3 + width)), width);
-}
-
-/* Where within eight counts the left-th duration lies. */
-static inline uint32_t place_in_eight(const char *counts, int width, int64_t left)
-{
-    uint32_t at = 0;
-    int64_t sum = 0;
-    for (uint32_t i = 0; i + 1 < 8; i++) {
-        sum += wakpi_bucket_count_at(counts, width, i);
-        at += (uint32_t)(sum < left);
-    }
-    return at;
-}
 
 /* Where on a page the left-th duration lies: among eights, and then within one. Where is not to be foreseen, so all are added
  * up, which is faster than to guess where to end. */
 static inline uint32_t place_on_page(const char *counts, int width, const struct wakpi_rank_place *place,
                                      struct eights *eights)
 {
-    uint32_t eight = 0;
-    if (eights->page != place->page)
-        sum_eights(counts, width, eights->before);
-    eights->page = place->page;
+    const uint32_t left = (uint32_t)place->left; /* of 64 times 65,535 at most */
+    uint32_t eight = 0, at = 0;
+    if (eights->page != place->page) {
+        uint32_t sum = eights->before[0] = 0;
+        for (int i = 0; i + 1 < EIGHTS; i++)
+            eights->before[i + 1] = sum += sum_of_eight(counts + ((size_t)i << (3 + width)), width);
+        eights->page = place->page;
+    }
     for (int i = 1; i < EIGHTS; i++)
-        eight += (uint32_t)(eights->before[i] < place->left);
-    return eight * 8 + place_in_eight(counts + ((size_t)eight << (3 + width)), width,
-                                      place->left - eights->before[eight]);
+        eight += eights->before[i] < left;
+    uint32_t sum = eights->before[eight];
+    for (uint32_t i = 0; i + 1 < 8; i++) {
+        sum += (uint32_t)wakpi_bucket_count_at(counts, width, eight * 8 + i);
+        at += sum < left;
+    }
+    return eight * 8 + at;
+}
+
+/* The same of counts that are large. */
+static uint32_t place_among_large(const char *counts, int width, int64_t left)
+{
+    uint32_t at = 0;
+    for (; at + 1 < WAKPI_PAGE_SIZE; at++) {
+        int64_t count = wakpi_bucket_count_at(counts, width, at);
+        if (left <= count)
+            break;
+        left -= count;
+    }
+    return at;
 }
 
 static uint32_t find_on_page(const char *counts, int width, const struct wakpi_rank_place *place,
@@ -88,7 +84,7 @@ static uint32_t find_on_page(const char *counts, int width, const struct wakpi_r
     case 1:
         return place_on_page(counts, 1, place, eights);
     default:
-        return place_on_page(counts, width, place, eights);
+        return place_among_large(counts, width, place->left);
     }
 }
 
