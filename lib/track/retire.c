@@ -169,7 +169,7 @@ static void find_buyers(struct retiring *retiring)
 static void remember(struct retiring *retiring, uint32_t *place, size_t i, const struct wakpi_act *act,
                      int latest)
 {
-    struct wakpi_act known;
+    struct wakpi_act known = *act;
     if (*place != 0)
         wakpi_state_act(retiring->state, *place - 1, &known);
     if (*place == 0 || (order_acts(act, &known) < 0) != latest)
