@@ -110,11 +110,29 @@ static void apply_part(wakpi_tracker *tracker, const struct log *log, size_t fir
     }
 }
 
+static void must(wakpi_status status)
+{
+    if (status >= 0)
+        return;
+    fprintf(stderr, "track_bench: %s\n", wakpi_status_text(status));
+    exit(1);
+}
+
+/* What is saved can be loaded under the same key alone. */
+static wakpi_options *make_options(void)
+{
+    wakpi_options *options;
+    must(wakpi_options_new(NULL, NULL, &options));
+    must(wakpi_options_set_text(options, "key", "sixteen byte key", 16, NULL));
+    return options;
+}
+
 static double time_tracker(const struct log *log, wakpi_tracker **tracker)
 {
+    wakpi_options *options = make_options();
     double start = seconds();
-    if (wakpi_tracker_new(NULL, tracker) != WAKPI_OK)
-        exit(1);
+    must(wakpi_tracker_new(options, tracker));
+    wakpi_options_free(options);
     for (size_t i = 0; i < log->count; i += BATCH)
         apply_part(*tracker, log, i, log->count - i < BATCH ? log->count - i : BATCH);
     return seconds() - start;
@@ -233,6 +251,53 @@ static void compare(const wakpi_tracker *tracker, const struct floor_counts *cou
     wakpi_cursor_free(cursor);
 }
 
+static void ask(const wakpi_tracker *tracker, const char *what, int64_t as_of)
+{
+    wakpi_query *query;
+    wakpi_cursor *cursor;
+    must(wakpi_query_new(NULL, &query));
+    must(wakpi_query_as_of(query, as_of));
+    double start = seconds();
+    must(wakpi_tracker_query(tracker, query, &cursor, NULL));
+    printf("%s: %.3f s\n", what, seconds() - start);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+}
+
+struct bytes {
+    char *at;
+    size_t size, capacity;
+};
+
+static int32_t collect(void *context, const void *piece, size_t size)
+{
+    struct bytes *bytes = context;
+    if (bytes->size + size > bytes->capacity)
+        bytes->at = realloc(bytes->at, bytes->capacity = (bytes->size + size) * 2);
+    if (!bytes->at)
+        return -1;
+    if (size > 0)
+        memcpy(bytes->at + bytes->size, piece, size);
+    bytes->size += size;
+    return 0;
+}
+
+/* The same question again, as of an hour after the first event, and the first one to the same that was saved and loaded. */
+static void ask_on(const wakpi_tracker *tracker)
+{
+    struct bytes bytes = {0};
+    wakpi_options *options = make_options();
+    wakpi_tracker *loaded;
+    must(wakpi_tracker_save(tracker, collect, &bytes, NULL));
+    must(wakpi_tracker_load(bytes.at, bytes.size, options, &loaded, NULL));
+    ask(loaded, "answering it when loaded", INT64_MAX);
+    wakpi_tracker_free(loaded);
+    wakpi_options_free(options);
+    free(bytes.at);
+    ask(tracker, "answering it again", INT64_MAX);
+    ask(tracker, "answering it as of an hour after the first event", INT64_C(1763726400000) + 3600000);
+}
+
 static void free_log(struct log *log)
 {
     free(log->events);
@@ -269,6 +334,7 @@ int main(int count, char **words)
     time_floor(&log, 1, &counts);
     time_tracker(&log, &tracker);
     compare(tracker, &counts);
+    ask_on(tracker);
     wakpi_tracker_free(tracker);
     for (int round = 0; round < 3; round++) {
         double bare = time_floor(&log, 1, &counts), growing = time_floor(&log, 0, &counts);
