@@ -137,9 +137,9 @@ double wakpi_wide_quotient(struct wakpi_wide a, struct wakpi_wide b)
     uint64_t quotient = 0; /* its first bit may be 0: 63 bits are enough to round by */
     uint64_t carry = 0;
     if (divisor.low == 0) {
+        const uint64_t top = divisor.high | UINT64_C(1) << 63; /* as it was shifted */
         uint64_t lost = rest.low & 1, left;
-        quotient =
-            divide((struct magnitude){rest.high << 63 | rest.low >> 1, rest.high >> 1}, divisor.high, &left);
+        quotient = divide((struct magnitude){rest.high << 63 | rest.low >> 1, rest.high >> 1}, top, &left);
         double value = round_top(quotient, lost || left, exponent - 63);
         return negative ? -value : value;
     }

@@ -257,6 +257,8 @@ static wakpi_status evaluate_steps(const struct wakpi_formula_program *program,
             stack[++top] = step->operand;
             continue;
         }
+        if (top < (step->operation == WAKPI_FORMULA_NEGATE ? 0 : 1)) /* as no formula's steps are */
+            return WAKPI_INVALID;
         if (step->operation == WAKPI_FORMULA_NEGATE) {
             stack[top] = -stack[top];
             continue;

@@ -124,8 +124,7 @@ void wakpi_buckets_at_places(const struct wakpi_buckets *buckets, const struct w
 {
     struct wakpi_bucket_store *store = buckets->store;
     const char *counts = wakpi_bucket_counts(store);
-    struct eights eights;
-    eights.page = -1;
+    struct eights eights = {.page = -1};
     for (size_t i = 0; i < count; i++) {
         const int32_t page = places[i].page;
         int32_t bucket;

@@ -156,6 +156,7 @@ void wakpi_durations_evaluate(struct wakpi_campaign_part *part, const struct wak
 {
     struct observed observed = {.status = WAKPI_UNDEFINED};
     struct wakpi_quantile_place own;
+    own.count = 0;
     if (part && found) {
         observe(part, found, program, with, &observed);
     } else if (part) {
