@@ -181,7 +181,7 @@ static wakpi_status settle_form(struct wakpi_state *state, struct wakpi_call *ca
 static wakpi_status settle_forms(struct wakpi_state *state, struct wakpi_call *call, struct wakpi_desk *desk,
                                  size_t first, wakpi_error *error)
 {
-    enum { FORMS_AHEAD = 8 };
+    enum { FORMS_AHEAD = 32 };
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < desk->form_count && status == WAKPI_OK; i++) {
         if (i + FORMS_AHEAD < desk->form_count)

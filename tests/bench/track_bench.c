@@ -282,7 +282,7 @@ static int32_t collect(void *context, const void *piece, size_t size)
     return 0;
 }
 
-/* The same question again, as of an hour after the first event, and the first one to the same that was saved and loaded. */
+/* The same question again and once more, as of an hour after the first event, and the first one to the same that was saved and loaded. */
 static void ask_on(const wakpi_tracker *tracker)
 {
     struct bytes bytes = {0};
@@ -295,6 +295,7 @@ static void ask_on(const wakpi_tracker *tracker)
     wakpi_options_free(options);
     free(bytes.at);
     ask(tracker, "answering it again", INT64_MAX);
+    ask(tracker, "answering it a third time", INT64_MAX);
     ask(tracker, "answering it as of an hour after the first event", INT64_C(1763726400000) + 3600000);
 }
 
