@@ -129,20 +129,24 @@ static inline void fetch_message(const struct wakpi_messages *messages, const st
                                  struct wakpi_reading *readings, size_t count, size_t i)
 {
     if (i < count) {
-        readings[i].note.traits = desk->forms[readings[i].form].traits;
-        wakpi_messages_prefetch_index(messages, &readings[i].note);
+        struct wakpi_message_note *note = &readings[i].note;
+        note->traits = desk->forms[readings[i].form].traits;
+        note->tag = wakpi_messages_tag(messages, note->key);
+        wakpi_index_prefetch_directory(&messages->index, note->tag);
     }
     if (i >= STEP && i - STEP < count)
-        wakpi_messages_prefetch(messages, &readings[i - STEP].note);
+        wakpi_index_prefetch(&messages->index, readings[i - STEP].note.tag);
     if (i >= 2 * STEP && i - 2 * STEP < count)
-        wakpi_messages_prefetch_traits(messages, &readings[i - 2 * STEP].note);
+        wakpi_messages_prefetch(messages, &readings[i - 2 * STEP].note);
+    if (i >= 3 * STEP && i - 3 * STEP < count)
+        wakpi_messages_prefetch_traits(messages, &readings[i - 3 * STEP].note);
 }
 
 wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                        size_t *joined)
 {
     enum {
-        AHEAD = 4 * STEP
+        AHEAD = 5 * STEP
     }; /* what messages say is a look behind the record, and of many campaigns far away */
     struct wakpi_messages *messages = &state->messages;
     struct wakpi_reading *const readings = desk->readings;
@@ -166,21 +170,36 @@ wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_d
     return status;
 }
 
-static inline void fetch_person(const struct wakpi_people *people, const struct wakpi_reading *readings,
-                                size_t count, size_t i)
+static inline int is_named(const struct wakpi_message_note *note)
 {
-    if (i < count)
-        wakpi_messages_prefetch_person(people, &readings[i].note);
-    if (i >= STEP && i - STEP < count)
-        wakpi_messages_prefetch_name(people, &readings[i - STEP].note);
+    return note->record && note->record->identity != 0;
 }
 
-wakpi_status wakpi_plain_join_people(struct wakpi_state *state, const struct wakpi_desk *desk, size_t count,
+/* Whom a message is of is known mostly, else it is found by name; the note's tag is of the name from here on. */
+static inline void fetch_person(const struct wakpi_people *people, struct wakpi_reading *readings,
+                                size_t count, size_t i)
+{
+    const struct wakpi_index *index = &people->identity_index;
+    if (i < count) {
+        struct wakpi_message_note *note = &readings[i].note;
+        note->tag = wakpi_index_tag(index, note->person.low);
+        if (is_named(note))
+            wakpi_arena_prefetch(&people->identities, note->record->identity - 1);
+        else
+            wakpi_index_prefetch_directory(index, note->tag);
+    }
+    if (i >= STEP && i - STEP < count && !is_named(&readings[i - STEP].note))
+        wakpi_index_prefetch(index, readings[i - STEP].note.tag);
+    if (i >= 2 * STEP && i - 2 * STEP < count && !is_named(&readings[i - 2 * STEP].note))
+        wakpi_people_prefetch_named(people, readings[i - 2 * STEP].note.person);
+}
+
+wakpi_status wakpi_plain_join_people(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                      struct wakpi_elements *elements)
 {
-    enum { AHEAD = 2 * STEP };
+    enum { AHEAD = 3 * STEP };
     struct wakpi_people *people = &state->people;
-    const struct wakpi_reading *const readings = desk->readings;
+    struct wakpi_reading *const readings = desk->readings;
     struct wakpi_stated stated;
     wakpi_status status = WAKPI_OK;
     people->stated = &stated;

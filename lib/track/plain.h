@@ -50,7 +50,7 @@ int wakpi_plain_divides(const struct wakpi_state *state, const struct wakpi_desk
 wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                        size_t *joined);
 /* Of as many; touches people, whom messages are of, and the state's generation. WAKPI_OK or WAKPI_NO_MEMORY. */
-wakpi_status wakpi_plain_join_people(struct wakpi_state *state, const struct wakpi_desk *desk, size_t count,
+wakpi_status wakpi_plain_join_people(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
                                      struct wakpi_elements *elements);
 
 #endif

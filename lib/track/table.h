@@ -133,6 +133,13 @@ static inline uint32_t wakpi_index_home(uint32_t tag)
     return tag & (WAKPI_SEGMENT_BUCKETS - 1);
 }
 
+/* Fetches ahead where the next one looks. */
+static inline void wakpi_index_prefetch_directory(const struct wakpi_index *index, uint32_t tag)
+{
+    if (index->directory)
+        wakpi_prefetch(&index->directory[wakpi_index_segment(index, tag)]);
+}
+
 /* Fetches ahead what a look-up of `tag` will touch. */
 static inline void wakpi_index_prefetch(const struct wakpi_index *index, uint32_t tag)
 {
