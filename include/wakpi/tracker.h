@@ -6,9 +6,10 @@
  * however often it was delivered and however it was split over trackers that are merged later. The page Concepts tells
  * the rules.
  *
- * Threads: reading, applying and asking may be done from many threads at once; an allocator set in the options must
- * then be fit for that. Merging, loading and freeing need the trackers concerned to themselves. Fork: a child may use a
- * tracker only where no other thread of the parent was inside one of these functions.
+ * Threads: all that is done with a tracker may be done from many threads at once, but for freeing it, which needs it to
+ * itself; an allocator set in the options must then be fit for that. Who asks, saves or merges meanwhile sees each call
+ * of another thread whole or not at all. Fork: a child may use a tracker only where no other thread of the parent was inside one
+ * of these functions.
  */
 #ifndef WAKPI_TRACKER_H
 #define WAKPI_TRACKER_H
