@@ -31,23 +31,7 @@ static void tear_down(void)
 /* A measure of a campaign by a way to credit; 0 where there is no such row. */
 static int64_t of(const wakpi_tracker *asked, int32_t model, const char *campaign, wakpi_measure measure)
 {
-    wakpi_query *query;
-    int64_t amount = 0;
-    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
-    ck_assert_int_eq(wakpi_query_group_by(query, WAKPI_LABEL_CAMPAIGN), WAKPI_OK);
-    ck_assert_int_eq(wakpi_query_currency(query, "EUR"), WAKPI_OK);
-    ck_assert_int_eq(wakpi_query_attribution(query, model), WAKPI_OK);
-    wakpi_cursor *cursor = ask(asked, query);
-    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
-        const char *text;
-        size_t size;
-        ck_assert_int_eq(wakpi_cursor_label(cursor, WAKPI_LABEL_CAMPAIGN, &text, &size), WAKPI_OK);
-        if (strcmp(text, campaign) == 0)
-            amount = amount_of(cursor, measure);
-    }
-    wakpi_cursor_free(cursor);
-    wakpi_query_free(query);
-    return amount;
+    return credited(asked, model, WAKPI_LABEL_CAMPAIGN, campaign, measure);
 }
 
 /* a is delivered a week less a minute before the order, clicked a day before it; b, c and d are delivered in between. */

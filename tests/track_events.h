@@ -80,4 +80,27 @@ static inline void find_row(wakpi_cursor *cursor, int32_t label, const char *wan
     ck_abort_msg("no row of %s", wanted);
 }
 
+/* A measure of the row of a label by a way to credit, in EUR; 0 where there is no such row. */
+static inline int64_t credited(const wakpi_tracker *tracker, int32_t model, int32_t label, const char *name,
+                               wakpi_measure measure)
+{
+    wakpi_query *query;
+    int64_t amount = 0;
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_group_by(query, label), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_currency(query, "EUR"), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_attribution(query, model), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    while (wakpi_cursor_next(cursor) == WAKPI_OK) {
+        const char *text;
+        size_t size;
+        ck_assert_int_eq(wakpi_cursor_label(cursor, label, &text, &size), WAKPI_OK);
+        if (strcmp(text, name) == 0)
+            amount = amount_of(cursor, measure);
+    }
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    return amount;
+}
+
 #endif
