@@ -23,9 +23,11 @@ static int find_turn(const struct wakpi_folding *known, uint32_t person, int64_t
                      struct wakpi_turn *turn)
 {
     const struct wakpi_place *place = wakpi_history_last(&known->turns, person, time);
+    if (!place)
+        return 0;
     const struct wakpi_place *first = known->turns.places + wakpi_history_begin(&known->turns, person);
-    for (; place && place >= first && place->time == time; place--) {
-        wakpi_state_turn(known->state, place->index, turn);
+    for (place++; place > first && place[-1].time == time; place--) {
+        wakpi_state_turn(known->state, place[-1].index, turn);
         if (turn->flags & WAKPI_EVENT_OPT_OUT && !wakpi_fingerprint_is_none(turn->context))
             return 1;
     }
