@@ -18,9 +18,8 @@ extern "C" {
 
 /** Kinds of events. wakpi_event_kind_key() names them as JSON lines do. */
 enum {
-    WAKPI_EVENT_SEND =
-        1, /**< Send log: a message was meant for a person; with id once WhatsApp gave one, else
-                               it is targeted and not sent. */
+    /** Send log: a message was meant for a person; with id once WhatsApp gave one, else it is targeted and not sent. */
+    WAKPI_EVENT_SEND = 1,
     WAKPI_EVENT_SENT = 2,      /**< Status sent. */
     WAKPI_EVENT_DELIVERED = 3, /**< Status delivered. */
     WAKPI_EVENT_READ = 4,      /**< Status read. */
@@ -95,9 +94,9 @@ enum {
 /**
  * One event.
  *
- * Set struct_size to sizeof(wakpi_event) and everything unused to zero: kinds and flags that are unknown are refused. In an array the stride is the first element's
- * struct_size; a smaller one than sizeof leaves the fields behind it absent. Every kind needs its time; the page Events
- * says what else. Ids and names have at most 1024 bytes, labels as many as the option `max_label_size` says.
+ * Set struct_size to sizeof(wakpi_event) and everything unused to zero: kinds and flags that are unknown are refused. In an
+ * array the stride is the first element's struct_size; a smaller one than sizeof leaves the fields behind it absent. Every
+ * kind needs its time; the page Events says what else. Ids and names have at most 1024 bytes, labels as many as the option `max_label_size` says.
  */
 typedef struct wakpi_event {
     uint32_t struct_size; /**< sizeof(wakpi_event) of the caller. */

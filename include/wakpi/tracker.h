@@ -7,9 +7,9 @@
  * the rules.
  *
  * Threads: all that is done with a tracker may be done from many threads at once, but for freeing it, which needs it to
- * itself; an allocator set in the options must then be fit for that. Who asks, saves or merges meanwhile sees each call
- * of another thread whole or not at all. Fork: a child may use a tracker only where no other thread of the parent was inside one
- * of these functions.
+ * itself; an allocator set in the options must then be fit for that. Who asks, saves or merges meanwhile sees what
+ * another thread's call brings whole or not at all, but of Arrow's batches a part may be seen. Fork: a child may use a
+ * tracker only where no other thread of the parent was inside one of these functions.
  */
 #ifndef WAKPI_TRACKER_H
 #define WAKPI_TRACKER_H

@@ -37,12 +37,17 @@ static inline void wakpi_messages_prefetch_traits(const struct wakpi_messages *m
         wakpi_arena_prefetch(&messages->traits.records, note->traits - 1);
 }
 
+/* 1 where the record there says whom it is of, so that nobody need be found by name. */
+static inline int wakpi_messages_names(const struct wakpi_message_note *note)
+{
+    return note->record && note->record->identity != 0;
+}
+
 static inline void wakpi_messages_prefetch_person(const struct wakpi_people *people,
                                                   const struct wakpi_message_note *note)
 {
-    const struct wakpi_message_record *record = note->record;
-    if (record && record->identity != 0)
-        wakpi_people_prefetch(people, record->identity);
+    if (wakpi_messages_names(note))
+        wakpi_people_prefetch(people, note->record->identity);
     else
         wakpi_people_prefetch_index(people, note->person);
 }
@@ -51,7 +56,7 @@ static inline void wakpi_messages_prefetch_person(const struct wakpi_people *peo
 static inline void wakpi_messages_prefetch_name(const struct wakpi_people *people,
                                                 const struct wakpi_message_note *note)
 {
-    if (!note->record || note->record->identity == 0)
+    if (!wakpi_messages_names(note))
         wakpi_people_prefetch_named(people, note->person);
 }
 

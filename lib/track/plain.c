@@ -170,11 +170,6 @@ wakpi_status wakpi_plain_join_messages(struct wakpi_state *state, struct wakpi_d
     return status;
 }
 
-static inline int is_named(const struct wakpi_message_note *note)
-{
-    return note->record && note->record->identity != 0;
-}
-
 /* Whom a message is of is known mostly, else it is found by name; the note's tag is of the name from here on. */
 static inline void fetch_person(const struct wakpi_people *people, struct wakpi_reading *readings,
                                 size_t count, size_t i)
@@ -183,15 +178,15 @@ static inline void fetch_person(const struct wakpi_people *people, struct wakpi_
     if (i < count) {
         struct wakpi_message_note *note = &readings[i].note;
         note->tag = wakpi_index_tag(index, note->person.low);
-        if (is_named(note))
-            wakpi_arena_prefetch(&people->identities, note->record->identity - 1);
+        if (wakpi_messages_names(note))
+            wakpi_people_prefetch(people, note->record->identity);
         else
             wakpi_index_prefetch_directory(index, note->tag);
     }
-    if (i >= STEP && i - STEP < count && !is_named(&readings[i - STEP].note))
+    if (i >= STEP && i - STEP < count && !wakpi_messages_names(&readings[i - STEP].note))
         wakpi_index_prefetch(index, readings[i - STEP].note.tag);
-    if (i >= 2 * STEP && i - 2 * STEP < count && !is_named(&readings[i - 2 * STEP].note))
-        wakpi_people_prefetch_named(people, readings[i - 2 * STEP].note.person);
+    if (i >= 2 * STEP && i - 2 * STEP < count)
+        wakpi_messages_prefetch_name(people, &readings[i - 2 * STEP].note);
 }
 
 wakpi_status wakpi_plain_join_people(struct wakpi_state *state, struct wakpi_desk *desk, size_t count,
