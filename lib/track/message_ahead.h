@@ -37,17 +37,18 @@ static inline void wakpi_messages_prefetch_traits(const struct wakpi_messages *m
         wakpi_arena_prefetch(&messages->traits.records, note->traits - 1);
 }
 
-/* 1 where the record there says whom it is of, so that nobody need be found by name. */
-static inline int wakpi_messages_names(const struct wakpi_message_note *note)
+/* Whom the record there says that it is of; 0 where somebody is to be found by name. */
+static inline uint32_t wakpi_messages_identity_noted(const struct wakpi_message_note *note)
 {
-    return note->record && note->record->identity != 0;
+    return note->record ? note->record->identity : 0;
 }
 
 static inline void wakpi_messages_prefetch_person(const struct wakpi_people *people,
                                                   const struct wakpi_message_note *note)
 {
-    if (wakpi_messages_names(note))
-        wakpi_people_prefetch(people, note->record->identity);
+    const uint32_t identity = wakpi_messages_identity_noted(note);
+    if (identity != 0)
+        wakpi_people_prefetch(people, identity);
     else
         wakpi_people_prefetch_index(people, note->person);
 }
@@ -56,7 +57,7 @@ static inline void wakpi_messages_prefetch_person(const struct wakpi_people *peo
 static inline void wakpi_messages_prefetch_name(const struct wakpi_people *people,
                                                 const struct wakpi_message_note *note)
 {
-    if (!wakpi_messages_names(note))
+    if (wakpi_messages_identity_noted(note) == 0)
         wakpi_people_prefetch_named(people, note->person);
 }
 

@@ -178,12 +178,13 @@ static inline void fetch_person(const struct wakpi_people *people, struct wakpi_
     if (i < count) {
         struct wakpi_message_note *note = &readings[i].note;
         note->tag = wakpi_index_tag(index, note->person.low);
-        if (wakpi_messages_names(note))
-            wakpi_people_prefetch(people, note->record->identity);
+        const uint32_t identity = wakpi_messages_identity_noted(note);
+        if (identity != 0)
+            wakpi_people_prefetch(people, identity);
         else
             wakpi_index_prefetch_directory(index, note->tag);
     }
-    if (i >= STEP && i - STEP < count && !wakpi_messages_names(&readings[i - STEP].note))
+    if (i >= STEP && i - STEP < count && wakpi_messages_identity_noted(&readings[i - STEP].note) == 0)
         wakpi_index_prefetch(index, readings[i - STEP].note.tag);
     if (i >= 2 * STEP && i - 2 * STEP < count)
         wakpi_messages_prefetch_name(people, &readings[i - 2 * STEP].note);
