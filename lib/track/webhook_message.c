@@ -1,14 +1,28 @@
 /* messages[]: what people wrote, tapped and reacted. */
 #include "track/webhook_message.h"
 
+#include <string.h>
+
+/* Whether an identity in the context is the sender's own. */
+static bool is_sender(struct wakpi_webhook *webhook, const struct wakpi_json_value *value, const char *sender,
+                      size_t sender_size)
+{
+    const char *text;
+    size_t size = 0;
+    if (sender_size == 0 || value->kind != WAKPI_JSON_STRING) {
+        return false;
+    }
+    wakpi_webhook_take_identity(webhook, value, &text, &size);
+    return size == sender_size && memcmp(text, sender, size) == 0;
+}
+
 /* The message that this one answers. A forwarded one has a context without id; one that quotes its own writer
  * answers nothing of the business's. */
 static void take_context(struct wakpi_webhook *webhook, const struct wakpi_webhook_message *message)
 {
     wakpi_event *event = message->event;
-    bool own = event->person_size > 0 && message->context_from.kind == WAKPI_JSON_STRING &&
-               wakpi_json_equal(&message->context_from, event->person, event->person_size);
-    if (!own) {
+    if (!is_sender(webhook, &message->context_from, event->person, event->person_size) &&
+        !is_sender(webhook, &message->context_from_user, event->user, event->user_size)) {
         wakpi_webhook_take(webhook, &message->context_id, WAKPI_ID_LIMIT, &event->context,
                            &event->context_size);
     }
@@ -172,41 +186,88 @@ bool wakpi_webhook_take_named(struct wakpi_webhook *webhook, const struct wakpi_
     return *size > 0;
 }
 
-/* A number or a business-scoped id was changed: the old and the new one are the same person from then on. */
-static void finish_system(struct wakpi_webhook *webhook, struct wakpi_webhook_message *message)
+/* Names of one person that a system message tells beside the sender's. */
+struct names {
+    const char *text[7];
+    size_t size[7], count;
+};
+
+static bool is_name(const char *text, size_t size, const char *other, size_t other_size)
+{
+    return size == other_size && memcmp(text, other, size) == 0;
+}
+
+/* What the person is called now and was called before, without what the event says already. */
+static void take_names(struct wakpi_webhook *webhook, const struct wakpi_json_value *system,
+                       const wakpi_event *event, struct names *names)
+{
+    static const char *const keys[] = {"wa_id",
+                                       "new_wa_id",
+                                       "user_id",
+                                       "new_user_id",
+                                       "parent_user_id",
+                                       "previous_user_id",
+                                       "previous_parent_user_id"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text;
+        size_t size;
+        if (!wakpi_webhook_take_named(webhook, system, keys[i], &text, &size)) {
+            continue;
+        }
+        bool known = is_name(text, size, event->person, event->person_size) ||
+                     is_name(text, size, event->user, event->user_size) ||
+                     is_name(text, size, event->parent, event->parent_size);
+        for (size_t before = 0; before < names->count; before++) {
+            known = known || is_name(text, size, names->text[before], names->size[before]);
+        }
+        if (!known) {
+            names->text[names->count] = text;
+            names->size[names->count++] = size;
+        }
+    }
+}
+
+/* Who shares no number is told by the former ids alone. */
+static void take_changed(struct wakpi_webhook *webhook, const struct wakpi_webhook_message *message)
 {
     wakpi_event *event = message->event;
     const struct wakpi_json_value *system = &message->system;
-    const char *number = NULL, *user = NULL;
-    size_t number_size = 0, user_size = 0;
-    struct wakpi_json_value type = {0};
-    wakpi_webhook_find(system, "type", &type);
-    if (!wakpi_json_is(&type, "user_changed_number") && !wakpi_json_is(&type, "customer_changed_number") &&
-        !wakpi_json_is(&type, "user_changed_user_id")) {
-        wakpi_webhook_refuse(webhook, WAKPI_IGNORED_SYSTEM);
-        return;
-    }
     take_sender(webhook, message);
     if (event->person_size == 0 &&
         !wakpi_webhook_take_named(webhook, system, "customer", &event->person, &event->person_size)) {
         wakpi_webhook_take_named(webhook, system, "user", &event->person, &event->person_size);
     }
-    if (!wakpi_webhook_take_named(webhook, system, "wa_id", &number, &number_size)) {
-        wakpi_webhook_take_named(webhook, system, "new_wa_id", &number, &number_size);
+    if (event->user_size == 0) {
+        wakpi_webhook_take_named(webhook, system, "previous_user_id", &event->user, &event->user_size);
     }
-    if (!wakpi_webhook_take_named(webhook, system, "user_id", &user, &user_size)) {
-        wakpi_webhook_take_named(webhook, system, "new_user_id", &user, &user_size);
+    if (event->parent_size == 0) {
+        wakpi_webhook_take_named(webhook, system, "previous_parent_user_id", &event->parent,
+                                 &event->parent_size);
     }
+}
+
+/* A number or a business-scoped id was changed: the old and the new one are the same person from then on. */
+static void finish_system(struct wakpi_webhook *webhook, struct wakpi_webhook_message *message)
+{
+    wakpi_event *event = message->event;
+    struct names names = {.count = 0};
+    struct wakpi_json_value type = {0};
+    wakpi_webhook_find(&message->system, "type", &type);
+    if (!wakpi_json_is(&type, "user_changed_number") && !wakpi_json_is(&type, "customer_changed_number") &&
+        !wakpi_json_is(&type, "user_changed_user_id")) {
+        wakpi_webhook_refuse(webhook, WAKPI_IGNORED_SYSTEM);
+        return;
+    }
+    take_changed(webhook, message);
+    take_names(webhook, &message->system, event, &names);
     event->kind = WAKPI_EVENT_ALIAS;
     event->id_size = 0;
-    event->other = number_size != 0 ? number : user;
-    event->other_size = number_size != 0 ? number_size : user_size;
     wakpi_intake reason = 0;
     if (webhook->too_long) {
         reason = WAKPI_MALFORMED_TOO_LONG;
     } else if (!wakpi_webhook_time(&message->time, &event->time)) {
         reason = WAKPI_MALFORMED_TIME;
-    } else if (event->other_size == 0 || event->person_size + event->user_size + event->parent_size == 0) {
+    } else if (names.count == 0 || event->person_size + event->user_size + event->parent_size == 0) {
         reason = WAKPI_MALFORMED_PERSON;
     }
     if (reason != 0) {
@@ -214,13 +275,15 @@ static void finish_system(struct wakpi_webhook *webhook, struct wakpi_webhook_me
         return;
     }
     webhook->elements++;
-    if (number_size == 0 || user_size == 0) {
-        return;
-    }
-    wakpi_event *second = wakpi_webhook_push_secondary(webhook, WAKPI_EVENT_ALIAS);
-    if (second != NULL) {
-        second->other = user;
-        second->other_size = user_size;
+    event->other = names.text[0];
+    event->other_size = names.size[0];
+    for (size_t i = 1; i < names.count; i++) {
+        wakpi_event *further = wakpi_webhook_push_secondary(webhook, WAKPI_EVENT_ALIAS);
+        if (further == NULL) {
+            return;
+        }
+        further->other = names.text[i];
+        further->other_size = names.size[i];
     }
 }
 

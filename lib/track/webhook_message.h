@@ -9,7 +9,7 @@ struct wakpi_webhook_message {
     struct wakpi_json_value type, time;
     struct wakpi_json_value from, from_user, from_parent; /* who wrote */
     struct wakpi_json_value to, to_user, to_parent;       /* of an echo: to whom */
-    struct wakpi_json_value context_from, context_id;
+    struct wakpi_json_value context_from, context_from_user, context_id;
     /* A text's body; a button's text and payload; an emoji and to what. */
     struct wakpi_json_value shown, hidden;
     struct wakpi_json_value interactive, system;

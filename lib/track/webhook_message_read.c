@@ -138,7 +138,24 @@ static void read_context(struct wakpi_webhook *webhook, struct wakpi_webhook_mes
         wakpi_json_skip(&webhook->json);
         return;
     }
-    read_pair(webhook, "from", &message->context_from, "id", &message->context_id);
+    struct wakpi_json *json = &webhook->json;
+    struct wakpi_json_value key;
+    char buffer[WAKPI_WEBHOOK_KEY];
+    if (!wakpi_json_enter_object(json)) {
+        return;
+    }
+    while (wakpi_json_next_key(json, &key)) {
+        wakpi_webhook_plain_key(&key, buffer);
+        if (wakpi_json_is(&key, "from")) {
+            wakpi_json_read(json, &message->context_from);
+        } else if (wakpi_json_is(&key, "from_user_id")) {
+            wakpi_json_read(json, &message->context_from_user);
+        } else if (wakpi_json_is(&key, "id")) {
+            wakpi_json_read(json, &message->context_id);
+        } else {
+            wakpi_json_skip(json);
+        }
+    }
 }
 
 static void read_content_key(struct wakpi_webhook *webhook, struct wakpi_webhook_message *message,
