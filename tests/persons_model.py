@@ -59,20 +59,25 @@ def labels_of(event):
 
 class People:
     """Who is who. What names are told together are one person's, since the first time that they were. A number that came with
-    several user ids is each one's from then on, and the first one's before."""
+    several user ids is each one's from then on, and the first one's before. A message is one person's, whatever its events call
+    them by: where one of them is an owner of a number, that number says nothing of its other owners."""
 
     def __init__(self, events, messages):
-        self.above, pairs, users = {}, {}, collections.defaultdict(dict)
-        for names, time, at_once in [(names_of(event), event["time"], True) for event in events] + messages:
-            for one in names:
-                for other in names:
+        self.above, self.pairs, self.users = {}, {}, collections.defaultdict(dict)
+        for event in events:
+            for one in names_of(event):
+                for other in names_of(event):
                     if one < other:
-                        pairs[one, other] = min(time, pairs.get((one, other), EVER))
-                    if at_once and "." not in one and other.startswith("IT.1"):
-                        users[one][other] = min(time, users[one].get(other, EVER))
-        self.owners = {number: sorted((time, user) for user, time in of.items()) for number, of in users.items() if len(of) > 1}
-        for (one, other), time in pairs.items():
+                        self.pairs[one, other] = min(event["time"], self.pairs.get((one, other), EVER))
+                    if "." not in one and other.startswith("IT.1"):
+                        self.users[one][other] = min(event["time"], self.users[one].get(other, EVER))
+        self.owners = {number: sorted((time, user) for user, time in of.items())
+                       for number, of in self.users.items() if len(of) > 1}
+        for (one, other), time in self.pairs.items():
             self.join(self.node(one, time), self.node(other, time))
+        for names, time in messages:
+            for name in names:
+                self.join(self.named(names, name, time), self.named(names, names[0], time))
         for number, owners in self.owners.items():
             for time, user in owners:
                 self.join((number, user), (user,))
@@ -85,6 +90,13 @@ class People:
             return (name,)
         return (name, [user for since, user in self.owners[name] if since <= time or user == self.owners[name][0][1]][-1])
 
+    def named(self, names, name, time):
+        """Whom a message's name is of: what lasts stands for a number that goes with it at some time."""
+        lasting = sorted(other for other in names if other not in self.owners)
+        if name in self.owners and any((min(name, other), max(name, other)) in self.pairs for other in lasting):
+            return (lasting[0],)
+        return self.node(name, time)
+
     def find(self, node):
         while node in self.above:
             node = self.above[node]
@@ -96,7 +108,11 @@ class People:
             self.above[one] = other
 
     def who(self, names, time):
+        """Of an event, which names a number by which it was told whose it was then."""
         return self.find(self.node(names[0], time)) if names else None
+
+    def recipient(self, names, time):
+        return self.find(self.named(names, names[0], time)) if names else None
 
 
 class Model:
@@ -129,8 +145,10 @@ class Model:
         for key, events in messages.items():
             sends = [event["time"] for event in events if event["wakpi"] == "send"]
             heard = min(sends or [event["time"] for event in events])
-            links.append(([name for event in events for name in names_of(event)], heard, False))
-            self.messages[key] = {"key": key, "heard": heard, "names": links[-1][0], "events": events, "hits": set()}
+            proofs, taken = [[event["time"] for event in events if event["wakpi"] in stages] for stages in (PROOFS, ["sent"])]
+            reached = min(proofs or taken or [heard])
+            links.append(([name for event in events for name in names_of(event)[:1]], reached))
+            self.messages[key] = {"key": key, "reached": reached, "names": links[-1][0], "events": events, "hits": set()}
         self.people = People(self.events, links)
         for key, message in list(self.messages.items()):
             stages, ranked = collections.defaultdict(lambda: EVER), {}
@@ -146,7 +164,7 @@ class Model:
                 continue
             message.update(stages=dict(stages), labels={label: told[2] for label, told in ranked.items()})
             message["date"] = stages["send"] if "send" in stages else min(stages.values())
-            message["who"] = self.people.who(message["names"], message["heard"]) or key
+            message["who"] = self.people.recipient(message["names"], message["reached"]) or key
             message["held"] = isinstance(key, tuple)
             message["bot"] = any(event.get("bot") for event in message["events"])
             message["delivered"] = any(stage in stages for stage in PROOFS)
@@ -488,7 +506,8 @@ class World:
                 return
         self.ids.append(own)
         for stage in draw.sample(STAGES, draw.randrange(0, 4)):
-            status = self.add(stage, id=own, category=self.maybe(0.1, "marketing", "service"), **who)
+            left = {name: text for name, text in who.items() if draw.random() < 0.8}  # statuses leave names out
+            status = self.add(stage, id=own, category=self.maybe(0.1, "marketing", "service"), **left)
             if draw.random() < 0.2:
                 self.events.append({**status, "time": draw.choice(self.times)})
 

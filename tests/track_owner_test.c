@@ -101,6 +101,64 @@ START_TEST(a_message_joins_what_its_statuses_name)
 }
 END_TEST
 
+#define STAGE(kind_, id_, at, ...)                                                                           \
+    EVENT(.kind = WAKPI_EVENT_##kind_, .time = (at), TEXT(id, id_), __VA_ARGS__)
+
+/* Of a new owner the statuses of the first message to them tell, some of which may leave the number out. */
+START_TEST(the_message_that_tells_of_a_new_owner_is_theirs)
+{
+    const int64_t later = NOON + 90 * DAY;
+    wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        SEND("m1", NOON + HOUR, "391", "a"),
+        SEND("m2", later, "391", "a"),
+        STAGE(SENT, "m2", later + 1000, TEXT(person, "391"), TEXT(user, NEW)),
+        STAGE(DELIVERED, "m2", later + 2000, TEXT(person, "391"), TEXT(user, NEW)),
+    };
+    wakpi_event with_id_alone[COUNT(events) + 1];
+    memcpy(with_id_alone, events, sizeof events);
+    with_id_alone[COUNT(events)] = STAGE(READ, "m2", later + HOUR, TEXT(user, NEW));
+    assert_persons(events, COUNT(events), 2);
+    assert_persons(with_id_alone, COUNT(with_id_alone), 2);
+}
+END_TEST
+
+/* First heard of without a name, and named when the number had changed hands: by the number and by the id. */
+START_TEST(what_is_named_late_joins_no_owners)
+{
+    const int64_t later = NOON + 90 * DAY;
+    wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        SEND("m1", NOON + HOUR, "391", "a"),
+        STAGE(DELIVERED, "m2", later, TEXT(campaign, "a")),
+        STAGE(READ, "m2", later + 2 * DAY, TEXT(person, "391"), TEXT(user, NEW)),
+        STAGE(PLAYED, "m2", later + 3 * DAY, TEXT(user, NEW)),
+    };
+    assert_persons(events, COUNT(events), 2);
+}
+END_TEST
+
+/* The id that an order names says whose it is, when the number that another telling of it names had an earlier owner. */
+START_TEST(an_id_beside_a_number_says_whose_it_is)
+{
+    wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        SEND("m1", NOON + HOUR, "391", "a"),
+        TELL("391", NEW, NOON + 90 * DAY),
+        SEND("m2", NOON + 91 * DAY, "391", "a"),
+        EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = NOON + 89 * DAY, TEXT(id, "t1"), TEXT(person, "391")),
+        EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = NOON + 89 * DAY, TEXT(id, "t1"), TEXT(user, NEW)),
+        EVENT(.kind = WAKPI_EVENT_ORDER, .time = NOON + 88 * DAY, TEXT(id, "o1"), TEXT(user, NEW)),
+        EVENT(.kind = WAKPI_EVENT_ORDER, .time = NOON + 88 * DAY, TEXT(id, "o1"), TEXT(person, "391")),
+    };
+    for (size_t i = 6; i < COUNT(events); i++) {
+        events[i].amount = 5000000;
+        memcpy(events[i].currency, "EUR", 3);
+    }
+    assert_persons(events, COUNT(events), 2);
+}
+END_TEST
+
 /* All counts of the whole traffic. */
 static void count_all(const wakpi_tracker *tracker, int64_t *counts)
 {
@@ -164,6 +222,9 @@ int main(void)
     tcase_add_test(owners, an_id_made_anew_for_the_same_number_is_the_same_person);
     tcase_add_test(owners, who_changes_the_number_stays_who_they_are);
     tcase_add_test(owners, a_message_joins_what_its_statuses_name);
+    tcase_add_test(owners, the_message_that_tells_of_a_new_owner_is_theirs);
+    tcase_add_test(owners, what_is_named_late_joins_no_owners);
+    tcase_add_test(owners, an_id_beside_a_number_says_whose_it_is);
     tcase_add_test(owners, two_persons_joined_late_are_as_if_joined_at_first);
     suite_add_tcase(suite, owners);
     return run_suite(suite);

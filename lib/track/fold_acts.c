@@ -75,7 +75,7 @@ static void take_items(struct wakpi_fold_acts *acts, struct wakpi_place *consent
             consents[(*consent_count)++] =
                 (struct wakpi_place){.time = act.time,
                                      .key = {.low = act.kind == WAKPI_EVENT_CONSENT_WITHDRAWN},
-                                     .person = wakpi_folding_person(acts->known, act.identity, act.time)};
+                                     .person = wakpi_folding_actor(acts->known, &act)};
             continue;
         }
         acts->items[acts->count++] =
@@ -96,7 +96,7 @@ static uint32_t person_of(const struct wakpi_fold_acts *acts, const struct wakpi
         struct wakpi_act act;
         read_item(acts, subject->first + i, &act);
         if (act.identity != 0)
-            return wakpi_folding_person(known, act.identity, act.time);
+            return wakpi_folding_actor(known, &act);
     }
     struct wakpi_act head;
     struct wakpi_message message;

@@ -113,9 +113,25 @@ uint32_t wakpi_folding_person(const struct wakpi_folding *folding, uint32_t iden
     return owner != 0 ? owner : wakpi_state_person(folding->state, identity);
 }
 
+static uint32_t person_named(const struct wakpi_folding *folding, struct wakpi_fingerprint key,
+                             uint32_t identity, int64_t time)
+{
+    return wakpi_folding_person(folding, wakpi_owners_identity(&folding->owners, key, identity), time);
+}
+
+uint32_t wakpi_folding_author(const struct wakpi_folding *folding, const struct wakpi_turn *turn)
+{
+    return person_named(folding, turn->key, turn->identity, turn->time);
+}
+
+uint32_t wakpi_folding_actor(const struct wakpi_folding *folding, const struct wakpi_act *act)
+{
+    return person_named(folding, act->key, act->identity, act->time);
+}
+
 uint32_t wakpi_folding_recipient(const struct wakpi_folding *folding, const struct wakpi_message *message)
 {
-    return wakpi_folding_person(folding, message->identity, wakpi_message_time(message));
+    return person_named(folding, message->key, message->identity, wakpi_message_reached(message));
 }
 
 /* Of a selection of one person all is that person's, also what names nobody; else that is a stranger's. */
@@ -214,7 +230,7 @@ static uint32_t author_of(const struct wakpi_folding *folding, const struct wakp
     if (folding->base != 0)
         return folding->base;
     if (turn->identity != 0 || !names)
-        return wakpi_folding_person(folding, turn->identity, turn->time);
+        return wakpi_folding_author(folding, turn);
     size_t about = wakpi_folding_find_message(folding, &turn->context);
     if (about == WAKPI_NO_PLACE)
         return 0;

@@ -74,7 +74,9 @@ void wakpi_folding_select(struct wakpi_folding *folding);
 
 /* Whose an identity was at a time: of all identities of the person the same number; 0 of none. */
 uint32_t wakpi_folding_person(const struct wakpi_folding *folding, uint32_t identity, int64_t time);
-/* Whose a message is; 0 where nobody is known. */
+/* Whose a turn, act or message is, by what it names itself; 0 where nobody is known. */
+uint32_t wakpi_folding_author(const struct wakpi_folding *folding, const struct wakpi_turn *turn);
+uint32_t wakpi_folding_actor(const struct wakpi_folding *folding, const struct wakpi_act *act);
 uint32_t wakpi_folding_recipient(const struct wakpi_folding *folding, const struct wakpi_message *message);
 /* How many acts are to be folded, and the place of one. */
 size_t wakpi_folding_act_count(const struct wakpi_folding *folding);

@@ -260,10 +260,8 @@ static wakpi_status gather_consents(struct gathering *gathering)
         if ((act.kind != WAKPI_EVENT_CONSENT && act.kind != WAKPI_EVENT_CONSENT_WITHDRAWN) ||
             act.flags & WAKPI_EVENT_HISTORY || !wakpi_folding_reached(&gathering->known, act.time))
             continue;
-        struct happening happening = {.time = act.time,
-                                      .kind = act.kind,
-                                      .person =
-                                          wakpi_folding_person(&gathering->known, act.identity, act.time)};
+        struct happening happening = {
+            .time = act.time, .kind = act.kind, .person = wakpi_folding_actor(&gathering->known, &act)};
         memcpy(happening.labels, act.labels, sizeof happening.labels);
         status = add(gathering, &happening);
     }

@@ -91,6 +91,15 @@ int64_t wakpi_message_time(const struct wakpi_message *message)
     return first;
 }
 
+int64_t wakpi_message_reached(const struct wakpi_message *message)
+{
+    int64_t first = message->seen[WAKPI_STAGE_DELIVERED];
+    for (int stage = WAKPI_STAGE_READ; stage <= WAKPI_STAGE_PLAYED; stage++)
+        first = message->seen[stage] < first ? message->seen[stage] : first;
+    first = first == WAKPI_NEVER ? message->seen[WAKPI_STAGE_SENT] : first;
+    return first == WAKPI_NEVER ? wakpi_message_time(message) : first;
+}
+
 int wakpi_messages_may_flag(const struct wakpi_messages *messages, uint32_t flag)
 {
     int may = messages->wides.count > 0; /* those say it by themselves */

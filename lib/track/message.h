@@ -44,6 +44,9 @@ struct wakpi_fingerprint wakpi_message_key(struct wakpi_key key, const char *acc
                                            struct wakpi_fingerprint participant);
 /* When it was sent, or else the earliest thing known of it, whatever is asked about. */
 int64_t wakpi_message_time(const struct wakpi_message *message);
+/* When a number that it names says whose it is: when it was delivered, or else taken, or else as above. Who has a number anew
+ * is told by the statuses of the first message to them. */
+int64_t wakpi_message_reached(const struct wakpi_message *message);
 /* Nothing known of the message `key`: the neutral element of the join. */
 void wakpi_message_clear(struct wakpi_message *message, struct wakpi_fingerprint key);
 /* The beginning of all keys of an account's messages: hash it once. */

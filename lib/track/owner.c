@@ -102,34 +102,135 @@ static void unite(struct wakpi_owners *owners, uint32_t one, uint32_t other, int
     owners->items[a > b ? a : b].person = a < b ? a : b;
 }
 
-/* What several identities were stated of says that they are one person, at its time. */
-static void unite_members(struct wakpi_owners *owners, const struct wakpi_state *state)
+/* An identity stated of a message, turn or act. */
+struct stated {
+    struct wakpi_fingerprint key;
+    uint32_t identity;
+    int32_t kind;
+};
+
+struct sayings {
+    struct stated *items;
+    size_t count, capacity;
+};
+
+static int compare_stated(const void *first, const void *second, const void *context)
+{
+    const struct stated *a = first, *b = second;
+    (void)context;
+    int order = wakpi_fingerprint_compare(a->key, b->key);
+    return order ? order : a->identity < b->identity ? -1 : a->identity > b->identity;
+}
+
+static int is_among(const struct wakpi_owners *owners, uint32_t identity)
+{
+    return find(owners, identity, INT64_MAX) != WAKPI_NO_PLACE;
+}
+
+/* Those beside the smallest, of clusters that hold several persons. */
+static wakpi_status gather_stated(const struct wakpi_owners *owners, const struct wakpi_state *state,
+                                  struct sayings *sayings)
 {
     for (size_t i = 0; i < state->people.members.count; i++) {
         const struct wakpi_member *member = wakpi_arena_at(&state->people.members, i);
-        if (find(owners, member->identity, INT64_MAX) == WAKPI_NO_PLACE)
+        if (!is_among(owners, member->identity))
             continue;
-        size_t place;
-        if (member->kind == WAKPI_MEMBER_MESSAGE) {
-            struct wakpi_message message;
-            if ((place = wakpi_messages_find(&state->messages, member->key)) == WAKPI_NO_PLACE)
-                continue;
-            wakpi_state_message(state, place, &message);
-            unite(owners, member->identity, message.identity, wakpi_message_time(&message));
-        } else if (member->kind == WAKPI_MEMBER_TURN) {
-            struct wakpi_turn turn;
-            if ((place = wakpi_turns_find(&state->turns, member->key)) == WAKPI_NO_PLACE)
-                continue;
-            wakpi_state_turn(state, place, &turn);
-            unite(owners, member->identity, turn.identity, turn.time);
-        } else {
-            struct wakpi_act act;
-            if ((place = wakpi_acts_find(&state->acts, member->key)) == WAKPI_NO_PLACE)
-                continue;
-            wakpi_state_act(state, place, &act);
-            unite(owners, member->identity, act.identity, act.time);
-        }
+        if (!wakpi_reserve(&state->settings.allocator, &sayings->items, &sayings->capacity,
+                           sayings->count + 1, sizeof *sayings->items))
+            return WAKPI_NO_MEMORY;
+        sayings->items[sayings->count++] = (struct stated){member->key, member->identity, member->kind};
     }
+    wakpi_sort(sayings->items, sayings->count, sizeof *sayings->items, compare_stated, NULL);
+    return WAKPI_OK;
+}
+
+/* The smallest identity stated of it, and when a number that it names says whose it is; 0 where it is not there. */
+static uint32_t look_up(const struct wakpi_state *state, const struct stated *of, int64_t *time)
+{
+    size_t place;
+    if (of->kind == WAKPI_MEMBER_MESSAGE) {
+        struct wakpi_message message;
+        if ((place = wakpi_messages_find(&state->messages, of->key)) == WAKPI_NO_PLACE)
+            return 0;
+        wakpi_state_message(state, place, &message);
+        *time = wakpi_message_reached(&message);
+        return message.identity;
+    }
+    if (of->kind == WAKPI_MEMBER_TURN) {
+        struct wakpi_turn turn;
+        if ((place = wakpi_turns_find(&state->turns, of->key)) == WAKPI_NO_PLACE)
+            return 0;
+        wakpi_state_turn(state, place, &turn);
+        *time = turn.time;
+        return turn.identity;
+    }
+    struct wakpi_act act;
+    if ((place = wakpi_acts_find(&state->acts, of->key)) == WAKPI_NO_PLACE)
+        return 0;
+    wakpi_state_act(state, place, &act);
+    *time = act.time;
+    return act.identity;
+}
+
+/* 1 where a number was said to be somebody's, at whatever time. */
+static int is_owned_by(const struct wakpi_state *state, uint32_t number, uint32_t identity)
+{
+    const struct wakpi_people *people = &state->people;
+    const struct wakpi_stated both = {
+        .identities = {wakpi_people_fingerprint(people, number), wakpi_people_fingerprint(people, identity)},
+        .count = 2};
+    return wakpi_people_known(people, &both, INT64_MAX);
+}
+
+/* All that one message, turn or act names. A number that is known to have been one of the others' says nothing of who else
+ * had it. */
+static wakpi_status unite_stated(struct wakpi_owners *owners, const struct wakpi_state *state,
+                                 const struct stated *items, size_t count)
+{
+    int64_t time = 0;
+    uint32_t smallest = look_up(state, items, &time);
+    if (smallest == 0)
+        return WAKPI_OK;
+    uint32_t lasting = is_shared(state, smallest) ? 0 : smallest;
+    for (size_t i = 0; i < count; i++) {
+        if (is_shared(state, items[i].identity))
+            continue;
+        if (lasting != 0)
+            unite(owners, lasting, items[i].identity, time);
+        lasting = lasting != 0 ? lasting : items[i].identity;
+    }
+    for (size_t i = 0; i <= count; i++) {
+        uint32_t number = i < count ? items[i].identity : smallest;
+        int owned = !is_shared(state, number);
+        for (size_t j = 0; j <= count && !owned; j++) {
+            uint32_t other = j < count ? items[j].identity : smallest;
+            owned = !is_shared(state, other) && is_owned_by(state, number, other);
+        }
+        if (!owned)
+            unite(owners, number, lasting != 0 ? lasting : smallest, time);
+    }
+    if (lasting == 0 || lasting == smallest)
+        return WAKPI_OK;
+    if (!wakpi_reserve(&state->settings.allocator, &owners->owned, &owners->owned_capacity,
+                       owners->owned_count + 1, sizeof *owners->owned))
+        return WAKPI_NO_MEMORY;
+    owners->owned[owners->owned_count++] = (struct wakpi_owned){items->key, lasting};
+    return WAKPI_OK;
+}
+
+/* What several identities were stated of says that they are one person. */
+static wakpi_status unite_members(struct wakpi_owners *owners, const struct wakpi_state *state)
+{
+    struct sayings sayings = {0};
+    wakpi_status status = gather_stated(owners, state, &sayings);
+    for (size_t first = 0, end; first < sayings.count && status == WAKPI_OK; first = end) {
+        for (end = first + 1; end < sayings.count &&
+                              wakpi_fingerprint_equal(sayings.items[end].key, sayings.items[first].key);)
+            end++;
+        status = unite_stated(owners, state, &sayings.items[first], end - first);
+    }
+    wakpi_release(&state->settings.allocator, sayings.items, sayings.capacity, sizeof *sayings.items);
+    return status;
 }
 
 /* A person is called by the smallest number of an identity that was nobody else's. Each has one: numbers change hands
@@ -164,11 +265,11 @@ wakpi_status wakpi_owners_start(struct wakpi_owners *owners, const struct wakpi_
             const struct wakpi_alias_record *alias = wakpi_arena_at(&state->people.aliases, i);
             unite(owners, alias->one, alias->other, alias->time);
         }
-        unite_members(owners, state);
+        status = unite_members(owners, state);
         name_persons(owners, state, names);
-    } else {
-        wakpi_owners_drop(owners, allocator);
     }
+    if (status != WAKPI_OK)
+        wakpi_owners_drop(owners, allocator);
     wakpi_release(allocator, names, named, sizeof *names);
     return status;
 }
@@ -176,6 +277,7 @@ wakpi_status wakpi_owners_start(struct wakpi_owners *owners, const struct wakpi_
 void wakpi_owners_drop(struct wakpi_owners *owners, const struct wakpi_allocator *allocator)
 {
     wakpi_release(allocator, owners->items, owners->capacity, sizeof *owners->items);
+    wakpi_release(allocator, owners->owned, owners->owned_capacity, sizeof *owners->owned);
     memset(owners, 0, sizeof *owners);
 }
 
@@ -183,4 +285,21 @@ uint32_t wakpi_owners_person(const struct wakpi_owners *owners, uint32_t identit
 {
     size_t place = owners->count > 0 ? find(owners, identity, time) : WAKPI_NO_PLACE;
     return place == WAKPI_NO_PLACE ? 0 : owners->items[place].person;
+}
+
+uint32_t wakpi_owners_identity(const struct wakpi_owners *owners, struct wakpi_fingerprint key,
+                               uint32_t identity)
+{
+    size_t low = 0, high = owners->owned_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = wakpi_fingerprint_compare(owners->owned[middle].key, key);
+        if (order == 0)
+            return owners->owned[middle].identity;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return identity;
 }

@@ -181,10 +181,10 @@ static void remember_act(struct retiring *retiring, size_t i)
     struct wakpi_act act;
     wakpi_state_act(retiring->state, i, &act);
     uint32_t identity = act.identity != NONE ? act.identity : retiring->buyers[i];
+    act.identity = identity;
     if ((act.flags & WAKPI_EVENT_HISTORY) || identity == NONE || act.time >= retiring->until)
         return;
-    struct remembered *person =
-        &retiring->persons[wakpi_folding_person(&retiring->known, identity, act.time)];
+    struct remembered *person = &retiring->persons[wakpi_folding_actor(&retiring->known, &act)];
     if (act.kind == WAKPI_EVENT_ORDER)
         remember(retiring, &person->order, i, &act, 0);
     else if (act.kind == WAKPI_EVENT_LEAD) {
@@ -289,8 +289,8 @@ static void keep_named(struct retiring *retiring)
         size_t about = WAKPI_NO_PLACE;
         wakpi_state_turn(state, i, &turn);
         if (retiring->turns[i])
-            about = wakpi_folding_about(&retiring->known, &turn,
-                                        wakpi_folding_person(&retiring->known, turn.identity, turn.time));
+            about =
+                wakpi_folding_about(&retiring->known, &turn, wakpi_folding_author(&retiring->known, &turn));
         if (about != WAKPI_NO_PLACE)
             retiring->messages[about] = 1;
     }
@@ -434,6 +434,17 @@ static struct member_of find_member(const struct retiring *retiring, const struc
     return of;
 }
 
+/* 1 where it is known of a number that changed hands that it was this one's, and since when. */
+static int knows_owner(const struct wakpi_people *people, uint32_t one, uint32_t other)
+{
+    const struct wakpi_stated both = {
+        .identities = {wakpi_people_fingerprint(people, one), wakpi_people_fingerprint(people, other)},
+        .count = 2};
+    return (wakpi_people_partner(people, one) == WAKPI_PARTNER_SHARED ||
+            wakpi_people_partner(people, other) == WAKPI_PARTNER_SHARED) &&
+           wakpi_people_known(people, &both, INT64_MAX);
+}
+
 /* That a retired entity named two identities stays known as an alias, where the person is still of interest. */
 static wakpi_status join_members(struct retiring *retiring)
 {
@@ -446,7 +457,7 @@ static wakpi_status join_members(struct retiring *retiring)
         struct member_of of = find_member(retiring, member);
         if (of.kept)
             status = wakpi_state_join_member(retiring->fresh, member->kind, member->key, stated, &changed);
-        else if (!retiring->erasing &&
+        else if (!retiring->erasing && !knows_owner(&state->people, of.identity, member->identity) &&
                  (of.time >= retiring->from || retiring->alive[wakpi_state_person(state, member->identity)]))
             status = wakpi_people_alias(&retiring->fresh->people,
                                         wakpi_people_fingerprint(&state->people, of.identity), stated,
