@@ -288,6 +288,60 @@ START_TEST(decimals_are_exact)
 }
 END_TEST
 
+/* What counts is read as a JSON line has it, and reaches as far as a number does. */
+START_TEST(counts_are_whole_and_reach_as_far_as_numbers_do)
+{
+    static const int32_t count[] = {WAKPI_EVENT_COUNT}, measure[] = {WAKPI_MEASURE_VISITS};
+    static const int32_t source_offsets[] = {0, 4};
+    static const struct {
+        const char *text;
+        int64_t amount; /* -1: refused */
+    } rows[] = {{"5", 5},    {"9223372036854775807", INT64_MAX},
+                {"5.0", -1}, {"9223372036854775808", -1},
+                {"05", -1},  {"5e0", -1},
+                {"-1", -1},  {"", -1}};
+    const uint16_t one = 1;
+    int big = *(const unsigned char *)&one == 0;
+    const int64_t largest[] = {big ? 0 : INT64_MAX, big ? INT64_MAX : 0}, cents[] = {500}, half[] = {550};
+    struct batch batch;
+    start(&batch, 1);
+    add(&batch, "kind", "i", 2, NULL, count, NULL);
+    add(&batch, "time", "l", 2, NULL, times, NULL);
+    add(&batch, "source", "u", 3, NULL, source_offsets, "shop");
+    add(&batch, "measure", "i", 2, NULL, measure, NULL);
+    struct column *amount = add(&batch, "amount", "u", 3, NULL, NULL, NULL);
+#define COUNTED(number)                                                                                      \
+    EVENT(.kind = WAKPI_EVENT_COUNT, .time = NOON, TEXT(source, "shop"), .measure = WAKPI_MEASURE_VISITS,    \
+          .amount = (number))
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int32_t offsets[] = {0, (int32_t)strlen(rows[i].text)};
+        amount->buffers[1] = offsets;
+        amount->buffers[2] = rows[i].text;
+        tear_down();
+        set_up();
+        if (rows[i].amount < 0) {
+            refuse(&batch, WAKPI_INVALID, 0, "amount");
+            continue;
+        }
+        accept(&batch);
+        EXPECT(COUNTED(rows[i].amount));
+    }
+    amount->array.n_buffers = 2;
+    amount->schema.format = "d:38,0";
+    amount->buffers[1] = largest;
+    accept(&batch);
+    EXPECT(COUNTED(INT64_MAX));
+    tear_down();
+    set_up();
+    amount->schema.format = "d:18,2,64";
+    amount->buffers[1] = cents;
+    accept(&batch);
+    EXPECT(COUNTED(5));
+    amount->buffers[1] = half;
+    refuse(&batch, WAKPI_INVALID, 0, "amount");
+}
+END_TEST
+
 START_TEST(what_is_no_batch_is_refused)
 {
     struct batch batch;
@@ -559,6 +613,7 @@ int main(void)
     tcase_add_test(tests, every_layout_of_text_is_read);
     tcase_add_test(tests, numbers_lie_anywhere);
     tcase_add_test(tests, decimals_are_exact);
+    tcase_add_test(tests, counts_are_whole_and_reach_as_far_as_numbers_do);
     tcase_add_test(tests, what_is_no_batch_is_refused);
     tcase_add_test(tests, an_empty_batch_does_nothing);
     tcase_add_test(tests, a_late_row_that_is_wrong_refuses_all);

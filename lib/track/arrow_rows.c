@@ -1,6 +1,7 @@
 #include "track/arrow_rows.h"
 
 #include "base/error.h"
+#include "track/json.h"
 #include <wakpi/campaign.h>
 #include <wakpi/money.h>
 #include <wakpi/time.h>
@@ -454,16 +455,22 @@ static enum wakpi_arrow_cell millionths_at(const struct wakpi_arrow_field *field
                                                                          : WAKPI_ARROW_BROKEN;
 }
 
-/* What counts is whole, and may be more than millionths reach to. */
+/* What counts is whole, and may be more than millionths reach to; it is read as a JSON line's is. */
 static enum wakpi_arrow_cell count_at(const struct wakpi_arrow_field *field, int64_t row, int64_t *amount)
 {
+    char digits[WAKPI_ARROW_DECIMAL_SIZE];
+    struct wakpi_json_value number = {.text = digits, .kind = WAKPI_JSON_NUMBER};
     if (wakpi_arrow_type_of(&field->column) == WAKPI_ARROW_INTEGER)
         return wakpi_arrow_integer(&field->column, row, amount);
-    enum wakpi_arrow_cell cell = millionths_at(field, row, amount);
+    const int is_text = wakpi_arrow_is_text(&field->column);
+    enum wakpi_arrow_cell cell = is_text ? wakpi_arrow_text(&field->column, row, &number.text, &number.size)
+                                         : wakpi_arrow_decimal(&field->column, row, digits);
     if (cell != WAKPI_ARROW_VALUE)
         return cell;
-    int whole = *amount % MILLION == 0;
-    *amount /= MILLION;
+    if (!is_text)
+        number.size = strlen(digits);
+    number.kind = is_text ? WAKPI_JSON_STRING : WAKPI_JSON_NUMBER;
+    int whole = is_text ? wakpi_json_text_to_int64(&number, amount) : wakpi_json_to_int64(&number, amount);
     return whole ? WAKPI_ARROW_VALUE : WAKPI_ARROW_BROKEN;
 }
 
