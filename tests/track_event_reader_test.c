@@ -514,8 +514,16 @@ START_TEST(events_of_hosts_are_validated)
     assert_refused(&event, WAKPI_INVALID, "currency");
     memcpy(event.currency, "EUR", 4);
     ck_assert_int_eq(wakpi_event_validate(&settings, &event, 3, NULL), WAKPI_OK);
+    event.version = -1;
+    assert_refused(&event, WAKPI_INVALID, "version");
+    event.version = 0;
     event.every = 9;
     assert_refused(&event, WAKPI_INVALID, "every");
+    event = sound_send();
+    event.version = -1;
+    ck_assert_int_eq(wakpi_event_validate(&settings, &event, 3, NULL), WAKPI_OK);
+    event.kind = WAKPI_EVENT_LEAD;
+    assert_refused(&event, WAKPI_INVALID, "version");
 }
 END_TEST
 

@@ -144,7 +144,7 @@ typedef struct wakpi_event {
     int32_t every;             /**< How often a cost recurs: a WAKPI_EVERY_ constant, 0 once. */
     int64_t
         amount; /**< Of a count or cost, in the measure's integer unit; money of an order; a score. Not negative. */
-    int64_t version;  /**< Of a count, cost or act (from _ORDER on); the highest stands. */
+    int64_t version;  /**< Of a count, cost or act (from _ORDER on); the highest stands. Not negative. */
     int64_t until;    /**< End (exclusive) of a count's period or of a recurring cost; 0 is none. */
     char currency[4]; /**< ISO 4217 of money, NUL-terminated. */
     int32_t topic;    /**< A WAKPI_TOPIC_ constant of a survey or feedback, else 0. */

@@ -290,6 +290,16 @@ static bool topic_is_sound(const wakpi_event *event, unsigned needs, struct wakp
     return true;
 }
 
+/* What keeps no version leaves it out, whatever it is. */
+static bool version_is_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
+{
+    bool versioned = (needs & NEED_AMOUNT) != 0 || wakpi_event_is_act(event->kind);
+    if (versioned && event->version < 0) {
+        return blame(fault, WAKPI_INVALID, "version", "is negative");
+    }
+    return true;
+}
+
 static bool amount_is_sound(const wakpi_event *event, unsigned needs, struct wakpi_event_fault *fault)
 {
     const char *measure = wakpi_measure_key(event->measure);
@@ -359,6 +369,7 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
         return blame(fault, WAKPI_INVALID, "flags", "hold one that is unknown");
     }
     return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
+           version_is_sound(event, kind->needs, fault) &&
            ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault)) &&
            ((kind->needs & NEED_MONEY) == 0 || money_is_sound(event, fault)) &&
            ((kind->needs & (NEED_SURVEY | NEED_FEEDBACK)) == 0 || topic_is_sound(event, kind->needs, fault));
