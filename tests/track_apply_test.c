@@ -227,6 +227,35 @@ START_TEST(a_history_sync_takes_nothing_away)
 }
 END_TEST
 
+/* A JSON line does not hand on the amount of a visit, nor a host's array that of another kind than its own. */
+START_TEST(what_a_kind_does_not_use_tells_nothing_apart)
+{
+    static const int32_t kinds[] = {WAKPI_EVENT_SHIPPED, WAKPI_EVENT_CONVERSION,     WAKPI_EVENT_LEAD,
+                                    WAKPI_EVENT_VISIT,   WAKPI_EVENT_BOT_HANDED_OFF, WAKPI_EVENT_FEEDBACK,
+                                    WAKPI_EVENT_CONSENT, WAKPI_EVENT_CASE_RESOLVED,  WAKPI_EVENT_OPT_IN};
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        wakpi_tracker *plain = new_tracker(), *beside = new_tracker();
+        wakpi_event event = make_event(kinds[i], "", "39320", INT64_C(1763726400000));
+        PUT(&event, context, "o-1");
+        event.topic = kinds[i] == WAKPI_EVENT_FEEDBACK ? WAKPI_TOPIC_COMMENT : 0;
+        apply(plain, &event, 1);
+        event.amount = 77;
+        event.topic = event.topic ? event.topic : WAKPI_TOPIC_NPS;
+        event.measure = WAKPI_MEASURE_SENT;
+        event.every = WAKPI_EVERY_YEAR;
+        event.code = 131026;
+        memcpy(event.currency, "EUR", 4);
+        apply(beside, &event, 1);
+        struct bytes expected = save(plain), found = save(beside);
+        assert_equal(expected, found);
+        free(expected.at);
+        free(found.at);
+        wakpi_tracker_free(plain);
+        wakpi_tracker_free(beside);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("track_apply");
@@ -236,6 +265,7 @@ int main(void)
     tcase_add_test(tests, a_bad_event_is_found_wherever_it_is);
     tcase_add_test(tests, what_stands_in_the_same_memory_is_read_again);
     tcase_add_test(tests, a_history_sync_takes_nothing_away);
+    tcase_add_test(tests, what_a_kind_does_not_use_tells_nothing_apart);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -51,16 +51,24 @@ static struct wakpi_fingerprint id_key(struct wakpi_key key, enum wakpi_domain d
     return wakpi_fingerprint_end(&hash);
 }
 
+static int has_topic(int32_t kind)
+{
+    return kind >= WAKPI_EVENT_SURVEY_SENT && kind <= WAKPI_EVENT_FEEDBACK;
+}
+
+/* What a kind does not use is no part of its content: each way in has its own beside what is used. */
 static struct wakpi_fingerprint content_key(struct wakpi_key key, const wakpi_event *event,
                                             const struct wakpi_stated *stated)
 {
+    const int32_t topic = has_topic(event->kind) ? event->topic : 0;
+    const int has_amount = wakpi_event_amount_type(event->kind) != WAKPI_AMOUNT_NONE;
     struct wakpi_siphash hash = wakpi_fingerprint_begin(key, WAKPI_DOMAIN_ACT_CONTENT);
     wakpi_fingerprint_number(&hash, (uint64_t)event->kind);
     wakpi_fingerprint_number(&hash, (uint64_t)event->time);
     wakpi_fingerprint_number(&hash, stated->count > 0 ? stated->identities[0].high : 0);
     wakpi_fingerprint_number(&hash, stated->count > 0 ? stated->identities[0].low : 0);
-    wakpi_fingerprint_number(&hash, (uint64_t)event->topic);
-    wakpi_fingerprint_number(&hash, (uint64_t)event->amount);
+    wakpi_fingerprint_number(&hash, (uint64_t)topic);
+    wakpi_fingerprint_number(&hash, has_amount ? (uint64_t)event->amount : 0);
     wakpi_fingerprint_part(&hash, event->account, event->account_size);
     wakpi_fingerprint_part(&hash, event->context, event->context_size);
     wakpi_event_hash_labels(event, &hash);
@@ -94,11 +102,6 @@ static struct wakpi_fingerprint context_key(struct wakpi_key key, const wakpi_ev
         participant = stated->identities[0];
     return wakpi_message_key(key, event->account, event->account_size, event->context, event->context_size,
                              participant);
-}
-
-static int has_topic(int32_t kind)
-{
-    return kind >= WAKPI_EVENT_SURVEY_SENT && kind <= WAKPI_EVENT_FEEDBACK;
 }
 
 /* What a kind does not use is left out, so that it cannot tell equal facts apart. */
