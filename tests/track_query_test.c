@@ -313,6 +313,21 @@ START_TEST(values_of_a_label_are_listed_in_the_order_of_their_bytes)
 }
 END_TEST
 
+/* Acts stand in cells by their own labels, some of which no message has. */
+START_TEST(labels_of_acts_are_listed)
+{
+    APPLY(tracker,
+          EVENT(.kind = WAKPI_EVENT_CONVERSION, .time = NOON, TEXT(id, "f"), TEXT(person, "391"),
+                TEXT(conversion, "booking")),
+          EVENT(.kind = WAKPI_EVENT_LEAD, .time = NOON, TEXT(id, "l"), TEXT(person, "392"),
+                TEXT(channel, "newsletter")));
+    expect_labels(WAKPI_LABEL_CONVERSION, "booking ");
+    expect_labels(WAKPI_LABEL_CHANNEL, "newsletter ");
+    APPLY(tracker, EVENT(.kind = WAKPI_EVENT_LEAD, .time = NOON, TEXT(id, "l"), .version = 1));
+    expect_labels(WAKPI_LABEL_CHANNEL, "");
+}
+END_TEST
+
 /* A question with all that it can own. */
 static wakpi_status ask_much(wakpi_query *query)
 {
@@ -414,6 +429,7 @@ int main(void)
     tcase_add_test(tests, a_group_message_that_names_somebody_counts_by_participant_all_the_same);
     tcase_add_test(tests, failures_are_told_by_class);
     tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);
+    tcase_add_test(tests, labels_of_acts_are_listed);
     tcase_add_test(tests, a_copy_asks_the_same_and_is_changed_by_itself);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -8,11 +8,12 @@ static int compare_labels(const void *first, const void *second, const void *con
     return wakpi_labels_compare(context, *(const uint32_t *)first, *(const uint32_t *)second);
 }
 
-/* Marks what stands on messages, turns, registers and closed cells: a text that was overruled everywhere is no value any more. */
+/* Marks what stands on messages, turns, acts, registers and closed cells: a text that was overruled everywhere is no value any more. */
 static wakpi_status mark_standing(const struct wakpi_state *state, int32_t label, uint8_t *standing)
 {
     struct wakpi_message message;
     struct wakpi_turn turn;
+    struct wakpi_act act;
     struct wakpi_register entry;
     for (size_t i = 0; i < wakpi_state_message_count(state); i++) {
         wakpi_state_message_facts(state, i, &message);
@@ -21,6 +22,10 @@ static wakpi_status mark_standing(const struct wakpi_state *state, int32_t label
     for (size_t i = 0; i < wakpi_state_turn_count(state); i++) {
         wakpi_state_turn(state, i, &turn);
         standing[turn.labels[label].label] = 1;
+    }
+    for (size_t i = 0; i < wakpi_state_act_count(state); i++) {
+        wakpi_state_act(state, i, &act);
+        standing[act.labels[label]] = 1;
     }
     for (size_t i = 0; i < wakpi_state_register_count(state); i++) {
         wakpi_state_register(state, i, &entry);
