@@ -63,6 +63,9 @@ void wakpi_webhook_take_next(struct wakpi_webhook *webhook, size_t limit, const 
 void wakpi_webhook_take_identity(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,
                                  const char **text, size_t *size);
 void wakpi_webhook_take_next_identity(struct wakpi_webhook *webhook, const char **text, size_t *size);
+/* Whether it is this one, as it would be taken; a text without bytes is nobody's. */
+bool wakpi_webhook_is_identity(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,
+                               const char *known, size_t known_size);
 /* Seconds, quoted or not, to milliseconds; false where they are no time. */
 bool wakpi_webhook_time(const struct wakpi_json_value *value, int64_t *time);
 /* An error's code, quoted or not; 0 where there is none. */

@@ -48,14 +48,14 @@ struct thread {
     size_t person_size, user_size;
 };
 
-static bool is_from(const struct thread *thread, const struct wakpi_webhook_message *message)
+static bool is_from(struct wakpi_webhook *webhook, const struct thread *thread,
+                    const struct wakpi_webhook_message *message)
 {
     if (thread->person_size + thread->user_size == 0) {
         return message->to.size + message->to_user.size == 0;
     }
-    return (thread->person_size > 0 &&
-            wakpi_json_equal(&message->from, thread->person, thread->person_size)) ||
-           (thread->user_size > 0 && wakpi_json_equal(&message->from_user, thread->user, thread->user_size));
+    return wakpi_webhook_is_identity(webhook, &message->from, thread->person, thread->person_size) ||
+           wakpi_webhook_is_identity(webhook, &message->from_user, thread->user, thread->user_size);
 }
 
 static void read_history_message(struct wakpi_webhook *webhook, const struct thread *thread)
@@ -65,7 +65,7 @@ static void read_history_message(struct wakpi_webhook *webhook, const struct thr
     if (!wakpi_webhook_read_keys(webhook, &message)) {
         return;
     }
-    if (!is_from(thread, &message)) {
+    if (!is_from(webhook, thread, &message)) {
         wakpi_event *event = message.event;
         if (thread->person_size + thread->user_size == 0) {
             take_addressee(webhook, &message);

@@ -1,28 +1,13 @@
 /* messages[]: what people wrote, tapped and reacted. */
 #include "track/webhook_message.h"
 
-#include <string.h>
-
-/* Whether an identity in the context is the sender's own. */
-static bool is_sender(struct wakpi_webhook *webhook, const struct wakpi_json_value *value, const char *sender,
-                      size_t sender_size)
-{
-    const char *text;
-    size_t size = 0;
-    if (sender_size == 0 || value->kind != WAKPI_JSON_STRING) {
-        return false;
-    }
-    wakpi_webhook_take_identity(webhook, value, &text, &size);
-    return size == sender_size && memcmp(text, sender, size) == 0;
-}
-
 /* The message that this one answers. A forwarded one has a context without id; one that quotes its own writer
  * answers nothing of the business's. */
 static void take_context(struct wakpi_webhook *webhook, const struct wakpi_webhook_message *message)
 {
     wakpi_event *event = message->event;
-    if (!is_sender(webhook, &message->context_from, event->person, event->person_size) &&
-        !is_sender(webhook, &message->context_from_user, event->user, event->user_size)) {
+    if (!wakpi_webhook_is_identity(webhook, &message->context_from, event->person, event->person_size) &&
+        !wakpi_webhook_is_identity(webhook, &message->context_from_user, event->user, event->user_size)) {
         wakpi_webhook_take(webhook, &message->context_id, WAKPI_ID_LIMIT, &event->context,
                            &event->context_size);
     }

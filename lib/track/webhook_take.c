@@ -99,6 +99,23 @@ void wakpi_webhook_take_next_identity(struct wakpi_webhook *webhook, const char 
     }
 }
 
+/* Only looked at: it takes no room, which is for each text of the body once, and may be as long as it likes. */
+bool wakpi_webhook_is_identity(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,
+                               const char *known, size_t known_size)
+{
+    const size_t used = webhook->batch->text_size;
+    const bool too_long = webhook->too_long;
+    const char *text = NULL;
+    size_t size = 0;
+    if (known_size == 0) {
+        return false;
+    }
+    wakpi_webhook_take_identity(webhook, value, &text, &size);
+    webhook->batch->text_size = used;
+    webhook->too_long = too_long;
+    return size == known_size && memcmp(text, known, size) == 0;
+}
+
 /* The ten plain digits that every sender of this century writes; -1 where it is anything else. */
 static int64_t plain_seconds(const struct wakpi_json_value *value)
 {
