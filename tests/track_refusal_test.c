@@ -17,6 +17,7 @@ START_TEST(a_bad_event_is_named_and_none_is_applied)
     wakpi_error error = {.struct_size = sizeof error};
     ck_assert_int_lt(wakpi_tracker_apply(tracker, events, 2, &error), 0);
     ck_assert_int_eq(error.position, 1);
+    ck_assert_ptr_nonnull(strstr(error.text, "999"));
     events[1] = make_event(WAKPI_EVENT_SENT, NULL, "393331", 1000);
     ck_assert_int_lt(wakpi_tracker_apply(tracker, events, 2, &error), 0);
     events[1] = make_event(WAKPI_EVENT_SENT, "wamid.2", NULL, -1);
@@ -54,6 +55,7 @@ START_TEST(a_batch_with_too_many_labels_leaves_no_trace)
     ck_assert_int_eq(wakpi_tracker_apply(tracker, events, 3, &error), WAKPI_LIMIT);
     ck_assert_int_eq(error.position, 2);
     ck_assert_int_eq(wakpi_tracker_apply(tracker, &events[3], 1, &error), WAKPI_LIMIT);
+    ck_assert_ptr_nonnull(strstr(error.text, "campaign is longer than max_label_size"));
     struct bytes after = save(tracker);
     assert_equal(after, before);
     ck_assert_int_eq(wakpi_tracker_apply(tracker, events + 1, 2, &error), WAKPI_OK);

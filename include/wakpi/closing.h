@@ -57,7 +57,8 @@ WAKPI_API wakpi_status wakpi_tracker_watermark(const wakpi_tracker *tracker, int
  * all this comes; such events are counted under the reason "ignored_erased". Closed periods stay as they are: they hold
  * no fingerprint. Who comes back later counts as a new person.
  *
- * Marks of wakpi_tracker_mark() are void afterwards: save the whole once, and end what was saved before.
+ * Where anything was taken out, marks of wakpi_tracker_mark() are void afterwards: save the whole once, and end what was saved
+ * before.
  *
  * @param tracker   to forget them
  * @param identity  a phone number, user id or parent id, as events have it
@@ -77,7 +78,7 @@ WAKPI_API wakpi_status wakpi_tracker_erase(wakpi_tracker *tracker, const char *i
  * stay as it was saved. All parts, merged again with a tracker that was told to erase the person, say what the other one says.
  * The two need not be closed until the same time.
  *
- * @param tracker  to forget them; its marks are void afterwards
+ * @param tracker  to forget them; its marks are void where something was taken out
  * @param from     which was told to erase, and knows at least what `tracker` knows, so that it knows whom else an alias
  *                 reaches; stays as it is
  * @param taken    receives 1 where something was taken out, else 0

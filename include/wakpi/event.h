@@ -95,7 +95,8 @@ enum {
  * One event.
  *
  * Set struct_size to sizeof(wakpi_event) and everything unused to zero: kinds and flags that are unknown are refused. In an
- * array the stride is the first element's struct_size; a smaller one than sizeof leaves the fields behind it absent. Every
+ * array the stride is the first element's struct_size, a multiple of 8; a smaller one than sizeof leaves the fields behind it
+ * absent, of which `flags` is the first that may be. Every
  * kind needs its time; the page Events says what else. Ids and names have at most 1024 bytes, labels as many as the option `max_label_size` says.
  */
 typedef struct wakpi_event {

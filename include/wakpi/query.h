@@ -157,7 +157,7 @@ WAKPI_API wakpi_status wakpi_query_period(wakpi_query *query, int32_t period);
  * right.
  * @param query  to be changed
  * @param label  a WAKPI_LABEL_ constant
- * @param text   UTF-8, copied; "" keeps what has no such label
+ * @param text   UTF-8, copied; "" keeps what has no such label, and may be NULL
  * @param size   bytes of `text`
  * @return #WAKPI_OK, #WAKPI_INVALID (NULL, an unknown label) or #WAKPI_NO_MEMORY
  * @since 0.9.0
@@ -275,7 +275,8 @@ WAKPI_API wakpi_status wakpi_query_baseline(wakpi_query *query, int32_t baseline
 WAKPI_API wakpi_status wakpi_query_add_baseline(wakpi_query *query, int64_t from, int64_t to,
                                                 const wakpi_campaign *campaign);
 
-/** The rows of an answer, sorted by the labels' bytes, then by period. For one thread at a time. */
+/** The rows of an answer, sorted by the labels' bytes, in the order of the WAKPI_LABEL_ constants, then by period. For one thread
+ * at a time. */
 typedef struct wakpi_cursor wakpi_cursor;
 
 /**
@@ -318,8 +319,8 @@ WAKPI_API wakpi_status wakpi_cursor_label(const wakpi_cursor *cursor, int32_t la
  * @param cursor  on a row
  * @param from    receives its beginning, milliseconds since the epoch; 0 without a period and for an hour of the week
  * @param to      receives its end, excluded; 0 likewise
- * @param text    receives its ISO 8601 name ("2026-11-21", "2026-W47", "2026-11", "2026-Q4", "2026", "2026-11-21T14+01:00"), "Mon 07" for
- *                an hour of the week, "" without a period; borrowed until the next row
+ * @param text    receives its ISO 8601 name ("2026-11-21", "2026-W47", "2026-11", "2026-Q4", "2026", "2026-11-21T14+01:00", in UTC
+ *                "2026-11-21T13Z"), "Mon 07" for an hour of the week, "" without a period; borrowed until the next row
  * @return #WAKPI_OK or #WAKPI_INVALID (NULL, no row)
  * @since 0.9.0
  */
@@ -330,7 +331,8 @@ WAKPI_API wakpi_status wakpi_cursor_period(const wakpi_cursor *cursor, int64_t *
  * The row's aggregate.
  * @param cursor    on a row
  * @param campaign  receives the campaign, borrowed until the next row
- * @return #WAKPI_OK; #WAKPI_OVERFLOW (a sum of the row leaves its range), #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL, no row)
+ * @return #WAKPI_OK; #WAKPI_OVERFLOW (a sum of the row leaves its range), #WAKPI_NO_MEMORY (the row stays without: ask the tracker
+ *         anew), #WAKPI_INVALID (NULL, no row)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_cursor_campaign(const wakpi_cursor *cursor, const wakpi_campaign **campaign);

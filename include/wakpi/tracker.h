@@ -43,8 +43,9 @@ WAKPI_API void wakpi_tracker_free(wakpi_tracker *tracker);
  * @param json     the body as it came, UTF-8; borrowed during the call
  * @param size     its bytes, at most the option max_body_size
  * @param error    may be NULL
- * @return #WAKPI_OK also where elements were skipped; #WAKPI_MALFORMED, #WAKPI_LIMIT with position and reason in `error`,
- *         nothing taken; #WAKPI_NO_MEMORY: read it again
+ * @return #WAKPI_OK also where elements were skipped; #WAKPI_MALFORMED, #WAKPI_LIMIT (max_body_size, max_depth or
+ *         max_label_count) with position and reason in `error`, nothing taken; #WAKPI_NO_MEMORY: read it again; #WAKPI_INVALID
+ *         (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_read_webhook(wakpi_tracker *tracker, const char *json, size_t size,
@@ -69,31 +70,38 @@ WAKPI_API wakpi_status wakpi_tracker_read_line(wakpi_tracker *tracker, const cha
  * @param events   an array whose stride is the first element's struct_size; borrowed during the call
  * @param count    how many; 0 does nothing
  * @param error    may be NULL; its position is the index of the offender
- * @return #WAKPI_OK; #WAKPI_INVALID, #WAKPI_LIMIT (a text too long, or more different labels than max_label_count): none
- *         was applied; #WAKPI_NO_MEMORY: part may have been applied, and applying all again is safe
+ * @return #WAKPI_OK; #WAKPI_INVALID (NULL, a struct_size or event that is none), #WAKPI_LIMIT (a text too long, or more different
+ *         labels than max_label_count): none was applied; #WAKPI_NO_MEMORY: part may have been applied, and applying all again is
+ *         safe
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_event *events, size_t count,
                                            wakpi_error *error);
 /**
  * Joins all that `from` knows into `into`; the same again changes nothing, nor does merging a tracker into itself. Counts
- * of intake stay as they are.
- * @return #WAKPI_OK; #WAKPI_MISMATCH naming the option that differs (key, account, zone, currency, windows, opt-out words),
- *         #WAKPI_LIMIT (labels): nothing was joined; #WAKPI_NO_MEMORY: merge again
+ * of intake stay as they are. A tracker that knows nothing yet takes in what was closed, too.
+ * @param into   takes in what the other one knows
+ * @param from   stays as it is
+ * @param error  may be NULL
+ * @return #WAKPI_OK; #WAKPI_MISMATCH naming the option that differs (key, account, zone, currency, the windows, business_hours,
+ *         attribution and its half-life, opt_out_words, campaign_from_callback), or where the two are not closed until the same time;
+ *         #WAKPI_CONFLICT (closed periods of one origin that are unequal), #WAKPI_LIMIT (labels), #WAKPI_INVALID (NULL): nothing was
+ *         joined; #WAKPI_NO_MEMORY: merge again
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_tracker *from,
                                            wakpi_error *error);
 /**
  * Joins saved bytes (wakpi_tracker_save(), wakpi_tracker_save_since()) into a tracker, as if they were loaded under its own
- * options and merged, but without a second handle. A tracker that knows nothing yet takes in what was closed, too. They are judged as a whole before anything is taken from them, and others
- * may go on using the tracker meanwhile.
+ * options and merged, but without a second handle. A tracker that knows nothing yet takes in what was closed, too. They are
+ * judged as a whole before anything is taken from them, and others may go on using the tracker meanwhile.
  * @param tracker  takes in what they say
  * @param bytes    the whole of what was saved; borrowed during the call
  * @param size     how many
  * @param error    may be NULL
- * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT (labels):
- *         nothing was joined; #WAKPI_NO_MEMORY: merge again
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (an option of wakpi_tracker_load(), which the error names, or
+ *         the time until which the two are closed), #WAKPI_CONFLICT as of wakpi_tracker_merge(), #WAKPI_LIMIT (labels), #WAKPI_INVALID
+ *         (NULL): nothing was joined; #WAKPI_NO_MEMORY: merge again
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
@@ -105,7 +113,7 @@ WAKPI_API wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const v
  * @param write    receives the pieces in order
  * @param context  handed to `write`
  * @param error    may be NULL
- * @return #WAKPI_OK, #WAKPI_WRITE where `write` refused, #WAKPI_NO_MEMORY
+ * @return #WAKPI_OK, #WAKPI_WRITE where `write` refused, #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_save(const wakpi_tracker *tracker, wakpi_write_function write,
@@ -126,14 +134,15 @@ WAKPI_API wakpi_status wakpi_tracker_mark(wakpi_tracker *tracker, int64_t *mark,
  * or wakpi_tracker_merge_saved(). The differences of a tracker, merged in any order and any number of times, give the whole
  * tracker's bytes, if each begins at a mark no later than the one at which the difference before it was written. So take the
  * next mark first, then save since the latest: what came in between is in both, which does no harm. Closing periods
- * (wakpi_tracker_close()) voids all marks and begins anew: save the whole then, and let what was saved before go.
+ * (wakpi_tracker_close()) and taking a person out (wakpi_tracker_erase(), wakpi_tracker_forget(), an event or merged state that
+ * tells of an erasure) void all marks and begin anew: save the whole then, and let what was saved before go.
  * @param tracker  stays as it is, and is locked meanwhile, as by wakpi_tracker_save()
  * @param mark     of this handle; 0 saves the whole
  * @param write    receives the pieces in order
  * @param context  handed to `write`
  * @param error    may be NULL
- * @return #WAKPI_OK; #WAKPI_NOT_FOUND: the mark is none of this handle's, and the whole has to be saved; #WAKPI_WRITE where
- *         `write` refused, #WAKPI_NO_MEMORY
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND: the mark is none of this handle's or void, nothing was written, and the whole has to be saved;
+ *         #WAKPI_WRITE where `write` refused, #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_save_since(const wakpi_tracker *tracker, int64_t mark,
@@ -144,11 +153,12 @@ WAKPI_API wakpi_status wakpi_tracker_save_since(const wakpi_tracker *tracker, in
  * @param bytes    the whole of what was saved; borrowed during the call
  * @param size     how many
  * @param options  must carry the key it was made under, and the same account, opt_out_words and campaign_from_callback;
- *                 zone, currency and windows may be others, since they form answers and not facts
+ *                 zone, currency and windows may be others, since they form answers and not facts; but where periods were closed,
+ *                 zone and unique_precision must be those that they were closed with
  * @param tracker  receives the tracker; untouched after a failure
  * @param error    may be NULL
- * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT,
- *         #WAKPI_NO_MEMORY
+ * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT (labels),
+ *         #WAKPI_NO_MEMORY, #WAKPI_INVALID (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_load(const void *bytes, size_t size, const wakpi_options *options,
@@ -181,15 +191,17 @@ WAKPI_API const char *wakpi_intake_text(wakpi_intake reason);
  * @since 0.9.0
  */
 WAKPI_API const char *wakpi_intake_text_in(wakpi_intake reason, const char *language);
-/** How many elements fell under a reason since the tracker was made. @since 0.9.0 */
+/** How many elements fell under a reason since the tracker was made or loaded; #WAKPI_OK, #WAKPI_NOT_FOUND (no such reason) or
+ * #WAKPI_INVALID (NULL). @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_tracker_intake(const wakpi_tracker *tracker, wakpi_intake reason,
                                             int64_t *count);
 
-/** How many distinct values of a label (a WAKPI_LABEL_ constant) are known. @since 0.9.0 */
+/** How many distinct values of a label (a WAKPI_LABEL_ constant) are known; #WAKPI_OK, #WAKPI_INVALID (NULL, no such label) or
+ * #WAKPI_NO_MEMORY. @since 0.9.0 */
 WAKPI_API wakpi_status wakpi_tracker_label_count(const wakpi_tracker *tracker, int32_t label, int64_t *count);
 /**
- * The value of a label at `index` (0 .. count-1), in the order of the bytes; #WAKPI_INVALID out of range. The text
- * is UTF-8 of `size` bytes, borrowed until the tracker changes. @since 0.9.0
+ * The value of a label at `index` (0 .. count-1), in the order of the bytes; #WAKPI_INVALID out of range or NULL,
+ * #WAKPI_NO_MEMORY. The text is UTF-8 of `size` bytes with a NUL behind them, borrowed until the tracker changes. @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_label_at(const wakpi_tracker *tracker, int32_t label, int64_t index,
                                               const char **text, size_t *size);

@@ -248,7 +248,8 @@ static bool texts_are_sound(const struct wakpi_settings *settings, const wakpi_e
             return blame(fault, WAKPI_INVALID, text->key, "is NULL and has a size");
         }
         if (size > (label ? label_limit : WAKPI_ID_LIMIT)) {
-            return blame(fault, WAKPI_LIMIT, text->key, "is longer than the limit");
+            return blame(fault, WAKPI_LIMIT, text->key,
+                         label ? "is longer than max_label_size" : "is longer than 1024 bytes");
         }
         if (label && !wakpi_utf8_valid(bytes, size)) {
             return blame(fault, WAKPI_INVALID, text->key, "is not UTF-8");
@@ -383,8 +384,12 @@ wakpi_status wakpi_event_validate(const struct wakpi_settings *settings, const w
         return WAKPI_OK;
     }
     const char *key = wakpi_event_kind_key(event->kind);
-    return wakpi_fail(error, fault.status, position, "event %lld (%s): its %s %s", (long long)position,
-                      key ? key : "of no known kind", fault.field, fault.reason);
+    if (key == NULL) {
+        return wakpi_fail(error, fault.status, position, "event %lld (of kind %d): its kind is unknown",
+                          (long long)position, (int)event->kind);
+    }
+    return wakpi_fail(error, fault.status, position, "event %lld (%s): its %s %s", (long long)position, key,
+                      fault.field, fault.reason);
 }
 
 wakpi_status wakpi_event_validate_at(const struct wakpi_settings *settings, const wakpi_event *event,

@@ -53,7 +53,7 @@ void wakpi_json_begin_limited(struct wakpi_json *json, const char *bytes, size_t
 {
     wakpi_json_begin(json, bytes, size, max_depth);
     if (size > max_size) {
-        fail_as(json, WAKPI_LIMIT, json->begin + max_size, "the document is larger than the limit");
+        fail_as(json, WAKPI_LIMIT, json->begin + max_size, "the document is larger than max_body_size");
     }
 }
 
@@ -226,7 +226,7 @@ static place plain_value(struct wakpi_json *json, place at, place end, uint8_t *
 
 static COLD place too_deep(struct wakpi_json *json, place at)
 {
-    return fail_as(json, WAKPI_LIMIT, at, "nested deeper than the limit");
+    return fail_as(json, WAKPI_LIMIT, at, "nested deeper than max_depth");
 }
 
 /* From behind a key's opening quote to its value. */

@@ -163,9 +163,13 @@ static int same_start(struct wakpi_rate_start one, struct wakpi_rate_start other
 
 wakpi_status wakpi_rate_card_put_rule(wakpi_rate_card *card, struct wakpi_rate_rule rule, wakpi_error *error)
 {
-    if (!wakpi_rate_rule_key(rule.rule) || rule.value < 0 ||
-        (rule.rule != WAKPI_RATE_SERVICE_ALLOWANCE && rule.value > 1))
-        return wakpi_fail(error, WAKPI_INVALID, -1, "a rule is none, or its value is not 0 or 1");
+    const char *key = wakpi_rate_rule_key(rule.rule);
+    if (!key)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "there is no rule %d", (int)rule.rule);
+    if (rule.value < 0 || (rule.rule != WAKPI_RATE_SERVICE_ALLOWANCE && rule.value > 1))
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the rule %s is not %lld, but %s", key,
+                          (long long)rule.value,
+                          rule.rule == WAKPI_RATE_SERVICE_ALLOWANCE ? "0 or more" : "0 or 1");
     for (size_t i = 0; i < card->rule_count; i++) {
         if (card->rules[i].rule == rule.rule && same_start(card->rules[i].from, rule.from)) {
             card->rules[i] = rule;
@@ -299,8 +303,12 @@ wakpi_status wakpi_rate_card_add_row(wakpi_rate_card *card, struct wakpi_rate ra
         return wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no currency \"%s\"", rate.currency);
     if (category_size == 0 || category_size >= WAKPI_RATE_CATEGORY_SIZE)
         return wakpi_fail(error, WAKPI_MALFORMED, -1, "a category is missing or too long");
-    if (rate.tier_from < 0 || rate.tier_from >= rate.tier_until || rate.price < 0)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "a price or its tier is out of range");
+    if (rate.price < 0)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the price of %lld micro-units is below 0",
+                          (long long)rate.price);
+    if (rate.tier_from < 0 || rate.tier_from >= rate.tier_until)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "from %lld until %lld messages is no tier",
+                          (long long)rate.tier_from, (long long)rate.tier_until);
     size_t count = read_codes(market, market_size, codes, error);
     if (count == 0)
         return WAKPI_MALFORMED;
@@ -330,8 +338,10 @@ wakpi_status wakpi_rate_card_add(wakpi_rate_card *card, const char *valid_from, 
                                  const char *currency, wakpi_error *error)
 {
     struct wakpi_rate rate = {.tier_from = tier_from, .tier_until = tier_until, .price = price};
-    if (!card || !valid_from || !market || !category || !currency || strlen(currency) != 3)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "a price is not all there");
+    if (!card || !valid_from || !market || !category || !currency)
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the card, or a text of a price, is NULL");
+    if (strlen(currency) != 3)
+        return wakpi_fail(error, WAKPI_NOT_FOUND, -1, "there is no currency \"%.40s\"", currency);
     memcpy(rate.currency, currency, 4);
     wakpi_status status = wakpi_rate_start_parse(valid_from, strlen(valid_from), &rate.from, error);
     if (status != WAKPI_OK)
@@ -344,7 +354,7 @@ wakpi_status wakpi_rate_card_set_rule(wakpi_rate_card *card, const char *valid_f
 {
     struct wakpi_rate_rule set = {.rule = rule, .value = value};
     if (!card || !valid_from)
-        return wakpi_fail(error, WAKPI_INVALID, -1, "a rule needs a card and a date");
+        return wakpi_fail(error, WAKPI_INVALID, -1, "the card or the date is NULL");
     wakpi_status status = wakpi_rate_start_parse(valid_from, strlen(valid_from), &set.from, error);
     return status == WAKPI_OK ? wakpi_rate_card_put_rule(card, set, error) : status;
 }
