@@ -223,6 +223,26 @@ START_TEST(a_group_message_counts_by_participant_and_keeps_its_label)
 }
 END_TEST
 
+/* Where no send log tells when it was sent, the status of the message does: for each share, and as of a time before it. */
+START_TEST(a_group_message_was_sent_to_each_participant_when_it_was)
+{
+    wakpi_query *query = NULL;
+    APPLY(tracker, EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON, TEXT(id, "g"), .flags = WAKPI_EVENT_GROUP),
+          SHARE(DELIVERED, "g", NOON + DAY, "391"), SHARE(READ, "g", NOON + 2 * DAY, "392"));
+    ck_assert_int_eq(wakpi_query_new(NULL, &query), WAKPI_OK);
+    ck_assert_int_eq(wakpi_query_between(query, NOON, NOON + 1), WAKPI_OK);
+    for (int as_of = 0; as_of < 2; as_of++) {
+        wakpi_cursor *cursor = ask(tracker, query);
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_SENT), 2);
+        ck_assert_int_eq(amount_of(cursor, WAKPI_MEASURE_DELIVERED), as_of ? 0 : 2);
+        wakpi_cursor_free(cursor);
+        ck_assert_int_eq(wakpi_query_as_of(query, NOON + DAY - 1), WAKPI_OK);
+    }
+    wakpi_query_free(query);
+}
+END_TEST
+
 /* Also where the message itself says whom it is for, as a send log that has the group's number or a participant's. */
 START_TEST(a_group_message_that_names_somebody_counts_by_participant_all_the_same)
 {
@@ -426,6 +446,7 @@ int main(void)
     tcase_add_test(tests, clicks_of_machines_do_not_count_and_two_links_are_one_clicked_message);
     tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
     tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
+    tcase_add_test(tests, a_group_message_was_sent_to_each_participant_when_it_was);
     tcase_add_test(tests, a_group_message_that_names_somebody_counts_by_participant_all_the_same);
     tcase_add_test(tests, failures_are_told_by_class);
     tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);

@@ -53,8 +53,10 @@ void wakpi_folding_read(const struct wakpi_folding *folding, size_t place, struc
     if (of == WAKPI_NO_PLACE)
         return;
     wakpi_state_message_facts(folding->state, of, &group);
-    if (group.seen[WAKPI_STAGE_SEND] < message->seen[WAKPI_STAGE_SEND])
-        message->seen[WAKPI_STAGE_SEND] = group.seen[WAKPI_STAGE_SEND];
+    for (int stage = WAKPI_STAGE_SEND; stage <= WAKPI_STAGE_SENT; stage++) {
+        if (group.seen[stage] < message->seen[stage])
+            message->seen[stage] = group.seen[stage];
+    }
     for (int i = 0; i < WAKPI_LABEL_LIMIT; i++) {
         if (message->labels[i].rank < group.labels[i].rank)
             message->labels[i] = group.labels[i];
