@@ -243,6 +243,20 @@ START_TEST(a_group_message_was_sent_to_each_participant_when_it_was)
 }
 END_TEST
 
+/* Whose the number was tells the status that names it, not the message to the group, which was sent before. */
+START_TEST(a_share_is_whose_the_number_was_when_it_was_named)
+{
+    APPLY(
+        tracker,
+        EVENT(.kind = WAKPI_EVENT_READ, .time = NOON, TEXT(id, "a"), TEXT(person, "391"), TEXT(user, "IT.1")),
+        EVENT(.kind = WAKPI_EVENT_SENT, .time = NOON + DAY, TEXT(id, "g"), .flags = WAKPI_EVENT_GROUP),
+        EVENT(.kind = WAKPI_EVENT_DELIVERED, .time = NOON + 2 * DAY, TEXT(id, "g"), TEXT(person, "391"),
+              TEXT(user, "IT.2"), TEXT(participant, "391"), .flags = WAKPI_EVENT_GROUP));
+    expect(WAKPI_MEASURE_SENT, 2);
+    expect(WAKPI_MEASURE_RECIPIENTS, 2);
+}
+END_TEST
+
 /* Also where the message itself says whom it is for, as a send log that has the group's number or a participant's. */
 START_TEST(a_group_message_that_names_somebody_counts_by_participant_all_the_same)
 {
@@ -447,6 +461,7 @@ int main(void)
     tcase_add_test(tests, as_of_shows_what_was_known_and_what_is_still_open);
     tcase_add_test(tests, a_group_message_counts_by_participant_and_keeps_its_label);
     tcase_add_test(tests, a_group_message_was_sent_to_each_participant_when_it_was);
+    tcase_add_test(tests, a_share_is_whose_the_number_was_when_it_was_named);
     tcase_add_test(tests, a_group_message_that_names_somebody_counts_by_participant_all_the_same);
     tcase_add_test(tests, failures_are_told_by_class);
     tcase_add_test(tests, values_of_a_label_are_listed_in_the_order_of_their_bytes);
