@@ -2,6 +2,8 @@
 #include "run_suite.h"
 
 #include "failing_allocator.h"
+#include "track/state_tables.h"
+#include "track/tracker.h"
 #include "track_story.h"
 
 static void erase(wakpi_tracker *tracker, const char *identity, int64_t time)
@@ -202,6 +204,119 @@ START_TEST(parts_that_forget_say_what_the_whole_says)
     printf("%d parts forgot, %d stayed\n", forgot, stayed);
     ck_assert_int_gt(forgot, 100);
     ck_assert_int_gt(stayed, 100);
+}
+END_TEST
+
+/* The name of something that is held: of a person where it says so. */
+static struct wakpi_fingerprint some_name(const struct wakpi_state *state, int of_person)
+{
+    uint32_t people = wakpi_state_identity_count(state);
+    size_t messages = wakpi_state_message_count(state), acts = wakpi_state_act_count(state);
+    struct wakpi_act act;
+    if (!of_person && messages > 0 && random_below(2))
+        return wakpi_state_message_key(state, (size_t)random_below(messages));
+    if (!of_person && acts > 0) {
+        wakpi_state_act(state, (size_t)random_below(acts), &act);
+        return act.key;
+    }
+    if (people > 0)
+        return wakpi_state_identity(state, 1 + (uint32_t)random_below(people));
+    return (struct wakpi_fingerprint){1, 2};
+}
+
+/* Tombstones that no telling leaves so, saved all the same. */
+static struct bytes forge(struct told *told)
+{
+    wakpi_tracker *tracker = new_tracker();
+    tell(tracker, told);
+    struct wakpi_state *state = tracker->state;
+    struct wakpi_erased *erased = &state->erased;
+    for (int i = 0, changed; i < 4; i++) {
+        int64_t time = (int64_t)random_below(8) * 1000;
+        if (erased->stones.count > 0 && random_below(3) == 0) {
+            struct wakpi_stone *stone =
+                wakpi_arena_at(&erased->stones, (size_t)random_below(erased->stones.count));
+            stone->time = time;
+        } else if (random_below(2)) {
+            wakpi_erased_stone(erased, &state->settings.allocator, some_name(state, (int)random_below(2)),
+                               time, &changed);
+        } else {
+            wakpi_erased_husk(erased, &state->settings.allocator, some_name(state, 0), some_name(state, 1),
+                              &changed);
+        }
+    }
+    return saved_and_freed(tracker);
+}
+
+static struct bytes tell_and_save(struct told *told)
+{
+    wakpi_tracker *tracker = new_tracker();
+    tell(tracker, told);
+    return saved_and_freed(tracker);
+}
+
+/* Parts merged in an order; joined loaded, or as they were saved. */
+static struct bytes merge_in_order(const struct bytes *parts, const int *order, int count)
+{
+    int begun = (int)random_below(2);
+    wakpi_tracker *into = begun ? load(parts[order[0]]) : new_tracker();
+    for (int i = begun; i < count; i++) {
+        if (random_below(2)) {
+            ck_assert_int_eq(wakpi_tracker_merge_saved(into, parts[order[i]].at, parts[order[i]].size, NULL),
+                             WAKPI_OK);
+            continue;
+        }
+        wakpi_tracker *from = load(parts[order[i]]);
+        ck_assert_int_eq(wakpi_tracker_merge(into, from, NULL), WAKPI_OK);
+        wakpi_tracker_free(from);
+    }
+    return saved_and_freed(into);
+}
+
+START_TEST(forged_tombstones_merge_alike_in_any_order)
+{
+    static const int orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {0, 2, 1}};
+    seed_random(31337);
+    for (int round = 0; round < 300; round++) {
+        struct bytes parts[3], first = {0};
+        for (int i = 0; i < 3; i++) {
+            struct told told;
+            make_told(&told);
+            told.story.count = told.story.count < 4 ? told.story.count : 4;
+            told.erasure_count = (int)random_below(2); /* the others may have nothing new to say */
+            parts[i] = i == 0 || random_below(2) ? forge(&told) : tell_and_save(&told);
+        }
+        for (size_t i = 0; i < COUNT(orders); i++) {
+            struct bytes merged = merge_in_order(parts, orders[i], 3);
+            if (i > 0)
+                assert_equal(first, merged);
+            if (i == 0)
+                first = merged;
+            else
+                free(merged.at);
+        }
+        free(first.at);
+        for (int i = 0; i < 3; i++)
+            free(parts[i].at);
+    }
+}
+END_TEST
+
+/* Nobody is no one who could be reached. */
+START_TEST(an_erased_message_of_nobody_is_refused)
+{
+    wakpi_tracker *tracker = new_tracker(), *loaded = NULL;
+    wakpi_options *options = new_options();
+    struct wakpi_erased *erased = &tracker->state->erased;
+    const struct wakpi_fingerprint of = {7, 7}, nobody = {0, 0};
+    int changed;
+    ck_assert_int_eq(wakpi_erased_stone(erased, &tracker->allocator, of, 1000, &changed), WAKPI_OK);
+    ck_assert_int_eq(wakpi_erased_husk(erased, &tracker->allocator, of, nobody, &changed), WAKPI_OK);
+    struct bytes bytes = saved_and_freed(tracker);
+    ck_assert_int_eq(wakpi_tracker_load(bytes.at, bytes.size, options, &loaded, NULL), WAKPI_CORRUPT);
+    ck_assert_ptr_null(loaded);
+    wakpi_options_free(options);
+    free(bytes.at);
 }
 END_TEST
 
@@ -439,6 +554,8 @@ int main(void)
     tcase_add_test(laws, any_order_and_any_duplication_give_the_same_bytes);
     tcase_add_test(laws, any_split_merged_in_any_order_gives_the_same_bytes);
     tcase_add_test(laws, parts_that_forget_say_what_the_whole_says);
+    tcase_add_test(laws, forged_tombstones_merge_alike_in_any_order);
+    tcase_add_test(laws, an_erased_message_of_nobody_is_refused);
     tcase_add_test(laws, forgetting_wants_two_trackers_of_one_key);
     tcase_add_test(laws, small_differences_bring_nobody_back);
     suite_add_tcase(suite, laws);

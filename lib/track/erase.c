@@ -201,7 +201,7 @@ static wakpi_status purge(struct wakpi_state *state, int *erases, wakpi_error *e
         return wakpi_fail(error, status, -1, "no memory to erase all of a person; try again");
     if (fresh)
         wakpi_state_adopt(state, fresh);
-    state->erased.doubtful = 0;
+    state->erased.doubtful = state->erased.unproven = 0;
     *erases = purging.erases;
     return WAKPI_OK;
 }

@@ -314,7 +314,8 @@ void wakpi_erased_get(struct wakpi_reader *reader, struct wakpi_erased *erased,
     for (size_t i = 0; i < husks && !wakpi_reader_failed(reader); i++) {
         struct wakpi_fingerprint key = get_name(reader), identity = get_name(reader);
         int order = wakpi_fingerprint_compare(before, key);
-        if (order > 0 || (order == 0 && wakpi_fingerprint_compare(beside, identity) >= 0))
+        if (order > 0 || wakpi_fingerprint_is_none(identity) ||
+            (order == 0 && wakpi_fingerprint_compare(beside, identity) >= 0))
             wakpi_reader_fail(reader, WAKPI_CORRUPT, "husks are not in order");
         before = key;
         beside = identity;

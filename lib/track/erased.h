@@ -31,6 +31,7 @@ struct wakpi_erased {
     struct wakpi_index stone_index, husk_index;
     int64_t refused; /* events so far */
     int doubtful;    /* something held may be erased by now */
+    int unproven;    /* as it was loaded: nothing held is erased where those who saved it were honest */
 };
 
 void wakpi_erased_start(struct wakpi_erased *erased, uint64_t seed);

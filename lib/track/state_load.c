@@ -463,6 +463,7 @@ static wakpi_status load_fresh(struct wakpi_state *fresh, struct wakpi_reader *r
     wakpi_status status = walk(&loading, reader, error);
     fresh->segments = loading.closed;
     fresh->erased.doubtful = 0; /* a state is saved as its tombstones left it */
+    fresh->erased.unproven = fresh->erased.stones.count > 0;
     return status;
 }
 
@@ -551,7 +552,7 @@ wakpi_status wakpi_state_join_saved(struct wakpi_state *state, const struct wakp
         status = wakpi_segments_merge(&state->segments, &loading.closed, allocator, &state->labels,
                                       state->epoch, &loading.changed);
     wakpi_segments_drop(&loading.closed, allocator);
-    if (status == WAKPI_OK && state->erased.doubtful)
+    if (status == WAKPI_OK && (state->erased.doubtful || state->erased.unproven))
         status = wakpi_state_purge(state, error);
     if (loading.changed || status != WAKPI_OK)
         state->generation++;

@@ -185,7 +185,8 @@ static wakpi_status merge_erased(struct wakpi_state *into, const struct wakpi_st
     wakpi_status status = wakpi_erased_merge(&into->erased, &from->erased, &into->settings.allocator, &more);
     into->erased.doubtful |= more;
     *changed |= more;
-    return status == WAKPI_OK && into->erased.doubtful ? wakpi_state_purge(into, NULL) : status;
+    int purging = into->erased.doubtful || into->erased.unproven;
+    return status == WAKPI_OK && purging ? wakpi_state_purge(into, NULL) : status;
 }
 
 static int knows_nothing(const struct wakpi_state *state)
