@@ -477,6 +477,33 @@ static void hear(void *context, int32_t level, const char *text, size_t size)
     memcpy(heard, text, size + 1);
 }
 
+/* What is late creates nothing, so that no label of it takes the place of another. */
+START_TEST(late_rows_leave_no_label)
+{
+    struct batch batch;
+    wakpi_options *options = new_options();
+    int64_t count = -1;
+    ck_assert_int_eq(wakpi_options_set_integer(options, "max_label_count", 2, NULL), WAKPI_OK);
+    wakpi_tracker_free(tracker);
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    wakpi_options_free(options);
+    ck_assert_int_eq(wakpi_tracker_close(tracker, NOON + HOUR, &error), WAKPI_OK);
+    static const int32_t offsets[] = {0, 1, 2, 3, 4};
+    static const int64_t late[] = {NOON, NOON + 1, NOON + HOUR, NOON + HOUR};
+    start_statuses(&batch);
+    batch.columns[1].buffers[1] = late;
+    add(&batch, "campaign", "u", 3, NULL, offsets, "abcd");
+    accept(&batch);
+    ck_assert_int_eq(wakpi_tracker_label_count(tracker, WAKPI_LABEL_CAMPAIGN, &count), WAKPI_OK);
+    ck_assert_int_eq(count, 2);
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_IGNORED), 2);
+    batch.columns[3].buffers[2] = "abcx";
+    refuse(&batch, WAKPI_LIMIT, 3, "max_label_count");
+    batch.columns[3].buffers[2] = "xycd";
+    accept(&batch);
+}
+END_TEST
+
 START_TEST(a_refusal_is_told_to_the_log)
 {
     struct batch batch;
@@ -618,6 +645,7 @@ int main(void)
     tcase_add_test(tests, an_empty_batch_does_nothing);
     tcase_add_test(tests, a_late_row_that_is_wrong_refuses_all);
     tcase_add_test(tests, labels_over_the_limit_refuse_all);
+    tcase_add_test(tests, late_rows_leave_no_label);
     tcase_add_test(tests, a_refusal_is_told_to_the_log);
     TCase *streams = tcase_create("streams");
     tcase_add_checked_fixture(streams, set_up, NULL);

@@ -1,5 +1,6 @@
 /* Record batches into a tracker: looked at as a whole first, then applied, block by block. */
 #include "track/arrow_rows.h"
+#include "track/call.h"
 #include "track/state_tables.h"
 #include "track/tracker.h"
 #include "track/tracker_log.h"
@@ -7,6 +8,7 @@
 /* What a batch needs while it is read: far less than all of its rows as events. */
 struct work {
     struct wakpi_arrow_rows rows;
+    int64_t earliest; /* time of any row */
     wakpi_event events[WAKPI_ARROW_BLOCK];
 };
 
@@ -27,15 +29,25 @@ static wakpi_status validate(const wakpi_tracker *tracker, struct work *work, wa
         if (status == WAKPI_OK)
             status =
                 wakpi_events_validate_behind(settings, work->events, count, work->rows.before + first, error);
+        for (size_t i = 0; i < count; i++)
+            work->earliest = work->events[i].time < work->earliest ? work->events[i].time : work->earliest;
     }
     return status;
+}
+
+static wakpi_status check_count(const struct wakpi_state *state, int64_t row, wakpi_error *error)
+{
+    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
+    if (wakpi_labels_count(&state->labels) <= limit)
+        return WAKPI_OK;
+    return wakpi_fail(error, WAKPI_LIMIT, row, "more different labels than max_label_count, %lld",
+                      (long long)limit);
 }
 
 /* One column's texts as labels, of which the latest is mostly met again. */
 static wakpi_status take_column(struct wakpi_state *state, const struct wakpi_arrow_rows *rows,
                                 const struct wakpi_arrow_field *field, wakpi_error *error)
 {
-    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     const char *text, *latest = NULL;
     size_t size, latest_size = 0;
     uint32_t label;
@@ -48,25 +60,56 @@ static wakpi_status take_column(struct wakpi_state *state, const struct wakpi_ar
         wakpi_status status = wakpi_labels_intern(&state->labels, text, size, &label);
         if (status != WAKPI_OK)
             return wakpi_fail(error, status, -1, "no memory for a label");
-        if (wakpi_labels_count(&state->labels) > limit)
-            return wakpi_fail(error, WAKPI_LIMIT, rows->before + row,
-                              "more different labels than max_label_count, %lld", (long long)limit);
+        status = check_count(state, rows->before + row, error);
+        if (status != WAKPI_OK)
+            return status;
         latest = text;
         latest_size = size;
     }
     return WAKPI_OK;
 }
 
-/* All labels of the batch, or none, before any row is applied. */
-static wakpi_status take_labels(struct wakpi_state *state, const struct wakpi_arrow_rows *rows,
-                                wakpi_error *error)
+static wakpi_status take_columns(struct wakpi_state *state, const struct wakpi_arrow_rows *rows,
+                                 wakpi_error *error)
 {
-    uint32_t before = wakpi_labels_count(&state->labels);
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < rows->field_count && status == WAKPI_OK; i++) {
         if (wakpi_arrow_is_label(&rows->fields[i]))
             status = take_column(state, rows, &rows->fields[i], error);
     }
+    return status;
+}
+
+/* Where some rows are late, which leave no label behind. */
+static wakpi_status take_rows(struct wakpi_state *state, struct work *work, wakpi_error *error)
+{
+    const struct ArrowArray *array = work->rows.array;
+    struct wakpi_call call;
+    wakpi_status status = WAKPI_OK;
+    for (int64_t first = 0; first < array->length && status == WAKPI_OK; first += WAKPI_ARROW_BLOCK) {
+        size_t count = block_at(array, first);
+        status = wakpi_arrow_rows_read(&work->rows, first, count, work->events, error);
+        wakpi_call_start(&call, work->events, NULL, count);
+        for (size_t i = 0; i < count && status == WAKPI_OK; i++) {
+            if (wakpi_call_is_late(state, &call, i))
+                continue;
+            status = wakpi_call_labels(state, &call, i, error);
+            if (status == WAKPI_OK)
+                status = check_count(state, work->rows.before + first + (int64_t)i, error);
+        }
+    }
+    if (status != WAKPI_OK)
+        memset(state->recent.labels, 0, sizeof state->recent.labels);
+    return status;
+}
+
+/* All labels of the batch, or none, before any row is applied. */
+static wakpi_status take_labels(struct wakpi_state *state, struct work *work, wakpi_error *error)
+{
+    uint32_t before = wakpi_labels_count(&state->labels);
+    wakpi_status status = work->earliest < wakpi_state_watermark(state)
+                              ? take_rows(state, work, error)
+                              : take_columns(state, &work->rows, error);
     if (status != WAKPI_OK)
         wakpi_labels_truncate(&state->labels, before);
     return status;
@@ -77,7 +120,7 @@ static wakpi_status join(wakpi_tracker *tracker, struct work *work, wakpi_error 
 {
     const struct ArrowArray *array = work->rows.array;
     wakpi_tracker_lock(tracker);
-    wakpi_status status = take_labels(tracker->state, &work->rows, error);
+    wakpi_status status = take_labels(tracker->state, work, error);
     wakpi_tracker_unlock(tracker);
     for (int64_t first = 0; first < array->length && status == WAKPI_OK; first += WAKPI_ARROW_BLOCK) {
         size_t count = block_at(array, first);
@@ -97,6 +140,7 @@ static wakpi_status apply(wakpi_tracker *tracker, const struct ArrowSchema *sche
     struct work *work = wakpi_allocate_zeroed(&tracker->allocator, 1, sizeof *work);
     if (!work)
         return wakpi_fail(error, WAKPI_NO_MEMORY, -1, "no memory to read a batch");
+    work->earliest = INT64_MAX;
     wakpi_status status = wakpi_arrow_rows_bind(schema, array, before, &work->rows, error);
     if (status == WAKPI_OK)
         status = validate(tracker, work, error);
