@@ -60,6 +60,13 @@ START_TEST(a_batch_with_too_many_labels_leaves_no_trace)
     assert_equal(after, before);
     ck_assert_int_eq(wakpi_tracker_apply(tracker, events + 1, 2, &error), WAKPI_OK);
     ck_assert_int_eq(wakpi_tracker_apply(tracker, events, 1, &error), WAKPI_LIMIT);
+    ck_assert_int_eq(error.position, 0);
+    /* Which of a body's events was one too many is no place in it. */
+    static const char body[] =
+        "{\"statuses\":[{\"id\":\"w\",\"status\":\"read\",\"timestamp\":\"1\"},"
+        "{\"id\":\"v\",\"status\":\"read\",\"timestamp\":\"1\",\"pricing\":{\"category\":\"d\"}}]}";
+    ck_assert_int_eq(wakpi_tracker_read_webhook(tracker, body, sizeof body - 1, &error), WAKPI_LIMIT);
+    ck_assert_int_eq(error.position, -1);
     wakpi_tracker_free(tracker);
     wakpi_options_free(options);
     free(before.at);

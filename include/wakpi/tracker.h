@@ -44,8 +44,8 @@ WAKPI_API void wakpi_tracker_free(wakpi_tracker *tracker);
  * @param size     its bytes, at most the option max_body_size
  * @param error    may be NULL
  * @return #WAKPI_OK also where elements were skipped; #WAKPI_MALFORMED, #WAKPI_LIMIT (max_body_size, max_depth or
- *         max_label_count) with position and reason in `error`, nothing taken; #WAKPI_NO_MEMORY: read it again; #WAKPI_INVALID
- *         (NULL)
+ *         max_label_count) with position and reason in `error`, nothing taken: the byte that is at fault, -1 for
+ *         max_label_count; #WAKPI_NO_MEMORY: read it again; #WAKPI_INVALID (NULL)
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_read_webhook(wakpi_tracker *tracker, const char *json, size_t size,

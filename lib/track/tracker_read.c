@@ -21,6 +21,15 @@ static struct wakpi_spare *take_spare(wakpi_tracker *tracker)
 typedef wakpi_status (*read_function)(const struct wakpi_settings *settings, const char *json, size_t size,
                                       struct wakpi_batch *batch, wakpi_error *error);
 
+/* What the events of a body come to as a whole stands at no place in it. */
+static wakpi_status join_batch(wakpi_tracker *tracker, const struct wakpi_batch *batch, wakpi_error *error)
+{
+    wakpi_status status = wakpi_tracker_join(tracker, batch->events, batch->secondary, batch->count, error);
+    if (status != WAKPI_OK && error && error->struct_size >= offsetof(wakpi_error, text))
+        error->position = -1;
+    return status;
+}
+
 /* The body is read outside the lock, into a batch of the call's own; settings never change. */
 static wakpi_status read_into(wakpi_tracker *tracker, read_function read, const char *json, size_t size,
                               struct wakpi_intake_news *news, wakpi_error *error)
@@ -31,7 +40,7 @@ static wakpi_status read_into(wakpi_tracker *tracker, read_function read, const 
     struct wakpi_batch *batch = &spare->batch;
     wakpi_status status = read(wakpi_state_settings(tracker->state), json ? json : "", size, batch, error);
     if (status == WAKPI_OK)
-        status = wakpi_tracker_join(tracker, batch->events, batch->secondary, batch->count, error);
+        status = join_batch(tracker, batch, error);
     else
         wakpi_tracker_enter_people(tracker);
     if (status == WAKPI_OK && news)
