@@ -10,7 +10,7 @@ add_custom_target(catalogue_headers
     COMMAND generate_catalogue functions ${PROJECT_SOURCE_DIR}/lib/kpi/formula.c
     COMMENT "Writing headers from the catalogue" VERBATIM)
 
-foreach(page kpis profiles)
+foreach(page kpis profiles options)
     set(file ${PROJECT_BINARY_DIR}/docs/pages/${page}.md)
     add_custom_command(OUTPUT ${file}
         COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/docs/pages

@@ -1,7 +1,7 @@
 /* Prints what is written from the catalogue: the headers catalogue.h and formula.h, formula.c, and pages of the
  * docs. It reads the public registry alone, as a binding would.
  *
- *   generate_catalogue catalogue|formula|functions|calls|kpis|profiles          prints it
+ *   generate_catalogue catalogue|formula|functions|calls|kpis|profiles|options  prints it
  *   generate_catalogue catalogue|... <file>                      writes the file where it differs
  *   generate_catalogue --check catalogue|... <file>              fails where it differs */
 #include <stdio.h>
@@ -370,13 +370,14 @@ int main(int count, char **arguments)
         print_kpi_page(out);
     else if (strcmp(what, "profiles") == 0)
         print_profile_page(out);
+    else if (strcmp(what, "options") == 0)
+        print_option_page(out);
     else
         known = 0;
     fclose(out);
     if (!known)
-        fprintf(
-            stderr,
-            "usage: generate_catalogue [--check] catalogue|formula|functions|calls|kpis|profiles [file]\n");
+        fprintf(stderr, "usage: generate_catalogue [--check] "
+                        "catalogue|formula|functions|calls|kpis|profiles|options [file]\n");
     int result = known ? deliver(path, check, text, size) : 2;
     free(text);
     return result;

@@ -1,5 +1,6 @@
 /* The pages of the docs that are written from the catalogue. */
 #include <string.h>
+#include <wakpi/base.h>
 #include <wakpi/benchmark.h>
 #include <wakpi/kpi.h>
 
@@ -201,5 +202,54 @@ void print_profile_page(FILE *out)
             print_band(out, benchmark, kpi);
             fputc('\n', out);
         }
+    }
+}
+
+/* ---- the page of all options ---- */
+
+/* A text with what would end a cell of a table set apart. */
+static void print_cell(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '|')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+static void print_range(FILE *out, const char *name)
+{
+    int64_t least = 0, most = 0, usual = 0;
+    double low = 0, high = 0, middle = 0;
+    if (wakpi_option_real_range(name, &low, &high, &middle) == WAKPI_OK) {
+        fprintf(out, "real | | %g to %g | %g", low, high, middle);
+        return;
+    }
+    wakpi_option_range(name, &least, &most, &usual);
+    if (wakpi_option_type(name) == WAKPI_OPTION_INTEGER) {
+        fprintf(out, "integer | %s | %lld to %lld | %lld", wakpi_option_unit(name), (long long)least,
+                (long long)most, (long long)usual);
+        return;
+    }
+    fprintf(out, "text | %s | %lld to %lld | ", wakpi_option_unit(name), (long long)least, (long long)most);
+    const char *text = wakpi_option_default_text(name);
+    print_cell(out, *text != '\0' ? text : "empty");
+}
+
+void print_option_page(FILE *out)
+{
+    fprintf(
+        out,
+        "# Options {#options}\n\n"
+        "What wakpi_options_set_integer(), wakpi_options_set_text() and wakpi_options_set_real() take, as "
+        "wakpi_option_at() lists it. A handle copies what it needs when it is made.\n\n"
+        "| name | type | unit | range | default | what it does |\n|---|---|---|---|---|---|\n");
+    for (int32_t i = 0; i < wakpi_option_count(); i++) {
+        const char *name = wakpi_option_at(i);
+        fprintf(out, "| `%s` | ", name);
+        print_range(out, name);
+        fprintf(out, " | ");
+        print_cell(out, wakpi_option_description(name));
+        fprintf(out, " |\n");
     }
 }

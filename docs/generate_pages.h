@@ -6,5 +6,6 @@
 
 void print_kpi_page(FILE *out);
 void print_profile_page(FILE *out);
+void print_option_page(FILE *out);
 
 #endif

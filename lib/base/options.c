@@ -57,7 +57,7 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
     [WAKPI_SETTING_ACCOUNT] =
         TEXT("account", wakpi_form_utf8, 256, "", "The business account of events whose body names none."),
     [WAKPI_SETTING_CURRENCY] = TEXT("currency", wakpi_form_currency, 3, "",
-                                    "ISO 4217 code of all money; empty: none, and money is refused."),
+                                    "ISO 4217 code of all money; empty: that which the first money names."),
     [WAKPI_SETTING_ZONE] =
         TEXT("zone", wakpi_form_zone, 64, "UTC",
              "Time zone of local hours and days: UTC, a fixed +02:00, or a name as Europe/Rome."),
@@ -67,7 +67,7 @@ static const struct option_row rows[WAKPI_SETTING_COUNT] = {
     [WAKPI_SETTING_KEY] =
         TEXT("key", wakpi_form_key, 16, "",
              "16 secret bytes under which identities are fingerprinted; empty: random per handle. "
-             "Handles that are to be merged need the same key."),
+             "Handles that are to be merged, and trackers that are to be loaded, need the same key."),
     [WAKPI_SETTING_TIME_TO_LIVE] = WINDOW(
         "time_to_live", 30 * DAY, "How long a message may still be delivered; younger cohorts are immature."),
     [WAKPI_SETTING_REPLY_WINDOW] = WINDOW(
