@@ -88,7 +88,10 @@ WAKPI_API int32_t wakpi_version_number(void);
  */
 typedef void *(*wakpi_allocate_function)(void *context, void *pointer, size_t old_size, size_t new_size);
 
-/** Receives the pieces of something written. Returns 0 to go on, anything else to stop with #WAKPI_WRITE. */
+/**
+ * Receives the pieces of something written. Returns 0 to go on, anything else to stop with #WAKPI_WRITE. As any function that is handed
+ * to wakpi it returns: no exception and no longjmp may leave it.
+ */
 typedef int32_t (*wakpi_write_function)(void *context, const void *bytes, size_t size);
 
 /**

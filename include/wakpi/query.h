@@ -281,7 +281,7 @@ typedef struct wakpi_cursor wakpi_cursor;
 
 /**
  * Asks a tracker. Safe beside threads that read, apply or ask.
- * @param tracker  which must outlive the cursor
+ * @param tracker  which must outlive the cursor, but for wakpi_cursor_free()
  * @param query    may be NULL: one row of everything
  * @param cursor   receives the cursor, before its first row; end it with wakpi_cursor_free()
  * @param error    receives words on a failure; may be NULL

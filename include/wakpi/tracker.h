@@ -107,8 +107,8 @@ WAKPI_API wakpi_status wakpi_tracker_merge(wakpi_tracker *into, const wakpi_trac
 WAKPI_API wakpi_status wakpi_tracker_merge_saved(wakpi_tracker *tracker, const void *bytes, size_t size,
                                                  wakpi_error *error);
 /**
- * Writes the canonical bytes in pieces: one form for one state, on every machine. The tracker is locked meanwhile, so
- * `write` must not call into it.
+ * Writes the canonical bytes in pieces: one form for one state, on every machine. Only options with the same `key` load them again; a
+ * tracker that was given none has a key which nobody knows. The tracker is locked meanwhile, so `write` must not call into it.
  * @param tracker  stays as it is
  * @param write    receives the pieces in order
  * @param context  handed to `write`
