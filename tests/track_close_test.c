@@ -335,6 +335,62 @@ START_TEST(what_was_counted_long_ago_is_not_taken_for_something_new)
 }
 END_TEST
 
+/* What is open, and what names it: of 2025-12-21 and of a month before. */
+#define OPEN(kind, rest)  "{\"wakpi\":\"" kind "\",\"time\":1766275200000," rest "}"
+#define EARLY(kind, rest) "{\"wakpi\":\"" kind "\",\"time\":1763683200000," rest "}"
+#define HERS              "\"person\":\"393331\""
+#define MONEY             ",\"currency\":\"EUR\",\"amount\":"
+
+static const struct {
+    const char *open, *early, *measure;
+    int64_t amount;
+} early_ones[] = {
+    {OPEN("send", "\"id\":\"m\"," HERS), EARLY("click", "\"id\":\"c\",\"context\":\"m\"," HERS), "clicks", 1},
+    {OPEN("send", "\"id\":\"m\"," HERS), EARLY("message", "\"id\":\"w\",\"context\":\"m\"," HERS), "replied",
+     1},
+    {OPEN("send", "\"id\":\"m\"," HERS), EARLY("conversion", "\"id\":\"o\",\"context\":\"m\"," HERS),
+     "converted", 1},
+    {OPEN("order", "\"id\":\"o\"," HERS MONEY "9"),
+     EARLY("refund", "\"id\":\"r\",\"context\":\"o\"," HERS MONEY "3"), "revenue", 6000000},
+    {OPEN("order", "\"id\":\"o\"" MONEY "9"), EARLY("returned", "\"context\":\"o\""), "returned_orders", 1},
+    {OPEN("case_opened", "\"id\":\"k\"," HERS), EARLY("case_resolved", "\"context\":\"k\""), "resolved", 1},
+    {OPEN("send", "\"id\":\"g\""),
+     EARLY("delivered", "\"id\":\"g\",\"participant\":\"393331\",\"group\":true"), "delivered", 1},
+};
+
+static void read_line(wakpi_tracker *tracker, const char *line)
+{
+    wakpi_error error = {.struct_size = sizeof error};
+    ck_assert_msg(wakpi_tracker_read_line(tracker, line, strlen(line), &error) == WAKPI_OK, "%s", error.text);
+}
+
+static int holds_any(const wakpi_tracker *tracker, const char *person)
+{
+    struct bytes told = {0};
+    wakpi_status status = wakpi_tracker_export_person(tracker, person, strlen(person), collect, &told, NULL);
+    free(told.at);
+    return status == WAKPI_OK;
+}
+
+START_TEST(what_is_dated_long_before_what_it_names_stays_as_long_as_that)
+{
+    wakpi_tracker *tracker = traffic_tracker("");
+    int64_t amount = early_ones[_i].amount;
+    const char *measure = early_ones[_i].measure;
+    read_line(tracker, early_ones[_i].early);
+    read_line(tracker, early_ones[_i].open);
+    ck_assert_int_eq(total(tracker, measure, BEGIN + 25 * DAY, INT64_MAX), amount);
+    close_until(tracker, BEGIN + 10 * DAY);
+    close_until(tracker, BEGIN + 20 * DAY);
+    ck_assert_int_eq(total(tracker, measure, BEGIN + 25 * DAY, INT64_MAX), amount);
+    close_until(tracker, BEGIN + 40 * DAY);
+    ck_assert_int_eq(total(tracker, measure, BEGIN + 25 * DAY, INT64_MAX), amount);
+    if (strstr(early_ones[_i].open, "order") == NULL) /* a first order is remembered */
+        ck_assert_int_eq(holds_any(tracker, "393331"), 0);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 static wakpi_status try_query(const wakpi_tracker *tracker, const wakpi_query *query, wakpi_error *error)
 {
     wakpi_cursor *cursor = NULL;
@@ -454,6 +510,30 @@ START_TEST(unequal_periods_of_one_origin_conflict_and_nothing_is_joined)
     free(saved.at);
     wakpi_tracker_free(one);
     wakpi_tracker_free(other);
+}
+END_TEST
+
+START_TEST(a_period_of_nothing_is_unequal_to_none)
+{
+    wakpi_tracker *one = traffic_tracker("shard"), *empty = traffic_tracker("shard");
+    wakpi_error error = {.struct_size = sizeof error};
+    wakpi_event closed = make_event(WAKPI_EVENT_SENT, "m1", "393331", BEGIN);
+    wakpi_event open = make_event(WAKPI_EVENT_SENT, "m2", "393332", BEGIN + 2 * DAY);
+    apply(one, &closed, 1);
+    close_until(one, BEGIN + DAY);
+    close_until(empty, BEGIN + DAY);
+    apply(empty, &open, 1);
+    struct bytes saved = save(empty);
+    ck_assert_int_eq(wakpi_tracker_merge(empty, one, &error), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_merge_saved(one, saved.at, saved.size, &error), WAKPI_OK);
+    struct bytes left = save(one), right = save(empty);
+    assert_equal(left, right);
+    ck_assert_int_eq(total(one, "sent", INT64_MIN, INT64_MAX), 2);
+    free(saved.at);
+    free(left.at);
+    free(right.at);
+    wakpi_tracker_free(one);
+    wakpi_tracker_free(empty);
 }
 END_TEST
 
@@ -639,12 +719,15 @@ int main(void)
     tcase_add_test(edges, only_an_edge_of_an_hour_behind_the_watermark_can_be_closed_at);
     tcase_add_test(edges, late_events_create_nothing_and_are_counted);
     tcase_add_test(edges, what_was_counted_long_ago_is_not_taken_for_something_new);
+    tcase_add_loop_test(edges, what_is_dated_long_before_what_it_names_stays_as_long_as_that, 0,
+                        COUNT(early_ones));
     tcase_add_test(edges, questions_that_closed_cells_cannot_answer_are_refused_in_words);
     tcase_add_test(edges, labels_of_closed_cells_are_listed_and_filtered_by);
     suite_add_tcase(suite, edges);
     TCase *shards = tcase_create("shards");
     tcase_add_test(shards, trackers_merge_at_equal_watermarks_and_add_up_by_origin);
     tcase_add_test(shards, unequal_periods_of_one_origin_conflict_and_nothing_is_joined);
+    tcase_add_test(shards, a_period_of_nothing_is_unequal_to_none);
     suite_add_tcase(suite, shards);
     TCase *bytes = tcase_create("bytes");
     tcase_add_test(bytes, another_zone_or_precision_does_not_load);

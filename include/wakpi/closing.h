@@ -28,7 +28,8 @@ extern "C" {
  * What was immature is taken as it will be at the end of time if nothing more comes: close late enough for what matters,
  * at least `time_to_live` behind now. Facts older than the longest of the windows retire, but for what later
  * figures of a person depend on: the last wish and consent, the first order, lead and qualification, and a conversation that
- * goes on.
+ * goes on; and but for what names a message, order, case or session that stays, however early it is dated. What cannot be seen once facts
+ * retired is listed under Concepts, Closing a period.
  *
  * Takes time and, while it runs, memory as a question over all facts and a second copy of those that stay.
  *

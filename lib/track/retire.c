@@ -6,7 +6,7 @@
 #include "track/state_join.h"
 #include "track/unit.h"
 
-enum { NONE = 0 }; /* nobody */
+enum { NONE = 0, KEPT = 1, RECENT = 2 }; /* nobody; an entity for the sake of others, and for its time */
 
 /* Of a person: places + 1 of what later contributions ask for however long ago it was. */
 struct remembered {
@@ -19,7 +19,7 @@ struct retiring {
     const struct wakpi_allocator *allocator;
     int64_t until, from; /* what was last heard of at or after `from` is kept */
     struct wakpi_folding known;
-    uint8_t *messages, *turns, *acts, *wishes; /* 1: kept */
+    uint8_t *messages, *turns, *acts, *wishes; /* not 0: kept */
     uint32_t *
         buyers; /* of each order, the identity that one of its acts or its message names, where it has none */
     struct remembered *persons;
@@ -106,19 +106,53 @@ static void keep_recent(struct retiring *retiring)
     struct wakpi_wish wish;
     for (size_t i = 0; i < retiring->message_count; i++) {
         wakpi_state_message(state, i, &message);
-        retiring->messages[i] = last_seen(&message) >= retiring->from;
+        retiring->messages[i] = last_seen(&message) >= retiring->from ? RECENT : 0;
     }
     for (size_t i = 0; i < retiring->turn_count; i++) {
         wakpi_state_turn(state, i, &turn);
-        retiring->turns[i] = turn.time >= retiring->from;
+        retiring->turns[i] = turn.time >= retiring->from ? RECENT : 0;
     }
     for (size_t i = 0; i < retiring->act_count; i++) {
         wakpi_state_act(state, i, &act);
-        retiring->acts[i] = act.time >= retiring->from;
+        retiring->acts[i] = act.time >= retiring->from ? RECENT : 0;
     }
     for (size_t i = 0; i < retiring->wish_count; i++) {
         wakpi_state_wish(state, i, &wish);
         retiring->wishes[i] = wish.time >= retiring->until;
+    }
+}
+
+static int is_recent(const uint8_t *kept, size_t place)
+{
+    return place != WAKPI_NO_PLACE && kept[place] == RECENT;
+}
+
+/* A click counts where its message does, a refund where its order does: what names something recent is kept with it, however
+ * early it is dated itself. */
+static void keep_early(struct retiring *retiring)
+{
+    const struct wakpi_state *state = retiring->state;
+    const uint8_t *messages = retiring->messages, *acts = retiring->acts;
+    struct wakpi_message share;
+    struct wakpi_turn turn;
+    struct wakpi_act act;
+    for (size_t i = 0; i < retiring->message_count; i++) {
+        wakpi_state_message(state, i, &share);
+        if (!messages[i] && is_recent(messages, wakpi_folding_group(&retiring->known, &share)))
+            retiring->messages[i] = KEPT;
+    }
+    for (size_t i = 0; i < retiring->turn_count; i++) {
+        wakpi_state_turn(state, i, &turn);
+        if (!retiring->turns[i] && is_recent(messages, wakpi_state_find_message(state, &turn.context)))
+            retiring->turns[i] = KEPT;
+    }
+    for (size_t i = 0; i < retiring->act_count; i++) {
+        wakpi_state_act(state, i, &act);
+        int recent = wakpi_act_about(act.kind) != 0
+                         ? is_recent(acts, wakpi_state_find_act(state, &act.context))
+                         : is_recent(messages, wakpi_state_find_message(state, &act.context));
+        if (!acts[i] && recent)
+            retiring->acts[i] = KEPT;
     }
 }
 
@@ -231,20 +265,19 @@ static void keep_remembered(struct retiring *retiring)
         const uint32_t acts[] = {of->order, of->lead, of->last_lead, of->qualified, of->consent};
         for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
             if (acts[i] != 0)
-                retiring->acts[acts[i] - 1] = 1;
+                retiring->acts[acts[i] - 1] = KEPT;
         }
         if (of->wish != 0)
-            retiring->wishes[of->wish - 1] = 1;
+            retiring->wishes[of->wish - 1] = KEPT;
     }
 }
 
 /* ---- what is kept for the sake of others ---- */
 
-static void keep_message(struct retiring *retiring, struct wakpi_fingerprint key)
+static void keep(uint8_t *kept, size_t place)
 {
-    size_t place = wakpi_state_find_message(retiring->state, &key);
     if (place != WAKPI_NO_PLACE)
-        retiring->messages[place] = 1;
+        kept[place] = KEPT;
 }
 
 static wakpi_status keep_said(void *context, struct wakpi_fingerprint key, uint32_t index, uint32_t person)
@@ -253,14 +286,12 @@ static wakpi_status keep_said(void *context, struct wakpi_fingerprint key, uint3
     struct wakpi_turn turn;
     if (index >= retiring->turn_count ||
         !wakpi_fingerprint_equal(wakpi_turns_key(&retiring->state->turns, index), key)) {
-        keep_message(retiring, key);
+        keep(retiring->messages, wakpi_state_find_message(retiring->state, &key));
         return WAKPI_OK;
     }
-    retiring->turns[index] = 1;
+    retiring->turns[index] = KEPT;
     wakpi_state_turn(retiring->state, index, &turn);
-    size_t about = wakpi_folding_about(&retiring->known, &turn, person);
-    if (about != WAKPI_NO_PLACE)
-        retiring->messages[about] = 1;
+    keep(retiring->messages, wakpi_folding_about(&retiring->known, &turn, person));
     return WAKPI_OK;
 }
 
@@ -268,21 +299,19 @@ static wakpi_status keep_said(void *context, struct wakpi_fingerprint key, uint3
 static void keep_named(struct retiring *retiring)
 {
     const struct wakpi_state *state = retiring->state;
+    struct wakpi_act act;
     for (size_t i = 0; i < retiring->act_count; i++) {
-        struct wakpi_act act;
         wakpi_state_act(state, i, &act);
         size_t of = retiring->acts[i] && wakpi_act_about(act.kind) != 0
                         ? wakpi_state_find_act(state, &act.context)
                         : WAKPI_NO_PLACE;
-        if (of != WAKPI_NO_PLACE)
-            retiring->acts[of] = 1;
+        keep(retiring->acts, of);
     }
     for (size_t i = 0; i < retiring->act_count; i++) {
-        struct wakpi_act act;
         wakpi_state_act(state, i, &act);
         int labels_on = act.time >= retiring->from || act.kind == WAKPI_EVENT_LEAD;
         if (retiring->acts[i] && labels_on && wakpi_act_about(act.kind) == 0)
-            keep_message(retiring, act.context);
+            keep(retiring->messages, wakpi_state_find_message(state, &act.context));
     }
     for (size_t i = 0; i < retiring->turn_count; i++) {
         struct wakpi_turn turn;
@@ -291,16 +320,14 @@ static void keep_named(struct retiring *retiring)
         if (retiring->turns[i])
             about =
                 wakpi_folding_about(&retiring->known, &turn, wakpi_folding_author(&retiring->known, &turn));
-        if (about != WAKPI_NO_PLACE)
-            retiring->messages[about] = 1;
+        keep(retiring->messages, about);
     }
     for (size_t i = 0; i < retiring->message_count; i++) {
         struct wakpi_message message;
         wakpi_state_message(state, i, &message);
         size_t group =
             retiring->messages[i] ? wakpi_folding_group(&retiring->known, &message) : WAKPI_NO_PLACE;
-        if (group != WAKPI_NO_PLACE)
-            retiring->messages[group] = 1;
+        keep(retiring->messages, group);
     }
 }
 
@@ -514,12 +541,11 @@ static wakpi_status build(struct retiring *retiring, wakpi_error *error)
 wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zone, int64_t until,
                           struct wakpi_state **fresh, wakpi_error *error)
 {
-    int64_t horizon = wakpi_retire_horizon(&state->settings);
     struct retiring retiring = {
         .state = state,
         .allocator = &state->settings.allocator,
         .until = until,
-        .from = until - horizon,
+        .from = until - wakpi_retire_horizon(&state->settings),
         .known = {.state = state, .settings = &state->settings, .zone = zone, .as_of = INT64_MAX}};
     wakpi_status status = start(&retiring);
     if (status == WAKPI_OK)
@@ -527,6 +553,7 @@ wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zo
     if (status == WAKPI_OK) {
         wakpi_credit_prove(&retiring.known);
         keep_recent(&retiring);
+        keep_early(&retiring);
         keep_remembered(&retiring);
         status = wakpi_talk_open(&retiring.known, until, retiring.from, keep_said, &retiring);
     }
