@@ -125,6 +125,8 @@ START_TEST(what_began_a_cohort_has_no_order_among_equals)
         {WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_ACTIVE, "2026-01 3: 3; "},
         {WAKPI_COHORT_MESSAGE, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_RETURNED, "2026-01 3: 1; "},
         {WAKPI_COHORT_ORDER, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_RETURNED, "2026-01 3: 1; "},
+        {WAKPI_COHORT_CONTACT, WAKPI_ACTIVITY_WROTE, WAKPI_COHORT_RETURNED, "2026-01 3: 0; "},
+        {WAKPI_COHORT_CONTACT, WAKPI_ACTIVITY_ORDERED, WAKPI_COHORT_RETURNED, "2026-01 3: 1; "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         expect(tracker, WAKPI_PERIOD_MONTH, INT64_MAX, rows[i].start, rows[i].activity, rows[i].count, 0,

@@ -11,7 +11,8 @@
  * Three counts answer three questions. #WAKPI_COHORT_ACTIVE, who did something in that very period, is what a retention grid
  * shows; it may rise again. #WAKPI_COHORT_PRESENT, who did something then or later, never rises and is what
  * wakpi_retention_sbg_fit() takes; the later periods of it are too low while those who are silent may yet come back.
- * #WAKPI_COHORT_RETURNED, who had come again by then, never falls: over orders it is repeat purchase.
+ * #WAKPI_COHORT_RETURNED, who had come again by then, never falls: over orders it is repeat purchase. What happened in the very
+ * millisecond of the beginning has no order: it is no return, unless two that count may each have begun the cohort, as two orders do.
  *
  * A period that is not over at the query's `as_of` is marked immature, and one that has not begun has no figure.
  */

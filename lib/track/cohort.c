@@ -229,12 +229,16 @@ static int64_t *count_at(const wakpi_cohorts *cohorts, size_t row, int64_t colum
     return &cohorts->counts[row * row_size(cohorts) + (size_t)column * COUNTS + (size_t)count - 1];
 }
 
-/* 1 of a deed other than what began the cohort: one behind it, or another of its sort in the same moment. */
-static int is_again(const struct gathering *gathering, const struct history *history, size_t i)
+/* 1 of a deed other than what began the cohort: one behind it, or of those of one moment that may have begun it, which
+ * have no order, a second one that counts. */
+static int is_again(const struct gathering *gathering, const struct history *history, size_t i, int *began)
 {
     const struct wakpi_deed *deed = &history->deeds[i];
-    return i != history->first &&
-           (deed->time > history->deeds[history->first].time || deed->kind & gathering->starts);
+    int before = *began;
+    if (deed->time > history->deeds[history->first].time)
+        return 1;
+    *began |= (deed->kind & gathering->starts) != 0;
+    return before && deed->kind & gathering->starts;
 }
 
 /* Persons are counted where they are first active in a period, where they are last present and where they first return;
@@ -244,7 +248,7 @@ static void count_history(struct gathering *gathering, const struct history *his
     wakpi_cohorts *cohorts = gathering->cohorts;
     size_t row = row_of(cohorts, history->ordinal);
     int64_t last = -1;
-    int returned = 0;
+    int returned = 0, began = 0;
     size_t i = history->first;
     cohorts->rows[row].persons++;
     while (i > 0 && history->deeds[i - 1].time == history->deeds[history->first].time)
@@ -256,7 +260,7 @@ static void count_history(struct gathering *gathering, const struct history *his
         int within = column <= cohorts->columns;
         if (within && column != last)
             ++*count_at(cohorts, row, column, WAKPI_COHORT_ACTIVE);
-        if (within && !returned && is_again(gathering, history, i)) {
+        if (within && !returned && is_again(gathering, history, i, &began)) {
             ++*count_at(cohorts, row, column, WAKPI_COHORT_RETURNED);
             returned = 1;
         }
