@@ -523,6 +523,77 @@ START_TEST(who_does_something_about_a_message_had_it_delivered)
 }
 END_TEST
 
+/* A word that asks to stop is one event, and its stop that of the campaign which the measure opted_out tells. */
+START_TEST(a_stop_that_was_said_is_one_moment_of_its_campaign)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), STATUS(DELIVERED, "a", NOON),
+          EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = NOON + HOUR, TEXT(id, "r"), TEXT(person, "391"),
+                .flags = WAKPI_EVENT_OPT_OUT),
+          WISH(STOP, NOON + HOUR, "391"), SEND("b", NOON, "392", "x"), STATUS(READ, "b", NOON),
+          SEND("c", NOON, "392", "y"),
+          EVENT(.kind = WAKPI_EVENT_TAP, .time = NOON + HOUR, TEXT(id, "t"), TEXT(person, "392"),
+                TEXT(context, "c"), .flags = WAKPI_EVENT_OPT_OUT),
+          SEND("d", NOON, "393", "x"), STATUS(DELIVERED, "d", NOON), WISH(STOP, NOON + HOUR, "393"));
+    step("sent");
+    where(WAKPI_LABEL_CAMPAIGN, "x");
+    step("opted_out");
+    expect("3 3");
+    where(WAKPI_LABEL_CAMPAIGN, "x");
+    expect("3 2"); /* 392 tapped it on a message of y */
+    wakpi_journey_free(journey);
+    ck_assert_int_eq(wakpi_journey_new(NULL, &journey), WAKPI_OK);
+    step("wrote");
+    step("opted_out");
+    expect("1 0");
+    ck_assert_int_eq(wakpi_journey_mode(journey, WAKPI_JOURNEY_ANY_ORDER), WAKPI_OK);
+    expect("3 0");
+}
+END_TEST
+
+/* As the measures have them: the answer of whom the survey was sent to, and who was judged by the channel they came from. */
+START_TEST(answers_and_judgements_go_with_what_they_are_about)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"),
+          EVENT(.kind = WAKPI_EVENT_SURVEY_SENT, .time = NOON + MINUTE, TEXT(id, "s"), TEXT(person, "391"),
+                TEXT(context, "a"), TEXT(channel, "web"), .topic = WAKPI_TOPIC_CSAT),
+          EVENT(.kind = WAKPI_EVENT_SURVEY_ANSWER, .time = NOON + HOUR, TEXT(id, "1"), TEXT(context, "s"),
+                .topic = WAKPI_TOPIC_CSAT, .amount = 4),
+          EVENT(.kind = WAKPI_EVENT_LEAD, .time = NOON, TEXT(id, "l"), TEXT(person, "391"),
+                TEXT(channel, "old")),
+          EVENT(.kind = WAKPI_EVENT_LEAD, .time = NOON + HOUR, TEXT(id, "m"), TEXT(person, "391"),
+                TEXT(context, "a"), TEXT(channel, "fair")),
+          EVENT(.kind = WAKPI_EVENT_LEAD, .time = NOON + DAY, TEXT(id, "n"), TEXT(person, "391"),
+                TEXT(channel, "new")),
+          ACT(QUALIFIED, "q", NOON + 2 * HOUR, "391"));
+    step("survey_sent");
+    step("survey_answer");
+    where(WAKPI_LABEL_CHANNEL, "web");
+    where(WAKPI_LABEL_CAMPAIGN, "x");
+    step("qualified");
+    where(WAKPI_LABEL_CHANNEL, "fair");
+    where(WAKPI_LABEL_CAMPAIGN, "x");
+    expect("1 1 1");
+    where(WAKPI_LABEL_STEP, "x");
+    expect("1 1 0");
+}
+END_TEST
+
+/* The measures do not count what may be of something that retired, nor do journeys: it began in a closed period. */
+START_TEST(what_may_have_retired_is_no_step)
+{
+    APPLY(tracker, SEND("a", NOON, "391", "x"), ACT(CASE_OPENED, "k", NOON, "391"));
+    ck_assert_int_eq(wakpi_tracker_close(tracker, NOON + 100 * DAY, NULL), WAKPI_OK);
+    APPLY(tracker, TURN(TAP, "t", NOON + 101 * DAY, "391", "a"), TURN(CLICK, "c", NOON + 101 * DAY, "", "a"),
+          EVENT(.kind = WAKPI_EVENT_CASE_RESOLVED, .time = NOON + 101 * DAY, TEXT(context, "k")),
+          TURN(TAP, "u", NOON + 101 * DAY, "392", ""));
+    ck_assert_int_eq(wakpi_journey_between(journey, NOON + 100 * DAY, INT64_MAX), WAKPI_OK);
+    step("interacted");
+    step("case_resolved");
+    ck_assert_int_eq(wakpi_journey_mode(journey, WAKPI_JOURNEY_ANY_ORDER), WAKPI_OK);
+    expect("1 0");
+}
+END_TEST
+
 /* Both views of the same traffic say the same of people. */
 START_TEST(funnels_agree_with_the_measures)
 {
@@ -780,6 +851,9 @@ int main(void)
     tcase_add_test(tests, what_is_opened_is_followed_to_its_end);
     tcase_add_test(tests, the_same_event_is_one_step);
     tcase_add_test(tests, who_does_something_about_a_message_had_it_delivered);
+    tcase_add_test(tests, a_stop_that_was_said_is_one_moment_of_its_campaign);
+    tcase_add_test(tests, answers_and_judgements_go_with_what_they_are_about);
+    tcase_add_test(tests, what_may_have_retired_is_no_step);
     tcase_add_loop_test(tests, funnels_agree_with_the_measures, 0, 4);
     tcase_add_test(tests, what_is_no_journey_is_refused);
     tcase_add_loop_test(tests, funnels_are_the_oracles_in_whatever_order_facts_come, 0, 3);

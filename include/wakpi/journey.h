@@ -8,7 +8,7 @@
  *
  * **An attempt** begins with a moment of the first step, its entry, and goes on from step to step within the window, which
  * is counted from the entry: a step at entry + window is too late. One moment is one step of an attempt, even where it could
- * stand for several. At equal times moments stand in the order of the steps, since WhatsApp tells whole seconds. Three modes:
+ * stand for several, as a word that asks to stop does for what was written and for the stop. At equal times moments stand in the order of the steps, since WhatsApp tells whole seconds. Three modes:
  * - **ordered**: step after step; whatever else may lie between;
  * - **strict**: between a step and the next there is nothing of the journey's other steps; the step itself may be repeated;
  * - **any order**: the steps in whatever order, the first of them being the entry; stage k of the funnel is "k of n".
@@ -98,7 +98,9 @@ WAKPI_API wakpi_status wakpi_journey_step(wakpi_journey *journey, int32_t step, 
 
 /**
  * Keeps of the step added last only what has this text as its label. Several texts for one label are alternatives; several
- * labels must all be right. What is about a message, as a click or a reply, has its labels.
+ * labels must all be right. Labels are those that the measures count by: what is about a message, as a click or a reply, has its
+ * labels, a stop those of the message that it is put down to, an answer those of its survey, and who was judged those of
+ * their latest lead. An order has those of the message that it names, and not of one that it is credited to.
  * @param journey  to be changed
  * @param label    a WAKPI_LABEL_ constant
  * @param text     UTF-8, copied; "" keeps what has no such label

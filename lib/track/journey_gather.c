@@ -4,7 +4,9 @@
 
 #include "track/act.h"
 #include "track/fold_acts.h"
+#include "track/fold_wishes.h"
 #include "track/folding.h"
+#include "track/survey.h"
 
 /* What is known of a message beside its statuses. */
 struct recipient {
@@ -12,9 +14,18 @@ struct recipient {
     uint32_t person; /* 0: of a message that is not there to be folded */
 };
 
+/* The latest lead so far of the person whose acts are looked at. */
+struct leads {
+    uint32_t person;
+    size_t looked; /* in the order of acts: where to look for the next */
+    size_t last;   /* its place; WAKPI_NO_PLACE */
+};
+
 struct gathering {
     struct wakpi_folding known;
     struct wakpi_fold_acts acts;
+    struct leads leads;
+    struct wakpi_talk_terms terms;
     const struct wakpi_journey *journey;
     uint32_t *wanted; /* the filters' labels, step by step; 0 where the tracker knows no such text */
     size_t wanted_count;
@@ -52,28 +63,40 @@ static int is_kind(int32_t step, const struct happening *happening)
     }
 }
 
-static wakpi_status add(struct gathering *gathering, const struct happening *happening)
+static uint32_t steps_of(const struct gathering *gathering, const struct happening *happening)
 {
     const struct wakpi_journey *journey = gathering->journey;
     const uint32_t *wanted = gathering->wanted;
-    uint32_t steps = 0, first = 0;
-    for (int32_t i = journey->step_count; i-- > 0;) {
+    uint32_t steps = 0;
+    for (int32_t i = 0; i < journey->step_count; i++) {
         const struct wakpi_journey_step *step = &journey->steps[i];
         if (is_kind(step->step, happening) &&
             wakpi_filters_pass(step->filters, step->filter_count, wanted ? wanted + step->first_filter : NULL,
-                               happening->labels)) {
+                               happening->labels))
             steps |= UINT32_C(1) << i;
-            first = (uint32_t)i;
-        }
     }
+    return steps;
+}
+
+/* Of all that it stands for one moment. */
+static wakpi_status add_steps(struct gathering *gathering, const struct happening *happening, uint32_t steps)
+{
+    uint64_t first = 0;
     if (steps == 0)
         return WAKPI_OK;
+    while (!(steps >> first & 1))
+        first++;
     if (!wakpi_reserve(&gathering->known.settings->allocator, &gathering->places, &gathering->capacity,
                        gathering->count + 1, sizeof *gathering->places))
         return WAKPI_NO_MEMORY;
     gathering->places[gathering->count++] = (struct wakpi_place){
         .time = happening->time, .key = {.high = first, .low = steps}, .person = happening->person};
     return WAKPI_OK;
+}
+
+static wakpi_status add(struct gathering *gathering, const struct happening *happening)
+{
+    return add_steps(gathering, happening, steps_of(gathering, happening));
 }
 
 /* ---- messages ---- */
@@ -181,11 +204,29 @@ static void prove(struct gathering *gathering, size_t place, int64_t time)
 }
 
 /* What the measures do not count is no step. */
-static int is_counted(const struct wakpi_turn *turn)
+static int is_counted(const struct gathering *gathering, const struct wakpi_turn *turn, int answers)
 {
+    int of_message = turn->kind == WAKPI_EVENT_TAP || turn->kind == WAKPI_EVENT_CLICK;
+    if (of_message && !answers && !wakpi_fingerprint_is_none(turn->context) &&
+        wakpi_state_closed(gathering->known.state))
+        return 0; /* the message may have retired, and it belongs to its period */
     if (turn->kind == WAKPI_EVENT_TAP)
         return !(turn->flags & WAKPI_EVENT_OPT_OUT);
     return turn->kind != WAKPI_EVENT_CLICK || !(turn->flags & WAKPI_EVENT_BOT);
+}
+
+/* The steps that a stop stands for, which is labelled as the measure opted_out is. */
+static uint32_t steps_of_stop(const struct gathering *gathering, uint32_t person, int64_t time)
+{
+    struct happening happening = {.time = time, .kind = WAKPI_EVENT_STOP, .person = person};
+    size_t about = wakpi_wish_about(&gathering->known, &gathering->terms, person, time);
+    if (about != WAKPI_NO_PLACE) {
+        struct wakpi_message message;
+        wakpi_folding_read(&gathering->known, about, &message);
+        for (int label = 0; label < WAKPI_LABEL_LIMIT; label++)
+            happening.labels[label] = message.labels[label].label;
+    }
+    return steps_of(gathering, &happening);
 }
 
 static wakpi_status gather_turns(struct gathering *gathering)
@@ -204,24 +245,88 @@ static wakpi_status gather_turns(struct gathering *gathering)
         happening.replied = turn.kind == WAKPI_EVENT_MESSAGE && answers;
         if (answers && wakpi_folding_proves(&turn))
             prove(gathering, about, place->time);
-        if (is_counted(&turn))
-            status = add(gathering, &happening);
+        uint32_t steps = is_counted(gathering, &turn, answers) ? steps_of(gathering, &happening) : 0;
+        if (turn.flags & WAKPI_EVENT_OPT_OUT &&
+            wakpi_wish_stops(&gathering->known, place->person, place->time))
+            steps |= steps_of_stop(gathering, place->person, place->time);
+        status = add_steps(gathering, &happening, steps);
     }
     return status;
 }
 
+/* One that was written or tapped is a moment already. */
 static wakpi_status gather_wishes(struct gathering *gathering)
 {
     const struct wakpi_history *wishes = &gathering->known.wishes;
     wakpi_status status = WAKPI_OK;
     for (size_t i = 0; i < wishes->count && status == WAKPI_OK; i++) {
         const struct wakpi_place *place = &wishes->places[i];
-        struct happening happening = {.time = place->time,
-                                      .kind = place->key.low ? WAKPI_EVENT_STOP : WAKPI_EVENT_RESUME,
-                                      .person = place->person};
-        status = add(gathering, &happening);
+        struct happening happening = {
+            .time = place->time, .kind = WAKPI_EVENT_RESUME, .person = place->person};
+        if (place->key.low == 0)
+            status = add(gathering, &happening);
+        else if (!wakpi_wish_said(&gathering->known, place->person, place->time))
+            status = add_steps(gathering, &happening, steps_of_stop(gathering, place->person, place->time));
     }
     return status;
+}
+
+/* An answer that names its survey alone is of whom that was sent to. */
+static void take_survey(const struct gathering *gathering, const struct wakpi_act *answer,
+                        struct happening *happening)
+{
+    const struct wakpi_folding *known = &gathering->known;
+    struct wakpi_act survey;
+    size_t place = wakpi_folding_find_act(known, &answer->context);
+    wakpi_survey_labels(known, answer, happening->labels);
+    if (happening->person <= wakpi_state_identity_count(known->state) || place == WAKPI_NO_PLACE)
+        return;
+    wakpi_state_act(known->state, place, &survey);
+    if (!wakpi_folding_reached(known, survey.time) || survey.flags & WAKPI_EVENT_HISTORY)
+        return;
+    uint32_t person = wakpi_folding_person(known, survey.identity, survey.time);
+    size_t named = wakpi_credit_named(known, &survey);
+    if (person == 0 && named != WAKPI_NO_PLACE)
+        person = gathering->recipients[named].person;
+    if (person != 0)
+        happening->person = person;
+}
+
+/* Looks at a person's leads up to a time, which do not go back; one may be made and judged at the same moment. */
+static void meet_leads(struct gathering *gathering, const struct wakpi_place *judged)
+{
+    const struct wakpi_fold_acts *acts = &gathering->acts;
+    struct leads *leads = &gathering->leads;
+    if (leads->person != judged->person)
+        *leads = (struct leads){.person = judged->person,
+                                .looked = wakpi_history_begin(&acts->order, judged->person),
+                                .last = WAKPI_NO_PLACE};
+    for (; leads->looked < wakpi_history_end(&acts->order, judged->person); leads->looked++) {
+        const struct wakpi_place *place = &acts->order.places[leads->looked];
+        const struct wakpi_act_item *item = &acts->items[acts->subjects[place->index].first];
+        if (place->time > judged->time)
+            return;
+        if (item->kind == WAKPI_EVENT_LEAD)
+            leads->last = item->place;
+    }
+}
+
+/* Who was judged has the labels of their latest lead, where they have none of their own. */
+static void take_lead(struct gathering *gathering, const struct wakpi_place *judged,
+                      struct happening *happening)
+{
+    struct happening of_lead = {.person = judged->person};
+    struct wakpi_act lead;
+    meet_leads(gathering, judged);
+    if (gathering->leads.last == WAKPI_NO_PLACE)
+        return;
+    wakpi_state_act(gathering->known.state, gathering->leads.last, &lead);
+    memcpy(of_lead.labels, lead.labels, sizeof of_lead.labels);
+    take_message(gathering, wakpi_credit_named(&gathering->known, &lead), &of_lead);
+    for (int label = 1; label < WAKPI_LABEL_LIMIT; label++) {
+        if (happening->labels[label] == 0)
+            happening->labels[label] = of_lead.labels[label];
+    }
 }
 
 /* All that was said of an order, a case, a session: labelled as what was opened, where it has no label of its own. */
@@ -230,6 +335,8 @@ static wakpi_status gather_subject(struct gathering *gathering, const struct wak
     const struct wakpi_act_subject *subject = &gathering->acts.subjects[place->index];
     const struct wakpi_act_item *items = gathering->acts.items + subject->first;
     struct wakpi_act head;
+    if (wakpi_fold_acts_closed(&gathering->acts, place->index))
+        return WAKPI_OK;
     wakpi_state_act(gathering->known.state, items->place, &head);
     size_t named = WAKPI_NO_PLACE;
     if (wakpi_act_about(head.kind) == 0)
@@ -244,6 +351,10 @@ static wakpi_status gather_subject(struct gathering *gathering, const struct wak
         for (int label = 1; label < WAKPI_LABEL_LIMIT; label++)
             happening.labels[label] = act.labels[label] ? act.labels[label] : head.labels[label];
         take_message(gathering, named, &happening);
+        if (act.kind == WAKPI_EVENT_SURVEY_ANSWER)
+            take_survey(gathering, &act, &happening);
+        else if (act.kind == WAKPI_EVENT_QUALIFIED)
+            take_lead(gathering, place, &happening);
         status = add(gathering, &happening);
     }
     return status;
@@ -303,6 +414,7 @@ static wakpi_status find_labels(struct gathering *gathering)
 static wakpi_status start(struct gathering *gathering, wakpi_error *error)
 {
     wakpi_status status = wakpi_folding_start(&gathering->known, error);
+    wakpi_talk_terms_read(gathering->known.state, &gathering->terms);
     if (status == WAKPI_OK)
         status = wakpi_fold_acts_start(&gathering->acts, &gathering->known);
     gathering->recipient_count = wakpi_state_message_count(gathering->known.state);
@@ -313,6 +425,7 @@ static wakpi_status start(struct gathering *gathering, wakpi_error *error)
     if (!gathering->recipients)
         return WAKPI_NO_MEMORY;
     find_recipients(gathering);
+    wakpi_credit_prove(&gathering->known); /* whom a stop is about was delivered */
     return WAKPI_OK;
 }
 
