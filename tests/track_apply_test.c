@@ -227,6 +227,42 @@ START_TEST(a_history_sync_takes_nothing_away)
 }
 END_TEST
 
+/* With an account and nothing but a person an event is plain, and read another way than by itself. */
+START_TEST(all_forms_of_a_number_are_one_person)
+{
+    static const char *const forms[][4] = {
+        {"393331234567", "+39 333 123-4567", "00393331234567", "0039 (333) 1234567"},
+        {"5511987654321", "551187654321", "005511987654321", "00551187654321"},
+        {"525512345678", "5215512345678", "00525512345678", "005215512345678"},
+        {"0393331234567", "+0393331234567", "039 333 1234567", "(0393331234567)"},
+    };
+    for (size_t number = 0; number < COUNT(forms); number++) {
+        struct bytes expected = {0};
+        for (size_t form = 0; form < 2 * COUNT(*forms); form++) {
+            wakpi_tracker *tracker = new_tracker();
+            wakpi_event events[40];
+            for (size_t i = 0; i < COUNT(events); i++) {
+                events[i] = make_event(i % 2 ? WAKPI_EVENT_READ : WAKPI_EVENT_SEND, ids[i % COUNT(ids)],
+                                       forms[number][form / 2], 1000 + (int64_t)i);
+                PUT(&events[i], account, "15550001111");
+            }
+            apply(tracker, events, form % 2 ? COUNT(events) : 1);
+            for (size_t i = 1; form % 2 == 0 && i < COUNT(events); i++)
+                apply(tracker, &events[i], 1);
+            struct bytes found = save(tracker);
+            wakpi_tracker_free(tracker);
+            if (expected.at) {
+                assert_equal(expected, found);
+                free(found.at);
+            } else {
+                expected = found;
+            }
+        }
+        free(expected.at);
+    }
+}
+END_TEST
+
 /* A JSON line does not hand on the amount of a visit, nor a host's array that of another kind than its own. */
 START_TEST(what_a_kind_does_not_use_tells_nothing_apart)
 {
@@ -265,6 +301,7 @@ int main(void)
     tcase_add_test(tests, a_bad_event_is_found_wherever_it_is);
     tcase_add_test(tests, what_stands_in_the_same_memory_is_read_again);
     tcase_add_test(tests, a_history_sync_takes_nothing_away);
+    tcase_add_test(tests, all_forms_of_a_number_are_one_person);
     tcase_add_test(tests, what_a_kind_does_not_use_tells_nothing_apart);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

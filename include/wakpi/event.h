@@ -105,7 +105,7 @@ typedef struct wakpi_event {
     int64_t time;         /**< When it happened; the beginning of a count's period or of a cost. */
     const char *id;     /**< Message id (wamid), or the event's own id; where absent the content is the id. */
     size_t id_size;     /**< Bytes of id; 0 is absent, as of all sizes below. */
-    const char *person; /**< Phone number or wa_id; a "+" before the digits is set aside. */
+    const char *person; /**< Phone number or wa_id; "+" or "00" before the digits is set aside. */
     size_t person_size; /**< Bytes of person. */
     const char *account;       /**< Phone number id of the business; the option `account` where absent. */
     size_t account_size;       /**< Bytes of account. */

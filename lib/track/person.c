@@ -35,8 +35,7 @@ void wakpi_people_drop(struct wakpi_people *people)
 
 static int starts_with(const char *digits, size_t size, const char *prefix)
 {
-    size_t length = strlen(prefix);
-    return size >= length && memcmp(digits, prefix, length) == 0;
+    return size >= strlen(prefix) && memcmp(digits, prefix, strlen(prefix)) == 0;
 }
 
 /* WhatsApp's ids and people's address books disagree over the ninth digit of Brazilian numbers and over the 1 of
@@ -68,7 +67,9 @@ size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PH
             return 0;
         }
     }
-    return count == 0 ? 0 : settle_country(digits, count);
+    if (count > 2 && starts_with(digits, count, "00")) /* for a plus: no country's code begins with 0 */
+        memmove(digits, digits + 2, count -= 2);
+    return settle_country(digits, count);
 }
 
 static int is_capital(char c)

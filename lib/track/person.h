@@ -63,7 +63,7 @@ struct wakpi_people {
 void wakpi_people_start(struct wakpi_people *people, struct wakpi_allocator allocator, uint64_t seed);
 void wakpi_people_drop(struct wakpi_people *people);
 
-/* A phone number's one form: digits alone, with Brazil's ninth digit and without Mexico's 1. 0 where the text is no
+/* A phone number's one form: digits alone, without 00 before them, with Brazil's ninth digit and without Mexico's 1. 0 where the text is no
  * phone number, else the number of digits written, at most WAKPI_PHONE_LIMIT. */
 enum { WAKPI_PHONE_LIMIT = 32 };
 size_t wakpi_phone_normalize(const char *text, size_t size, char digits[WAKPI_PHONE_LIMIT]);

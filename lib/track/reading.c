@@ -65,10 +65,11 @@ static inline void put_text(struct sorter *sorter, const char *text, size_t size
         empty_bin(sorter, bin);
 }
 
-/* Brazil's numbers of twelve digits and Mexico's of thirteen are rewritten (wakpi_phone_normalize). */
+/* Brazil's numbers of twelve digits and Mexico's of thirteen are rewritten, and those behind 00 (wakpi_phone_normalize). */
 static int is_rewritten(const char *text, size_t size)
 {
-    return text[0] == '5' && ((size == 12 && text[1] == '5') || (size == 13 && text[1] == '2'));
+    return (text[0] == '5' && ((size == 12 && text[1] == '5') || (size == 13 && text[1] == '2'))) ||
+           (text[0] == '0' && text[1] == '0');
 }
 
 /* 0 where all eight bytes of the word are digits: 0x30 to 0x39. */
