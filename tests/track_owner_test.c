@@ -159,6 +159,54 @@ START_TEST(an_id_beside_a_number_says_whose_it_is)
 }
 END_TEST
 
+/* How often an export says something. */
+static int told_of(const wakpi_tracker *tracker, const char *identity, const char *what)
+{
+    struct bytes told = {0};
+    int count = 0;
+    ck_assert_int_eq(wakpi_tracker_export_person(tracker, identity, strlen(identity), collect, &told, NULL),
+                     WAKPI_OK);
+    collect(&told, "", 1);
+    for (const char *at = (const char *)told.at; (at = strstr(at, what)) != NULL; at += strlen(what))
+        count++;
+    free(told.at);
+    return count;
+}
+
+/* Nobody is told what is kept of who had the number before or behind them. */
+START_TEST(an_export_tells_of_one_owner_of_a_number)
+{
+    const wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        SEND("m1", NOON + HOUR, "391", "a"),
+        TURN(MESSAGE, "t1", NOON + HOUR, "391", ""),
+        WISH(STOP, NOON + 2 * HOUR, "391"),
+        TELL("391", NEW, NOON + 90 * DAY),
+        SEND("m2", NOON + 91 * DAY, "391", "a"),
+        SEND("m3", NOON + 91 * DAY, NEW, "a"),
+        EVENT(.kind = WAKPI_EVENT_ORDER, .time = NOON + 92 * DAY, TEXT(id, "o1"), TEXT(person, "391"),
+              .amount = 5000000, .currency = "EUR"),
+        SEND("m4", NOON, "392", "a"),
+    };
+    static const struct {
+        const char *identity;
+        int messages, turns, stops, orders;
+    } expected[] = {{OLD, 1, 1, 1, 0}, {NEW, 2, 0, 0, 1}, {"391", 2, 0, 0, 1}, {"392", 1, 0, 0, 0}};
+    wakpi_tracker *tracker = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_apply(tracker, events, COUNT(events), NULL), WAKPI_OK);
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        const char *identity = expected[i].identity;
+        ck_assert_int_eq(told_of(tracker, identity, "\"sent_to_them\""), expected[i].messages);
+        ck_assert_int_eq(told_of(tracker, identity, "\"message\""), expected[i].turns);
+        ck_assert_int_eq(told_of(tracker, identity, "\"stop\""), expected[i].stops);
+        ck_assert_int_eq(told_of(tracker, identity, "\"order\""), expected[i].orders);
+        ck_assert_int_eq(told_of(tracker, identity, "\"identity\""), i < 3 ? 2 : 1);
+        ck_assert_int_eq(told_of(tracker, identity, "\"alias\""), i < 3 ? 1 : 0);
+    }
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* All counts of the whole traffic. */
 static void count_all(const wakpi_tracker *tracker, int64_t *counts)
 {
@@ -225,6 +273,7 @@ int main(void)
     tcase_add_test(owners, the_message_that_tells_of_a_new_owner_is_theirs);
     tcase_add_test(owners, what_is_named_late_joins_no_owners);
     tcase_add_test(owners, an_id_beside_a_number_says_whose_it_is);
+    tcase_add_test(owners, an_export_tells_of_one_owner_of_a_number);
     tcase_add_test(owners, two_persons_joined_late_are_as_if_joined_at_first);
     suite_add_tcase(suite, owners);
     return run_suite(suite);

@@ -99,7 +99,7 @@ WAKPI_API wakpi_status wakpi_tracker_forget(wakpi_tracker *tracker, const wakpi_
  * - any other is the kind of an event (wakpi_event_kind_key()) of theirs: what they wrote, tapped, wished, ordered.
  *
  * Times are milliseconds since the epoch, money is in micro-units, `flags` those of events. Closed periods hold nothing that is
- * anybody's.
+ * anybody's. Of a number that changed hands what is told is of whoever has had it last.
  *
  * @param tracker   which is asked, and locked meanwhile: `write` must not call into it
  * @param identity  as wakpi_tracker_erase()
@@ -107,7 +107,8 @@ WAKPI_API wakpi_status wakpi_tracker_forget(wakpi_tracker *tracker, const wakpi_
  * @param write     receives the lines in pieces
  * @param context   handed to `write`
  * @param error     may be NULL
- * @return #WAKPI_OK; #WAKPI_NOT_FOUND (nothing is known of them); #WAKPI_WRITE where `write` refused; #WAKPI_INVALID (NULL, the size)
+ * @return #WAKPI_OK; #WAKPI_NOT_FOUND (nothing is known of them); #WAKPI_WRITE where `write` refused; #WAKPI_INVALID (NULL, the size);
+ *         #WAKPI_NO_MEMORY
  * @since 0.9.0
  */
 WAKPI_API wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const char *identity,

@@ -6,13 +6,15 @@
 
 #include "base/output.h"
 #include "track/event.h"
+#include "track/owner.h"
 #include "track/state_tables.h"
 #include "track/tracker.h"
 
 struct telling {
     const struct wakpi_state *state;
     struct wakpi_fingerprint name; /* as it was asked for */
-    uint32_t root;                 /* of the person's identities; 0: none is held */
+    struct wakpi_owners owners;    /* a number that changed hands is of several */
+    uint32_t person;               /* 0: none is held */
     struct wakpi_output output;
     int64_t lines;
 };
@@ -67,16 +69,43 @@ static void put_label(struct telling *telling, int32_t label, uint32_t number)
     wakpi_write_quoted(&telling->output, text.text, text.size);
 }
 
-static int is_theirs(const struct telling *telling, uint32_t identity)
+static uint32_t person_of(const struct telling *telling, uint32_t identity, int64_t time)
 {
-    return identity != 0 && wakpi_people_root(&telling->state->people, identity) == telling->root;
+    uint32_t owner = wakpi_owners_person(&telling->owners, identity, time);
+    return owner != 0 ? owner : wakpi_people_root(&telling->state->people, identity);
+}
+
+static int is_theirs(const struct telling *telling, uint32_t identity, int64_t time)
+{
+    return identity != 0 && person_of(telling, identity, time) == telling->person;
+}
+
+/* Of a message, turn or act. */
+static int is_their_own(const struct telling *telling, struct wakpi_fingerprint key, uint32_t identity,
+                        int64_t time)
+{
+    return is_theirs(telling, wakpi_owners_identity(&telling->owners, key, identity), time);
+}
+
+/* 1 where an identity is theirs at any time. */
+static int is_ever_theirs(const struct telling *telling, uint32_t identity)
+{
+    const struct wakpi_people *people = &telling->state->people;
+    int theirs = is_theirs(telling, identity, INT64_MIN) || is_theirs(telling, identity, INT64_MAX);
+    for (size_t i = 0; i < people->aliases.count && !theirs; i++) {
+        const struct wakpi_alias_record *record = wakpi_arena_at(&people->aliases, i);
+        theirs = wakpi_people_partner(people, identity) == WAKPI_PARTNER_SHARED &&
+                 (record->one == identity || record->other == identity) &&
+                 is_theirs(telling, identity, record->time);
+    }
+    return theirs;
 }
 
 static void tell_identities(struct telling *telling)
 {
     const struct wakpi_people *people = &telling->state->people;
     for (uint32_t i = 1; i <= people->identities.count; i++) {
-        if (!is_theirs(telling, i))
+        if (!is_ever_theirs(telling, i))
             continue;
         begin(telling, "identity");
         put_fingerprint(telling, "fingerprint", wakpi_people_fingerprint(people, i));
@@ -84,7 +113,8 @@ static void tell_identities(struct telling *telling)
     }
     for (size_t i = 0; i < people->aliases.count; i++) {
         const struct wakpi_alias_record *record = wakpi_arena_at(&people->aliases, i);
-        if (!is_theirs(telling, record->one))
+        if (!is_theirs(telling, record->one, record->time) &&
+            !is_theirs(telling, record->other, record->time))
             continue;
         begin(telling, "alias");
         put_fingerprint(telling, "one", wakpi_people_fingerprint(people, record->one));
@@ -94,7 +124,7 @@ static void tell_identities(struct telling *telling)
     }
     for (size_t i = 0; i < people->wishes.count; i++) {
         const struct wakpi_wish_record *record = wakpi_arena_at(&people->wishes, i);
-        if (!is_theirs(telling, record->identity))
+        if (!is_theirs(telling, record->identity, record->time))
             continue;
         begin(telling, wakpi_event_kind_key(record->kind));
         put_number(telling, "time", record->time);
@@ -109,7 +139,7 @@ static void tell_messages(struct telling *telling)
     for (size_t i = 0; i < wakpi_state_message_count(telling->state); i++) {
         struct wakpi_message message;
         wakpi_state_message(telling->state, i, &message);
-        if (!is_theirs(telling, message.identity))
+        if (!is_their_own(telling, message.key, message.identity, wakpi_message_reached(&message)))
             continue;
         begin(telling, "sent_to_them");
         put_fingerprint(telling, "id", message.key);
@@ -132,7 +162,7 @@ static void tell_turns(struct telling *telling)
     for (size_t i = 0; i < wakpi_state_turn_count(telling->state); i++) {
         struct wakpi_turn turn;
         wakpi_state_turn(telling->state, i, &turn);
-        if (!is_theirs(telling, turn.identity))
+        if (!is_their_own(telling, turn.key, turn.identity, turn.time))
             continue;
         begin(telling, wakpi_event_kind_key(turn.kind));
         put_fingerprint(telling, "id", turn.key);
@@ -150,7 +180,7 @@ static void tell_acts(struct telling *telling)
     for (size_t i = 0; i < wakpi_state_act_count(telling->state); i++) {
         struct wakpi_act act;
         wakpi_state_act(telling->state, i, &act);
-        if (!is_theirs(telling, act.identity))
+        if (!is_their_own(telling, act.key, act.identity, act.time))
             continue;
         begin(telling, wakpi_event_kind_key(act.kind));
         put_fingerprint(telling, "id", act.key);
@@ -167,7 +197,7 @@ static void tell_acts(struct telling *telling)
     }
 }
 
-static void tell_all(struct telling *telling)
+static wakpi_status tell_all(struct telling *telling)
 {
     int64_t erased = wakpi_erased_time(&telling->state->erased, telling->name);
     uint32_t identity = wakpi_people_find(&telling->state->people, telling->name);
@@ -178,12 +208,16 @@ static void tell_all(struct telling *telling)
         end(telling);
     }
     if (identity == 0)
-        return;
-    telling->root = wakpi_people_root(&telling->state->people, identity);
+        return WAKPI_OK;
+    if (wakpi_owners_start(&telling->owners, telling->state) != WAKPI_OK)
+        return WAKPI_NO_MEMORY;
+    telling->person = person_of(telling, identity, INT64_MAX);
     tell_identities(telling);
     tell_messages(telling);
     tell_turns(telling);
     tell_acts(telling);
+    wakpi_owners_drop(&telling->owners, &telling->state->settings.allocator);
+    return WAKPI_OK;
 }
 
 wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const char *identity, size_t size,
@@ -198,9 +232,10 @@ wakpi_status wakpi_tracker_export_person(const wakpi_tracker *tracker, const cha
     wakpi_tracker_lock(tracker);
     telling.state = tracker->state;
     telling.name = wakpi_name_fingerprint(tracker->state->key, identity, size);
-    tell_all(&telling);
-    wakpi_status status = wakpi_output_finish(&telling.output);
+    wakpi_status known = tell_all(&telling), status = wakpi_output_finish(&telling.output);
     wakpi_tracker_unlock(tracker);
+    if (known != WAKPI_OK)
+        return wakpi_fail(error, known, -1, "no memory to tell persons apart");
     if (status != WAKPI_OK)
         return wakpi_fail(error, status, -1, "the write callback refused");
     return telling.lines > 0 ? WAKPI_OK : wakpi_fail(error, WAKPI_NOT_FOUND, -1, "nothing is known of them");
