@@ -310,8 +310,10 @@ static wakpi_status fill(struct gathering *gathering)
 static wakpi_status check_question(const struct wakpi_cohort_question *question, wakpi_error *error)
 {
     const struct wakpi_query *query = question->query;
-    if (!wakpi_cohort_start_key(question->start) || !wakpi_activity_key(question->activity))
-        return wakpi_fail(error, WAKPI_INVALID, -1, "no such beginning or activity of cohorts");
+    if (!wakpi_cohort_start_key(question->start))
+        return wakpi_fail(error, WAKPI_INVALID, -1, "cohorts have no beginning %d", (int)question->start);
+    if (!wakpi_activity_key(question->activity))
+        return wakpi_fail(error, WAKPI_INVALID, -1, "cohorts have no activity %d", (int)question->activity);
     if (question->columns < 0 || question->columns > COLUMNS_MOST)
         return wakpi_fail(error, WAKPI_INVALID, -1, "columns: %d is not in 0 .. %d", question->columns,
                           COLUMNS_MOST);

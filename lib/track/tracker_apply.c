@@ -141,7 +141,9 @@ static wakpi_status apply(wakpi_tracker *tracker, const wakpi_event *events, siz
     struct wakpi_desk *desk;
     uint32_t stride = events->struct_size;
     if (!wakpi_event_stride_valid(stride))
-        return wakpi_fail(error, WAKPI_INVALID, 0, "the events' struct_size is %lld", (long long)stride);
+        return wakpi_fail(error, WAKPI_INVALID, 0,
+                          "the events' struct_size is %lld: set it to sizeof(wakpi_event)",
+                          (long long)stride);
     wakpi_status status = read_first(tracker, events, count, &desk, error);
     if (status == WAKPI_OK)
         status = validate(tracker, events, count, desk, error);
