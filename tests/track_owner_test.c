@@ -159,6 +159,60 @@ START_TEST(an_id_beside_a_number_says_whose_it_is)
 }
 END_TEST
 
+/* WhatsApp calls a participant by the user id; the number stands in the contact beside. */
+START_TEST(a_participant_is_whom_the_contact_says)
+{
+#define GROUP_STATUS(message, id, number)                                                                    \
+    "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":"            \
+    "\"messages\","                                                                                          \
+    "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"7\"},\"contacts\":[{" \
+    "\"wa_id\":\"" number "\",\"user_id\":\"" id "\"}],\"statuses\":[{\"id\":\"" message                     \
+    "\",\"status\":\"delivered\",\"timestamp\":\"1780000000\",\"recipient_id\":\"120363\","                  \
+    "\"recipient_type\":\"group\",\"recipient_participant_user_id\":\"" id "\"}]}}]}]}"
+    static const char *const bodies[] = {GROUP_STATUS("g1", OLD, "391"), GROUP_STATUS("g1", NEW, "392")};
+    const wakpi_event events[] = {
+        EVENT(.kind = WAKPI_EVENT_SEND, .time = INT64_C(1779999999000), TEXT(id, "g1"), TEXT(account, "7"),
+              TEXT(campaign, "a")),
+        EVENT(.kind = WAKPI_EVENT_MESSAGE, .time = INT64_C(1780000060000), TEXT(id, "t1"),
+              TEXT(person, "391")),
+    };
+    for (int order = 0; order < 2; order++) {
+        wakpi_tracker *tracker = new_tracker();
+        if (order == 0)
+            ck_assert_int_eq(wakpi_tracker_apply(tracker, events, COUNT(events), NULL), WAKPI_OK);
+        for (size_t i = 0; i < COUNT(bodies); i++)
+            ck_assert_int_eq(wakpi_tracker_read_webhook(tracker, bodies[i], strlen(bodies[i]), NULL),
+                             WAKPI_OK);
+        if (order == 1)
+            ck_assert_int_eq(wakpi_tracker_apply(tracker, events, COUNT(events), NULL), WAKPI_OK);
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_SENT), 2);
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_DELIVERED), 2);
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_RECIPIENTS), 2);
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_REPLIED), 1);
+        wakpi_tracker_free(tracker);
+    }
+}
+END_TEST
+
+/* The share is the participant's, whatever it is called by beside. */
+START_TEST(a_participant_called_by_two_names_has_one_share)
+{
+    wakpi_event events[] = {
+        EVENT(.kind = WAKPI_EVENT_SEND, .time = NOON, TEXT(id, "g1"), TEXT(campaign, "a")),
+        STAGE(DELIVERED, "g1", NOON + 1000, TEXT(participant, OLD), TEXT(person, "391")),
+        STAGE(READ, "g1", NOON + 2000, TEXT(participant, OLD), TEXT(person, "391")),
+        STAGE(DELIVERED, "g1", NOON + 1000, TEXT(participant, NEW), TEXT(person, "392")),
+        TURN(MESSAGE, "t1", NOON + HOUR, "391", ""),
+    };
+    assert_persons(events, COUNT(events), 2);
+    wakpi_tracker *tracker = new_tracker();
+    ck_assert_int_eq(wakpi_tracker_apply(tracker, events, COUNT(events), NULL), WAKPI_OK);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_SENT), 2);
+    ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_REPLIED), 1);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* How often an export says something. */
 static int told_of(const wakpi_tracker *tracker, const char *identity, const char *what)
 {
@@ -273,6 +327,8 @@ int main(void)
     tcase_add_test(owners, the_message_that_tells_of_a_new_owner_is_theirs);
     tcase_add_test(owners, what_is_named_late_joins_no_owners);
     tcase_add_test(owners, an_id_beside_a_number_says_whose_it_is);
+    tcase_add_test(owners, a_participant_is_whom_the_contact_says);
+    tcase_add_test(owners, a_participant_called_by_two_names_has_one_share);
     tcase_add_test(owners, an_export_tells_of_one_owner_of_a_number);
     tcase_add_test(owners, two_persons_joined_late_are_as_if_joined_at_first);
     suite_add_tcase(suite, owners);

@@ -145,10 +145,10 @@ static void state_id(struct wakpi_stated *stated, struct wakpi_key key, enum wak
 void wakpi_stated_read(struct wakpi_key key, const wakpi_event *event, struct wakpi_stated *stated)
 {
     memset(stated, 0, sizeof *stated);
+    if (event->participant_size > 0 && event->kind != WAKPI_EVENT_ALIAS)
+        state_name(stated, key, event->participant, event->participant_size);
     if (event->person_size > 0)
         state_name(stated, key, event->person, event->person_size);
-    else if (event->participant_size > 0)
-        state_name(stated, key, event->participant, event->participant_size);
     if (event->user_size > 0)
         state_id(stated, key, WAKPI_DOMAIN_USER, event->user, event->user_size);
     if (event->parent_size > 0)

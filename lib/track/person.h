@@ -9,8 +9,8 @@
 
 enum { WAKPI_STATED_LIMIT = 4 };
 
-/* The identities that an event states of one person: a phone number (where a group's event names no person, its
- * participant), a user id, a parent id, and an alias's other one. The first one there is what the event says of its
+/* The identities that an event states of one person: the participant of a group, whose share is found by it, a phone
+ * number, a user id, a parent id, and an alias's other one. The first one there is what the event says of its
  * message or turn: being a phone number wherever there is one, it is mostly the same for all events of a message, and
  * nothing need be kept beside it. */
 struct wakpi_stated {

@@ -33,7 +33,8 @@ static int is_turn(int32_t kind)
 static void read_stated(struct wakpi_state *state, struct wakpi_call *call, const wakpi_event *event,
                         struct wakpi_stated *stated)
 {
-    if (event->person_size == 0 || event->user_size > 0 || event->parent_size > 0 || event->other_size > 0) {
+    if (event->person_size == 0 || event->user_size > 0 || event->parent_size > 0 || event->other_size > 0 ||
+        event->participant_size > 0) {
         wakpi_stated_read(state->key, event, stated);
         return;
     }
