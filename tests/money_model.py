@@ -33,7 +33,6 @@ MEASURES = PEOPLE + COSTS + ("sent delivered failed clicked converted clicks con
 decimal.getcontext().prec = 60
 
 ffi = cffi.FFI()
-
 # ---- the library ----
 class Wakpi:
     """One tracker, asked as a binding does."""
@@ -76,17 +75,20 @@ class Wakpi:
         self.must(self.lib.wakpi_tracker_set_rate_card(self.tracker, card[0]))
         self.lib.wakpi_rate_card_free(card[0])
 
-    def ask(self, question):
-        lib, made, cursor = self.lib, ffi.new("wakpi_query **"), ffi.new("wakpi_cursor **")
+    def query(self, question):
+        lib, made = self.lib, ffi.new("wakpi_query **")
         self.must(lib.wakpi_query_new(ffi.NULL, made))
-        query = made[0]
         for label in question["by"]:
-            self.must(lib.wakpi_query_group_by(query, LABELS.index(label) + 1))
-        self.must(lib.wakpi_query_period(query, PERIODS.index(question["period"])))
-        self.must(lib.wakpi_query_currency(query, question["currency"].encode()))
-        self.must(lib.wakpi_query_attribution(query, WAYS.index(question["way"]) + 1))
-        self.must(lib.wakpi_query_as_of(query, question["as_of"]))
-        self.must(lib.wakpi_query_between(query, *question["between"]))
+            self.must(lib.wakpi_query_group_by(made[0], LABELS.index(label) + 1))
+        self.must(lib.wakpi_query_period(made[0], PERIODS.index(question["period"])))
+        self.must(lib.wakpi_query_currency(made[0], question["currency"].encode()))
+        self.must(lib.wakpi_query_attribution(made[0], WAYS.index(question["way"]) + 1))
+        self.must(lib.wakpi_query_as_of(made[0], question["as_of"]))
+        self.must(lib.wakpi_query_between(made[0], *question["between"]))
+        return made[0]
+
+    def ask(self, question):
+        lib, query, cursor = self.lib, self.query(question), ffi.new("wakpi_cursor **")
         self.must(lib.wakpi_tracker_query(self.tracker, query, cursor, ffi.NULL))
         lib.wakpi_query_free(query)
         rows = {}

@@ -150,6 +150,8 @@ class Model:
             links.append(([name for event in events for name in names_of(event)[:1]], reached))
             self.messages[key] = {"key": key, "reached": reached, "names": links[-1][0], "events": events, "hits": set()}
         self.people = People(self.events, links)
+        self.went_to = {key: self.people.recipient(message["names"], message["reached"]) or key
+                        for key, message in self.messages.items()}
         for key, message in list(self.messages.items()):
             stages, ranked = collections.defaultdict(lambda: EVER), {}
             for event in message["events"]:
@@ -164,7 +166,7 @@ class Model:
                 continue
             message.update(stages=dict(stages), labels={label: told[2] for label, told in ranked.items()})
             message["date"] = stages["send"] if "send" in stages else min(stages.values())
-            message["who"] = self.people.recipient(message["names"], message["reached"]) or key
+            message["who"] = self.went_to[key]
             message["held"] = isinstance(key, tuple)
             message["bot"] = any(event.get("bot") for event in message["events"])
             message["delivered"] = any(stage in stages for stage in PROOFS)
@@ -577,4 +579,5 @@ def main():
     print(f"seeds {first} to {first + worlds - 1}: {compared} figures are equal, {undecided} worlds are undecided")
 
 
-main()
+if __name__ == "__main__":
+    main()
