@@ -5,6 +5,7 @@
 #include "failing_allocator.h"
 #include "measure/campaign.h"
 #include "track_traffic.h"
+#include <wakpi/catalogue.h>
 
 /* ---- rows ---- */
 
@@ -447,6 +448,29 @@ START_TEST(labels_of_closed_cells_are_listed_and_filtered_by)
 }
 END_TEST
 
+START_TEST(a_closed_day_of_people_alone_is_a_baseline)
+{
+    wakpi_tracker *tracker = traffic_tracker("");
+    wakpi_event events[] = {make_event(WAKPI_EVENT_OPT_IN, "i1", "393331", BEGIN + HOUR),
+                            make_event(WAKPI_EVENT_OPT_IN, "i2", "393331", BEGIN + DAY)};
+    const wakpi_campaign *before;
+    int64_t amount;
+    apply(tracker, events, COUNT(events));
+    close_until(tracker, BEGIN + 12 * HOUR);
+    wakpi_query *query = between(INT64_MIN, INT64_MAX, WAKPI_PERIOD_DAY);
+    ck_assert_int_eq(wakpi_query_baseline(query, WAKPI_BASELINE_PREVIOUS), WAKPI_OK);
+    wakpi_cursor *cursor = ask(tracker, query);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+    ck_assert_int_eq(wakpi_cursor_baseline(cursor, &before), WAKPI_OK);
+    ck_assert_int_eq(wakpi_campaign_get(before, WAKPI_MEASURE_OPTED_IN, &amount), WAKPI_OK);
+    ck_assert_int_eq(amount, 1);
+    wakpi_cursor_free(cursor);
+    wakpi_query_free(query);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 /* ---- shards ---- */
 
 START_TEST(trackers_merge_at_equal_watermarks_and_add_up_by_origin)
@@ -723,6 +747,7 @@ int main(void)
                         COUNT(early_ones));
     tcase_add_test(edges, questions_that_closed_cells_cannot_answer_are_refused_in_words);
     tcase_add_test(edges, labels_of_closed_cells_are_listed_and_filtered_by);
+    tcase_add_test(edges, a_closed_day_of_people_alone_is_a_baseline);
     suite_add_tcase(suite, edges);
     TCase *shards = tcase_create("shards");
     tcase_add_test(shards, trackers_merge_at_equal_watermarks_and_add_up_by_origin);

@@ -221,5 +221,5 @@ int wakpi_cell_is_empty(const struct wakpi_cell *cell)
         if (wakpi_wide_compare(amount->sum, wakpi_wide_from(0)) != 0)
             return 0;
     }
-    return !cell->durations;
+    return !cell->durations && !cell->closed;
 }
