@@ -83,7 +83,7 @@ WAKPI_API wakpi_status wakpi_tracker_apply(wakpi_tracker *tracker, const wakpi_e
  * @param into   takes in what the other one knows
  * @param from   stays as it is
  * @param error  may be NULL
- * @return #WAKPI_OK; #WAKPI_MISMATCH naming the option that differs (key, account, zone, currency, the windows, business_hours,
+ * @return #WAKPI_OK; #WAKPI_MISMATCH naming the option that differs (key, account, zone, its data, currency, the windows, business_hours,
  *         attribution and its half-life, opt_out_words, campaign_from_callback), or where the two are not closed until the same time;
  *         #WAKPI_CONFLICT (closed periods of one origin that are unequal), #WAKPI_LIMIT (labels), #WAKPI_INVALID (NULL): nothing was
  *         joined; #WAKPI_NO_MEMORY: merge again
@@ -154,7 +154,7 @@ WAKPI_API wakpi_status wakpi_tracker_save_since(const wakpi_tracker *tracker, in
  * @param size     how many
  * @param options  must carry the key it was made under, and the same account, opt_out_words and campaign_from_callback;
  *                 zone, currency and windows may be others, since they form answers and not facts; but where periods were closed,
- *                 zone and unique_precision must be those that they were closed with
+ *                 zone and unique_precision must be those that they were closed with, and a longer window finds nothing of what retired
  * @param tracker  receives the tracker; untouched after a failure
  * @param error    may be NULL
  * @return #WAKPI_OK; #WAKPI_CORRUPT, #WAKPI_VERSION, #WAKPI_MISMATCH (the error names the option), #WAKPI_LIMIT (labels),
