@@ -1,4 +1,5 @@
 /* contacts[]: under which names one person goes. They stand beside the elements, before or behind them. */
+#include "track/person.h"
 #include "track/webhook.h"
 
 static void read_contact(struct wakpi_webhook *webhook)
@@ -53,11 +54,30 @@ static int compare_text(const char *a, size_t a_size, const char *b, size_t b_si
     return a_size == 0 ? 0 : memcmp(a, b, a_size);
 }
 
+/* Of numbers that may have another form, the one form; of all others the text as it is. */
+static const char *settle_number(const char *text, size_t *size, char digits[WAKPI_PHONE_LIMIT])
+{
+    if (*size < 12 || (text[0] != '5' && text[0] != '0')) {
+        return text;
+    }
+    size_t count = wakpi_phone_normalize(text, *size, digits);
+    *size = count > 0 ? count : *size;
+    return count > 0 ? digits : text;
+}
+
+/* A message may have a number with Brazil's ninth digit, or Mexico's 1, and its contact without. */
+static int compare_number(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    char a_digits[WAKPI_PHONE_LIMIT], b_digits[WAKPI_PHONE_LIMIT];
+    const char *one = settle_number(a, &a_size, a_digits), *other = settle_number(b, &b_size, b_digits);
+    return compare_text(one, a_size, other, b_size);
+}
+
 typedef int (*ordering)(const struct wakpi_batch_contact *a, const struct wakpi_batch_contact *b);
 
 static int by_number(const struct wakpi_batch_contact *a, const struct wakpi_batch_contact *b)
 {
-    return compare_text(a->person, a->person_size, b->person, b->person_size);
+    return compare_number(a->person, a->person_size, b->person, b->person_size);
 }
 
 static int by_user(const struct wakpi_batch_contact *a, const struct wakpi_batch_contact *b)
@@ -71,7 +91,8 @@ static int compare(ordering order, const struct wakpi_batch_contact *a, const st
     int result = order(a, b);
     result = result != 0 ? result : by_number(a, b);
     result = result != 0 ? result : by_user(a, b);
-    return result != 0 ? result : compare_text(a->parent, a->parent_size, b->parent, b->parent_size);
+    result = result != 0 ? result : compare_text(a->parent, a->parent_size, b->parent, b->parent_size);
+    return result != 0 ? result : compare_text(a->person, a->person_size, b->person, b->person_size);
 }
 
 static void sift(ordering order, struct wakpi_batch_contact *contacts, size_t root, size_t count)
@@ -134,7 +155,9 @@ static bool agree(const char *a, size_t a_size, const char *b, size_t b_size)
 /* Does nothing that both name speak against their being one? */
 static bool may_be(const struct wakpi_batch_contact *contact, const wakpi_event *event)
 {
-    return agree(contact->person, contact->person_size, event->person, event->person_size) &&
+    int numbers = contact->person_size > 0 && event->person_size > 0;
+    return (!numbers ||
+            compare_number(contact->person, contact->person_size, event->person, event->person_size) == 0) &&
            agree(contact->user, contact->user_size, event->user, event->user_size) &&
            agree(contact->parent, contact->parent_size, event->parent, event->parent_size);
 }
