@@ -217,6 +217,27 @@ START_TEST(labels_and_ids_beyond_the_limit_are_refused_one_by_one)
 }
 END_TEST
 
+/* As of events of their own: the plus is none of a number's bytes, and bare digits are not boundless. */
+START_TEST(a_number_s_limit_is_that_of_its_digits)
+{
+    static const char *const around[][2] = {{"\"", "\""}, {"\"+", "\""}, {"\"\\u002b", "\""}, {"", ""}};
+    char body[4096], number[1100];
+    memset(number, '7', sizeof number);
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        for (int size = 1024; size <= 1025; size++) {
+            snprintf(body, sizeof body,
+                     "{\"statuses\":[{\"id\":\"a\",\"status\":\"sent\",\"timestamp\":\"1\",\"recipient_id\":%"
+                     "s%.*s%s}]}",
+                     around[i][0], size, number, around[i][1]);
+            ck_assert_int_eq(wakpi_webhook_read(&settings, body, strlen(body), &batch, NULL), WAKPI_OK);
+            ck_assert_uint_eq(batch.count, size == 1024);
+            ck_assert_int_eq(batch.tallied, size > 1024);
+            ck_assert(size > 1024 || batch.events->person_size == 1024);
+        }
+    }
+}
+END_TEST
+
 START_TEST(limits_on_size_and_depth_refuse_the_body)
 {
     static const char body[] = "{\"statuses\":[{\"id\":\"a\",\"status\":\"sent\",\"timestamp\":\"1\"}]}";
@@ -422,6 +443,7 @@ int main(void)
     tcase_add_test(tests, of_two_fields_or_values_the_first_stands);
     tcase_add_test(tests, callback_data_names_the_campaign_only_when_asked_for);
     tcase_add_test(tests, labels_and_ids_beyond_the_limit_are_refused_one_by_one);
+    tcase_add_test(tests, a_number_s_limit_is_that_of_its_digits);
     tcase_add_test(tests, limits_on_size_and_depth_refuse_the_body);
     tcase_add_test(tests, a_batch_of_a_thousand_statuses_is_a_thousand_events);
     tcase_add_test(tests, a_batch_is_used_again_without_a_trace_of_the_last_body);

@@ -82,13 +82,20 @@ static bool all_digits(const struct wakpi_json_value *value)
 void wakpi_webhook_take_identity(struct wakpi_webhook *webhook, const struct wakpi_json_value *value,
                                  const char **text, size_t *size)
 {
+    const char *plain = value->text;
+    size_t plain_size = 0;
     if (value->kind == WAKPI_JSON_NUMBER && all_digits(value)) {
-        *text = value->text;
-        *size = value->size;
-        return;
+        plain_size = value->size;
+    } else {
+        wakpi_webhook_take(webhook, value, WAKPI_ID_LIMIT + 1, &plain, &plain_size); /* with its plus */
+        wakpi_event_trim_identity(&plain, &plain_size);
     }
-    wakpi_webhook_take(webhook, value, WAKPI_ID_LIMIT, text, size);
-    wakpi_event_trim_identity(text, size);
+    if (plain_size > WAKPI_ID_LIMIT) {
+        webhook->too_long = true;
+    } else if (plain_size > 0) {
+        *text = plain;
+        *size = plain_size;
+    }
 }
 
 void wakpi_webhook_take_next_identity(struct wakpi_webhook *webhook, const char **text, size_t *size)
