@@ -115,6 +115,63 @@ def random_event(dice):
     return event
 
 
+KINDS = ["send", "sent", "delivered", "read", "played", "failed", "message", "tap", "reaction", "echo", "stop", "resume",
+         "alias", "erase", "click", "count", "cost", "order", "refund", "shipped", "returned", "conversion", "lead",
+         "qualified", "review", "visit", "website_entry", "case_opened", "case_reopened", "case_resolved", "bot_started",
+         "bot_engaged", "bot_completed", "bot_handed_off", "bot_abandoned", "survey_sent", "survey_answer", "feedback",
+         "consent", "consent_withdrawn", "opt_in_request", "opt_in"]
+LABELS = ["campaign", "template", "variant", "segment", "channel", "category", "step", "button", "conversion"]
+FLAGS = ["billable", "free", "referral", "opt_out", "history", "group", "bot"]
+NAMES = ["person", "user", "parent", "other", "participant"]
+WORDS = ["", "autumn", "зима 2026", "nul\0in", "\U0001F384 x", "L" * 256, '"\\/']
+
+
+def any_event(dice):
+    """Of any kind, with any field, used by the kind or not; sound."""
+    kind = dice.choice(KINDS)
+    event = {"wakpi": kind, "time": NOON + dice.randrange(10**9),
+             "id": dice.choice(["o-1", "é\0", "x" * 1024, f"w{dice.randrange(60)}"]),
+             "person": dice.choice(["393331", "+393332", "1" * 1024, "+" + "2" * 1024, "ciao", "+"]),
+             "context": dice.choice(["o-1", "w", "é\0"])}
+    for name in LABELS + NAMES[1:] + ["account", "source"]:
+        if dice.random() < 0.2:
+            event[name] = dice.choice(WORDS)
+    event.update({name: True for name in FLAGS if dice.random() < 0.1})
+    if dice.random() < 0.3:
+        event["code"] = dice.choice([0, 131049, 2**31 - 1])
+    if dice.random() < 0.3:
+        event["version"] = dice.choice([0, 1, 2**63 - 1])
+    if kind == "alias":
+        event["other"] = "393339"
+    if kind in ("order", "refund"):
+        event.update(amount=dice.choice(["12.34", "0", "9223372036854.775807"]), currency=dice.choice(["EUR", "JPY", "KWD"]))
+    if kind == "count":
+        event.update(source="shop", measure="visits", amount=dice.choice(["0", "7", str(2**63 - 1)]))
+    if kind == "cost":
+        event.update(measure="cost_software", amount="99.5", currency="EUR", every=dice.choice([None, "week", "year"]))
+    if kind in ("survey_sent", "survey_answer"):
+        event.update(topic="csat", amount="5")
+    if kind == "feedback":
+        event["topic"] = dice.choice(["comment", "complaint"])
+    return event
+
+
+def batch_of_any(events, dice):
+    """All columns, each text of a type of its own."""
+    arrays = {}
+    words = ["wakpi", "id", "context", "account", "source", "measure", "topic", "every", "currency", "amount"]
+    for name in words + NAMES + LABELS:
+        arrays[name] = pa.array(column(events, name), pa.string()).cast(dice.choice(TYPES))
+    for name in FLAGS:
+        arrays[name] = pa.array(column(events, name), pa.bool_())
+    arrays["code"] = pa.array(column(events, "code"), pa.int64())
+    arrays["version"] = pa.array(column(events, "version"), pa.uint64())
+    arrays["time"] = pa.array(column(events, "time"), pa.int64()).cast(pa.timestamp("ms", "UTC")).cast(dice.choice(TIMES))
+    names = list(arrays)
+    dice.shuffle(names)
+    return pa.RecordBatch.from_arrays([arrays[name] for name in names], names)
+
+
 TEXTS = ["wakpi", "id", "account", "person", "campaign", "context", "source", "measure", "topic", "currency"]
 NUMBERS = {"code": pa.int32()}
 
@@ -160,6 +217,24 @@ def test_types():
             for time in TIMES:
                 amount = dice.choice(AMOUNTS)
                 assert_same(batch_of(events, text, time, amount), expected, (seed, text, time, amount))
+
+
+def test_every_kind():
+    """Any field beside any kind, and a tracker that is told by lines and batches by turns."""
+    for seed in range(20):
+        dice = random.Random(1000 + seed)
+        events = [any_event(dice) for _ in range(dice.choice([1, 40, 257, 600]))]
+        lines, turns = new_tracker(), new_tracker()
+        apply_lines(lines, events)
+        expected = saved(lines)
+        batch = batch_of_any(events, dice)
+        assert_same(batch, expected, seed)
+        for first in range(0, len(events), 50):
+            if dice.random() < 0.5:
+                apply_lines(turns, events[first:first + 50])
+            else:
+                assert apply(turns, batch.slice(first, 50))[0] == 0
+        assert saved(turns) == expected, seed
 
 
 def test_slices():
