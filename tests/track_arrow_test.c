@@ -1,5 +1,7 @@
 /* Record batches by hand: every layout that a column may have, what is refused, and that all or nothing is applied. What
  * real producers make of them, arrow_producers.py asks. */
+#include <pthread.h>
+
 #include "failing_allocator.h"
 #include "run_suite.h"
 #include "track_events.h"
@@ -504,6 +506,75 @@ START_TEST(late_rows_leave_no_label)
 }
 END_TEST
 
+/* ---- many threads ---- */
+
+struct share {
+    const struct batch *batch; /* NULL: by events and lines */
+    const wakpi_event *events;
+};
+
+static int bring_lines(const wakpi_event *event)
+{
+    char line[128];
+    int size = snprintf(line, sizeof line, "{\"wakpi\":\"read\",\"id\":\"%.4s\",\"time\":%lld}", event->id,
+                        (long long)event->time + HOUR);
+    return wakpi_tracker_read_line(tracker, line, (size_t)size, NULL) == WAKPI_OK;
+}
+
+static void *bring(void *argument)
+{
+    enum { STEP = 50 };
+    const struct share *share = argument;
+    for (int i = 0; i < MANY; i += STEP) {
+        if (share->batch &&
+            wakpi_tracker_apply_arrow(tracker, &share->batch->schema, &share->batch->array, NULL) != WAKPI_OK)
+            return argument;
+        if (share->events && (wakpi_tracker_apply(tracker, share->events + i, STEP, NULL) != WAKPI_OK ||
+                              !bring_lines(&share->events[i])))
+            return argument;
+    }
+    return NULL;
+}
+
+/* The whole batch, the end of it, and the same as events beside lines, all at once and again and again. */
+START_TEST(threads_by_every_way_give_the_bytes_of_one)
+{
+    static wakpi_event events[MANY], reads[MANY];
+    struct batch whole, end;
+    start_many(&whole, 30);
+    start_many(&end, 30);
+    end.array.offset = MANY / 2;
+    end.array.length = MANY / 2;
+    for (int i = 0; i < MANY; i++) {
+        events[i] = EVENT(.kind = WAKPI_EVENT_SEND, .time = many.times[i], .id = many.ids + 4 * i,
+                          .id_size = 4, .campaign = many.campaigns + 4 * i, .campaign_size = 4);
+        reads[i] = EVENT(.kind = WAKPI_EVENT_READ, .time = many.times[i] + HOUR, .id = many.ids + 4 * i,
+                         .id_size = 4);
+    }
+    const struct share shares[] = {{&whole, NULL}, {&end, NULL}, {NULL, events}, {&whole, events}};
+    enum { THREADS = sizeof shares / sizeof *shares };
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, bring, (void *)(uintptr_t)&shares[i]), 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        void *failed;
+        ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
+        ck_assert_ptr_null(failed);
+    }
+    ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), MANY + MANY / 50);
+    for (int i = 0; i < MANY / 50; i++)
+        reads[i] = reads[50 * i];
+    wakpi_tracker *one = new_tracker();
+    apply(one, events, MANY);
+    apply(one, reads, MANY / 50);
+    struct bytes expected = save(one), found = save(tracker);
+    assert_equal(expected, found);
+    free(expected.at);
+    free(found.at);
+    wakpi_tracker_free(one);
+}
+END_TEST
+
 START_TEST(a_refusal_is_told_to_the_log)
 {
     struct batch batch;
@@ -646,6 +717,7 @@ int main(void)
     tcase_add_test(tests, a_late_row_that_is_wrong_refuses_all);
     tcase_add_test(tests, labels_over_the_limit_refuse_all);
     tcase_add_test(tests, late_rows_leave_no_label);
+    tcase_add_test(tests, threads_by_every_way_give_the_bytes_of_one);
     tcase_add_test(tests, a_refusal_is_told_to_the_log);
     TCase *streams = tcase_create("streams");
     tcase_add_checked_fixture(streams, set_up, NULL);
