@@ -1,6 +1,7 @@
 /* Numbers that change hands, and ids that change: who is counted as one person. */
 #include "run_suite.h"
 
+#include "failing_allocator.h"
 #include "track_events.h"
 #include "track_story.h"
 
@@ -261,6 +262,58 @@ START_TEST(an_export_tells_of_one_owner_of_a_number)
 }
 END_TEST
 
+static int32_t swallow(void *context, const void *piece, size_t size)
+{
+    (void)context;
+    (void)piece;
+    (void)size;
+    return 0;
+}
+
+/* An answer and an export of numbers that changed hands, with memory that fails only then. */
+static wakpi_status ask_of_owners(struct failing_allocator *memory, int64_t fail_at, int exporting)
+{
+    wakpi_event events[] = {
+        TELL("391", OLD, NOON),
+        STAGE(DELIVERED, "m2", NOON + DAY, TEXT(campaign, "a")),
+        STAGE(READ, "m2", NOON + 2 * DAY, TEXT(person, "391"), TEXT(user, NEW)),
+        STAGE(PLAYED, "m2", NOON + 3 * DAY, TEXT(user, NEW)),
+        STAGE(PLAYED, "m3", NOON + 3 * DAY, TEXT(user, NEW)),
+        STAGE(READ, "m3", NOON + 3 * DAY, TEXT(person, "391")),
+    };
+    wakpi_tracker *tracker = new_tracker_on(failing_allocate, memory);
+    wakpi_cursor *cursor = NULL;
+    ck_assert_int_eq(wakpi_tracker_apply(tracker, events, COUNT(events), NULL), WAKPI_OK);
+    memory->fail_at = fail_at > 0 ? memory->requests + fail_at : 0;
+    wakpi_status status = exporting ? wakpi_tracker_export_person(tracker, NEW, 4, swallow, NULL, NULL)
+                                    : wakpi_tracker_query(tracker, NULL, &cursor, NULL);
+    memory->fail_at = 0;
+    wakpi_cursor_free(cursor);
+    if (status != WAKPI_OK) /* asked again it is as if nothing had been */
+        ck_assert_int_eq(whole(tracker, WAKPI_MEASURE_RECIPIENTS), 1);
+    wakpi_tracker_free(tracker);
+    assert_no_leaks(memory);
+    return status;
+}
+
+START_TEST(each_request_for_memory_may_fail)
+{
+    for (int exporting = 0; exporting < 2; exporting++) {
+        int refused = 0;
+        for (int64_t at = 1;; at++) {
+            struct failing_allocator memory = {0};
+            wakpi_status status = ask_of_owners(&memory, at, exporting);
+            if (memory.failures == 0)
+                break;
+            ck_assert(status == WAKPI_NO_MEMORY || status == WAKPI_OK);
+            refused += status == WAKPI_NO_MEMORY;
+        }
+        printf("%d requests were refused\n", refused);
+        ck_assert_int_ge(refused, 4); /* owners, what is stated beside, whose it is */
+    }
+}
+END_TEST
+
 /* All counts of the whole traffic. */
 static void count_all(const wakpi_tracker *tracker, int64_t *counts)
 {
@@ -330,6 +383,7 @@ int main(void)
     tcase_add_test(owners, a_participant_is_whom_the_contact_says);
     tcase_add_test(owners, a_participant_called_by_two_names_has_one_share);
     tcase_add_test(owners, an_export_tells_of_one_owner_of_a_number);
+    tcase_add_test(owners, each_request_for_memory_may_fail);
     tcase_add_test(owners, two_persons_joined_late_are_as_if_joined_at_first);
     suite_add_tcase(suite, owners);
     return run_suite(suite);
