@@ -448,6 +448,44 @@ START_TEST(labels_of_closed_cells_are_listed_and_filtered_by)
 }
 END_TEST
 
+/* However short the windows are: who came by an ad is answered within a day, and messages are free for three days from then on. */
+START_TEST(what_makes_messages_free_is_kept)
+{
+    static const char *const windows[] = {"time_to_live",     "reply_window",     "conversion_window",
+                                          "opt_out_window",   "conversation_gap", "abandonment_window",
+                                          "recontact_window", "inactivity_window"};
+    wakpi_options *options = new_options();
+    wakpi_tracker *tracker;
+    wakpi_rate_card *card;
+    int64_t unpriced;
+    for (size_t i = 0; i < COUNT(windows); i++)
+        ck_assert_int_eq(wakpi_options_set_integer(options, windows[i], HOUR, NULL), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_new(options, &tracker), WAKPI_OK);
+    ck_assert_int_eq(wakpi_rate_card_new(NULL, &card), WAKPI_OK);
+    ck_assert_int_eq(wakpi_tracker_set_rate_card(tracker, card), WAKPI_OK);
+    wakpi_event events[] = {make_event(WAKPI_EVENT_MESSAGE, "w1", "393331", BEGIN),
+                            make_event(WAKPI_EVENT_SENT, "m1", "393331", BEGIN + 23 * HOUR),
+                            make_event(WAKPI_EVENT_DELIVERED, "m1", NULL, BEGIN + 23 * HOUR),
+                            make_event(WAKPI_EVENT_SENT, "m2", "393331", BEGIN + 94 * HOUR),
+                            make_event(WAKPI_EVENT_DELIVERED, "m2", NULL, BEGIN + 94 * HOUR)};
+    events[0].flags = WAKPI_EVENT_REFERRAL;
+    apply(tracker, events, COUNT(events));
+    for (int64_t hour = 92; hour <= 94; hour++) {
+        close_until(tracker, BEGIN + hour * HOUR);
+        wakpi_query *query = between(BEGIN + 94 * HOUR, INT64_MAX, WAKPI_PERIOD_NONE);
+        wakpi_cursor *cursor = ask(tracker, query);
+        ck_assert_int_eq(wakpi_cursor_next(cursor), WAKPI_OK);
+        ck_assert_int_eq(wakpi_cursor_unpriced(cursor, &unpriced), WAKPI_OK);
+        ck_assert_int_eq(unpriced, 0);
+        wakpi_cursor_free(cursor);
+        wakpi_query_free(query);
+    }
+    wakpi_rate_card_free(card);
+    wakpi_options_free(options);
+    wakpi_tracker_free(tracker);
+}
+END_TEST
+
 START_TEST(a_closed_day_of_people_alone_is_a_baseline)
 {
     wakpi_tracker *tracker = traffic_tracker("");
@@ -748,6 +786,7 @@ int main(void)
     tcase_add_test(edges, questions_that_closed_cells_cannot_answer_are_refused_in_words);
     tcase_add_test(edges, labels_of_closed_cells_are_listed_and_filtered_by);
     tcase_add_test(edges, a_closed_day_of_people_alone_is_a_baseline);
+    tcase_add_test(edges, what_makes_messages_free_is_kept);
     suite_add_tcase(suite, edges);
     TCase *shards = tcase_create("shards");
     tcase_add_test(shards, trackers_merge_at_equal_watermarks_and_add_up_by_origin);

@@ -26,7 +26,7 @@ extern "C" {
  * - trackers merge only where both are closed until the same time.
  *
  * What was immature is taken as it will be at the end of time if nothing more comes: close late enough for what matters,
- * at least `time_to_live` behind now. Facts older than the longest of the windows retire, but for what later
+ * at least `time_to_live` behind now. Facts older than the longest of the windows, four days at least, retire, but for what later
  * figures of a person depend on: the last wish and consent, the first order, lead and qualification, and a conversation that
  * goes on; and but for what names a message, order, case or session that stays, however early it is dated. What cannot be seen once facts
  * retired is listed under Concepts, Closing a period.

@@ -12,6 +12,9 @@
 #define ENTRY_ANSWER   (24 * WAKPI_HOUR) /* within which who came by an ad is to be answered */
 #define ENTRY_WINDOW   (72 * WAKPI_HOUR) /* since that answer */
 
+_Static_assert(ENTRY_ANSWER + ENTRY_WINDOW == WAKPI_PRICE_REACH && SERVICE_WINDOW <= WAKPI_PRICE_REACH,
+               "what is free hangs on no more than is kept");
+
 struct pricing {
     struct wakpi_folding known;
     struct wakpi_price_list list;

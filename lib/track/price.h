@@ -6,6 +6,10 @@
 #include "track/fold.h"
 #include <wakpi/rate_card.h>
 
+/* How long before its delivery what makes a message free may have begun: who came by an ad is answered within a day, and written to for three
+ * days from then on. */
+#define WAKPI_PRICE_REACH (96 * WAKPI_HOUR)
+
 /* Gives a cost for each delivered message known at `as_of` that has a price, and `unpriced` for each that has none. */
 wakpi_status wakpi_fold_prices(const struct wakpi_state *state, const struct wakpi_settings *settings,
                                const struct wakpi_zone *zone, int64_t as_of, const wakpi_rate_card *card,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "track/credit.h"
+#include "track/price.h"
 #include "track/state_join.h"
 #include "track/unit.h"
 
@@ -35,7 +36,7 @@ int64_t wakpi_retire_horizon(const struct wakpi_settings *settings)
         WAKPI_SETTING_OPT_OUT_WINDOW,   WAKPI_SETTING_CONVERSATION_GAP,  WAKPI_SETTING_ABANDONMENT_WINDOW,
         WAKPI_SETTING_RECONTACT_WINDOW, WAKPI_SETTING_INACTIVITY_WINDOW,
     };
-    int64_t longest = 0;
+    int64_t longest = WAKPI_PRICE_REACH;
     for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
         int64_t window = wakpi_settings_integer(settings, windows[i]);
         longest = window > longest ? window : longest;

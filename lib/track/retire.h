@@ -4,7 +4,7 @@
 
 #include "track/state_tables.h"
 
-/* How long before the watermark facts are kept, in ms: the longest of the windows. */
+/* How long before the watermark facts are kept, in ms: the longest of the windows, those of prices among them. */
 int64_t wakpi_retire_horizon(const struct wakpi_settings *settings);
 /* Tables of their own in *fresh, whose labels' numbers are those of `state`. WAKPI_NO_MEMORY leaves nothing. */
 wakpi_status wakpi_retire(struct wakpi_state *state, const struct wakpi_zone *zone, int64_t until,
