@@ -12,7 +12,7 @@ import random
 import sys
 
 sys.dont_write_bytecode = True
-import money_model as money  # skips where cffi or zone data is missing
+import persons_model as persons  # skips where cffi or zone data is missing
 
 DAY, EVER = 86400000, 2**63 - 1
 COUNTS = "sent targeted recipients reached inbound_messages active_users opted_out orders new_customers opted_in".split()
@@ -26,7 +26,8 @@ FORMS = {
 USERS, PARENTS = ["IT.1001", "IT.1002", "BR.1003"], ["IT.ENT.7"]
 QUESTION = {"by": [], "period": "none", "currency": "EUR", "way": "last", "as_of": EVER, "between": [-2**63, EVER]}
 
-money.MEASURES, money.TIMES, ffi = COUNTS, [], money.ffi
+money, ffi = persons.money, persons.ffi
+money.MEASURES, money.TIMES = COUNTS, []
 
 
 class Wakpi(money.Wakpi):
@@ -70,19 +71,21 @@ def key_of(event):
     return (event["wakpi"], event["id"]) if "id" in event else None
 
 
-class Model:
+class Model(persons.People):
     def __init__(self, events, excluded):
         self.events = [event for event in events if event["wakpi"] == "erase" or not set(names_of(event)) & set(excluded)]
-        self.things, self.pairs, self.above = collections.defaultdict(list), {}, {}
+        self.things, self.pairs = collections.defaultdict(list), {}
         for event in self.events:
             if event["wakpi"] == "erase":
                 continue
-            for pair in map(frozenset, itertools.combinations(names_of(event), 2)):
-                self.pairs[pair] = min(event["time"], self.pairs.get(pair, EVER))
+            for one, other in itertools.combinations(names_of(event), 2):
+                persons.tell_pair(self.pairs, one, other, event["time"])
             if key_of(event):
                 self.things[key_of(event)].append(event)
         self.erase()
-        self.find_owners()
+        self.times = {key: self.time_of(events) for key, events in self.things.items()}
+        super().__init__(self.pairs, lambda number, user: number in FORMS and user in USERS,
+                         [(self.stated(events), self.times[key]) for key, events in self.things.items()])
         self.count()
 
     def stated(self, events):
@@ -111,27 +114,6 @@ class Model:
         for key in gone:
             del self.things[key]
 
-    def find_owners(self):
-        owners = collections.defaultdict(list)
-        for pair, time in self.pairs.items():
-            for number, user in itertools.permutations(pair):
-                if number in FORMS and user in USERS:
-                    owners[number].append((time, user))
-        self.owners = {number: sorted(of) for number, of in owners.items() if len(of) > 1}
-        for pair, time in self.pairs.items():
-            self.join(*(self.node(name, time) for name in pair))
-        for number, of in self.owners.items():
-            for time, user in of:
-                self.join((number, user), (user,))
-            for (time, user), (since, other) in zip(of, of[1:]):
-                if time == since:
-                    self.join((user,), (other,))
-        self.times = {}
-        for key, events in self.things.items():
-            names, self.times[key] = self.stated(events), self.time_of(events)
-            for name in names:
-                self.join(self.named(names, name, self.times[key]), self.named(names, names[0], self.times[key]))
-
     def time_of(self, events):
         """When a number says whose something is: a message's, when it reached somebody; an order's, as last corrected."""
         for kinds in (PROOFS, ("sent",)):
@@ -139,28 +121,6 @@ class Model:
                 return min(event["time"] for event in events if event["wakpi"] in kinds)
         latest = max(event.get("version", 0) for event in events)
         return min(event["time"] for event in events if event.get("version", 0) == latest)
-
-    def node(self, name, time):
-        if name not in self.owners:
-            return (name,)
-        first = self.owners[name][0][1]
-        return (name, [user for since, user in self.owners[name] if since <= time or user == first][-1])
-
-    def named(self, names, name, time):
-        lasting = sorted(other for other in names if other not in self.owners)
-        if name in self.owners and any(frozenset((name, other)) in self.pairs for other in lasting):
-            return (lasting[0],)
-        return self.node(name, time)
-
-    def find(self, node):
-        while node in self.above:
-            node = self.above[node]
-        return node
-
-    def join(self, one, other):
-        one, other = self.find(one), self.find(other)
-        if one != other:
-            self.above[one] = other
 
     def count(self):
         people, wishes = collections.defaultdict(set), {}

@@ -7,6 +7,7 @@ persons_model.py <wakpi.cdef.h> <libwakpi.so> [worlds, 400 by default] [first se
 Exit 77: there is no cffi, or no zone data."""
 import collections
 import datetime
+import itertools
 import json
 import random
 import sys
@@ -57,33 +58,36 @@ def labels_of(event):
     return {label: event[label] for label in money.LABELS if label in event}
 
 
+def tell_pair(pairs, one, other, time):
+    """That two names are one person's, since the first time that they were told together."""
+    pair = min(one, other), max(one, other)
+    pairs[pair] = min(time, pairs.get(pair, EVER))
+
+
 class People:
     """Who is who. What names are told together are one person's, since the first time that they were. A number that came with
     several user ids is each one's from then on, and the first one's before. A message is one person's, whatever its events call
     them by: where one of them is an owner of a number, that number says nothing of its other owners."""
 
-    def __init__(self, events, messages):
-        self.above, self.pairs, self.users = {}, {}, collections.defaultdict(dict)
-        for event in events:
-            for one in names_of(event):
-                for other in names_of(event):
-                    if one < other:
-                        self.pairs[one, other] = min(event["time"], self.pairs.get((one, other), EVER))
-                    if "." not in one and other.startswith("IT.1"):
-                        self.users[one][other] = min(event["time"], self.users[one].get(other, EVER))
-        self.owners = {number: sorted((time, user) for user, time in of.items())
-                       for number, of in self.users.items() if len(of) > 1}
-        for (one, other), time in self.pairs.items():
+    def __init__(self, pairs, is_owned, things):
+        """`is_owned`: whether the first name is a number that the second, a user id, can own; of things their names and time."""
+        self.above, self.pairs, owners = {}, pairs, collections.defaultdict(list)
+        for (one, other), time in pairs.items():
+            for number, user in ((one, other), (other, one)):
+                if is_owned(number, user):
+                    owners[number].append((time, user))
+        self.owners = {number: sorted(of) for number, of in owners.items() if len(of) > 1}
+        for (one, other), time in pairs.items():
             self.join(self.node(one, time), self.node(other, time))
-        for names, time in messages:
-            for name in names:
-                self.join(self.named(names, name, time), self.named(names, names[0], time))
-        for number, owners in self.owners.items():
-            for time, user in owners:
+        for number, of in self.owners.items():
+            for time, user in of:
                 self.join((number, user), (user,))
-            for (time, user), (since, other) in zip(owners, owners[1:]):
+            for (time, user), (since, other) in zip(of, of[1:]):
                 if time == since:
                     self.join((user,), (other,))
+        for names, time in things:
+            for name in names:
+                self.join(self.named(names, name, time), self.named(names, names[0], time))
 
     def node(self, name, time):
         if name not in self.owners:
@@ -149,7 +153,11 @@ class Model:
             reached = min(proofs or taken or [heard])
             links.append(([name for event in events for name in names_of(event)[:1]], reached))
             self.messages[key] = {"key": key, "reached": reached, "names": links[-1][0], "events": events, "hits": set()}
-        self.people = People(self.events, links)
+        pairs = {}
+        for event in self.events:
+            for one, other in itertools.combinations(names_of(event), 2):
+                tell_pair(pairs, one, other, event["time"])
+        self.people = People(pairs, lambda number, user: "." not in number and user.startswith("IT.1"), links)
         self.went_to = {key: self.people.recipient(message["names"], message["reached"]) or key
                         for key, message in self.messages.items()}
         for key, message in list(self.messages.items()):
