@@ -524,6 +524,10 @@ START_TEST(events_of_hosts_are_validated)
     ck_assert_int_eq(wakpi_event_validate(&settings, &event, 3, NULL), WAKPI_OK);
     event.kind = WAKPI_EVENT_LEAD;
     assert_refused(&event, WAKPI_INVALID, "version");
+    event = sound_send();
+    event.kind = WAKPI_EVENT_FAILED;
+    event.code = -1;
+    assert_refused(&event, WAKPI_INVALID, "code");
 }
 END_TEST
 

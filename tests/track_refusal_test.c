@@ -28,6 +28,10 @@ START_TEST(a_bad_event_is_named_and_none_is_applied)
     ck_assert_ptr_nonnull(strstr(error.text, "flags"));
     events[1].kind = WAKPI_EVENT_MESSAGE;
     ck_assert_int_eq(wakpi_tracker_apply(tracker, events, 2, &error), WAKPI_INVALID);
+    events[1] = make_event(WAKPI_EVENT_FAILED, "wamid.2", NULL, 1000);
+    events[1].code = -1;
+    ck_assert_int_eq(wakpi_tracker_apply(tracker, events, 2, &error), WAKPI_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.text, "code"));
     struct bytes after = save(tracker);
     assert_equal(after, before);
     ck_assert_int_eq(intake(tracker, WAKPI_INTAKE_ACCEPTED), 0);

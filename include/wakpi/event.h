@@ -112,7 +112,7 @@ typedef struct wakpi_event {
     const char *campaign;      /**< Label. */
     size_t campaign_size;      /**< Bytes of campaign. */
     uint32_t flags;            /**< WAKPI_EVENT_ flags. */
-    int32_t code;              /**< Error code of a failure, else 0. */
+    int32_t code;              /**< Error code of a failure, else 0. Not negative. */
     const char *user;          /**< Business-scoped user id. */
     size_t user_size;          /**< Bytes of user. */
     const char *parent;        /**< Parent business-scoped user id. */

@@ -369,6 +369,9 @@ bool wakpi_event_is_sound(const struct wakpi_settings *settings, const wakpi_eve
     if (event->flags & ~(uint32_t)WAKPI_EVENT_FLAGS) {
         return blame(fault, WAKPI_INVALID, "flags", "hold one that is unknown");
     }
+    if (event->code < 0) {
+        return blame(fault, WAKPI_INVALID, "code", "is negative");
+    }
     return texts_are_sound(settings, event, fault) && names_are_sound(event, kind->needs, fault) &&
            version_is_sound(event, kind->needs, fault) &&
            ((kind->needs & NEED_AMOUNT) == 0 || amount_is_sound(event, kind->needs, fault)) &&

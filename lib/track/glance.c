@@ -31,7 +31,8 @@ static int rest_is_sound(struct wakpi_glance *glance, const wakpi_event *event)
 {
     if (offsetof(wakpi_event, until) + sizeof event->until <= glance->stride && !wakpi_is_time(event->until))
         return 0;
-    if (glance->stride >= offsetof(wakpi_event, user) && event->flags & ~(uint32_t)WAKPI_EVENT_FLAGS)
+    if (glance->stride >= offsetof(wakpi_event, user) &&
+        (event->flags & ~(uint32_t)WAKPI_EVENT_FLAGS || event->code < 0))
         return 0;
     for (size_t i = 0; i < glance->text_count; i++) {
         const struct wakpi_event_text *text = glance->texts[i];
