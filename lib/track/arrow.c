@@ -35,15 +35,6 @@ static wakpi_status validate(const wakpi_tracker *tracker, struct work *work, wa
     return status;
 }
 
-static wakpi_status check_count(const struct wakpi_state *state, int64_t row, wakpi_error *error)
-{
-    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
-    if (wakpi_labels_count(&state->labels) <= limit)
-        return WAKPI_OK;
-    return wakpi_fail(error, WAKPI_LIMIT, row, "more different labels than max_label_count, %lld",
-                      (long long)limit);
-}
-
 /* One column's texts as labels, of which the latest is mostly met again. */
 static wakpi_status take_column(struct wakpi_state *state, const struct wakpi_arrow_rows *rows,
                                 const struct wakpi_arrow_field *field, wakpi_error *error)
@@ -60,7 +51,7 @@ static wakpi_status take_column(struct wakpi_state *state, const struct wakpi_ar
         wakpi_status status = wakpi_labels_intern(&state->labels, text, size, &label);
         if (status != WAKPI_OK)
             return wakpi_fail(error, status, -1, "no memory for a label");
-        status = check_count(state, rows->before + row, error);
+        status = wakpi_state_check_label_count(state, rows->before + row, error);
         if (status != WAKPI_OK)
             return status;
         latest = text;
@@ -95,7 +86,7 @@ static wakpi_status take_rows(struct wakpi_state *state, struct work *work, wakp
                 continue;
             status = wakpi_call_labels(state, &call, i, error);
             if (status == WAKPI_OK)
-                status = check_count(state, work->rows.before + first + (int64_t)i, error);
+                status = wakpi_state_check_label_count(state, work->rows.before + first + (int64_t)i, error);
         }
     }
     if (status != WAKPI_OK)

@@ -146,12 +146,8 @@ wakpi_status wakpi_call_traits(struct wakpi_state *state, const struct wakpi_cal
 static wakpi_status intern_one(struct wakpi_state *state, struct wakpi_call *call, size_t place,
                                wakpi_error *error)
 {
-    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     wakpi_status status = wakpi_call_labels(state, call, place, error);
-    if (status != WAKPI_OK || wakpi_labels_count(&state->labels) <= limit)
-        return status;
-    return wakpi_fail(error, WAKPI_LIMIT, (int64_t)place, "more different labels than max_label_count, %lld",
-                      (long long)limit);
+    return status != WAKPI_OK ? status : wakpi_state_check_label_count(state, (int64_t)place, error);
 }
 
 /* What a form comes to, of which the reading at `place` is one: often what it lately came to. */

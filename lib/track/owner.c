@@ -26,7 +26,7 @@ static wakpi_status add(struct wakpi_owners *owners, const struct wakpi_state *s
     return WAKPI_OK;
 }
 
-static int is_shared(const struct wakpi_state *state, uint32_t identity)
+int wakpi_owners_is_shared(const struct wakpi_state *state, uint32_t identity)
 {
     return wakpi_people_partner(&state->people, identity) == WAKPI_PARTNER_SHARED;
 }
@@ -39,7 +39,7 @@ static wakpi_status gather(struct wakpi_owners *owners, const struct wakpi_state
     for (size_t i = 0; i < people->shared.count && status == WAKPI_OK; i++) {
         uint32_t first = *(const uint32_t *)wakpi_arena_at(&people->shared, i), identity = first;
         do {
-            if (!is_shared(state, identity))
+            if (!wakpi_owners_is_shared(state, identity))
                 status = add(owners, state, identity, INT64_MIN);
             identity = wakpi_people_sibling(people, identity);
         } while (identity != first && status == WAKPI_OK);
@@ -47,7 +47,7 @@ static wakpi_status gather(struct wakpi_owners *owners, const struct wakpi_state
     for (size_t i = 0; i < wakpi_state_alias_count(state) && status == WAKPI_OK; i++) {
         const struct wakpi_alias_record *alias = wakpi_arena_at(&people->aliases, i);
         uint32_t number = wakpi_people_number_of(people, alias);
-        if (number != 0 && is_shared(state, number))
+        if (number != 0 && wakpi_owners_is_shared(state, number))
             status = add(owners, state, number, alias->time);
     }
     return status;
@@ -172,12 +172,11 @@ static uint32_t look_up(const struct wakpi_state *state, const struct stated *of
     return act.identity;
 }
 
-/* 1 where a number was said to be somebody's, at whatever time. */
-static int is_owned_by(const struct wakpi_state *state, uint32_t number, uint32_t identity)
+int wakpi_owners_are_told(const struct wakpi_state *state, uint32_t one, uint32_t other)
 {
     const struct wakpi_people *people = &state->people;
     const struct wakpi_stated both = {
-        .identities = {wakpi_people_fingerprint(people, number), wakpi_people_fingerprint(people, identity)},
+        .identities = {wakpi_people_fingerprint(people, one), wakpi_people_fingerprint(people, other)},
         .count = 2};
     return wakpi_people_known(people, &both, INT64_MAX);
 }
@@ -191,9 +190,9 @@ static wakpi_status unite_stated(struct wakpi_owners *owners, const struct wakpi
     uint32_t smallest = look_up(state, items, &time);
     if (smallest == 0)
         return WAKPI_OK;
-    uint32_t lasting = is_shared(state, smallest) ? 0 : smallest;
+    uint32_t lasting = wakpi_owners_is_shared(state, smallest) ? 0 : smallest;
     for (size_t i = 0; i < count; i++) {
-        if (is_shared(state, items[i].identity))
+        if (wakpi_owners_is_shared(state, items[i].identity))
             continue;
         if (lasting != 0)
             unite(owners, lasting, items[i].identity, time);
@@ -201,10 +200,10 @@ static wakpi_status unite_stated(struct wakpi_owners *owners, const struct wakpi
     }
     for (size_t i = 0; i <= count; i++) {
         uint32_t number = i < count ? items[i].identity : smallest;
-        int owned = !is_shared(state, number);
+        int owned = !wakpi_owners_is_shared(state, number);
         for (size_t j = 0; j <= count && !owned; j++) {
             uint32_t other = j < count ? items[j].identity : smallest;
-            owned = !is_shared(state, other) && is_owned_by(state, number, other);
+            owned = !wakpi_owners_is_shared(state, other) && wakpi_owners_are_told(state, number, other);
         }
         if (!owned)
             unite(owners, number, lasting != 0 ? lasting : smallest, time);
@@ -239,7 +238,7 @@ static void name_persons(struct wakpi_owners *owners, const struct wakpi_state *
 {
     for (uint32_t i = 0; i < owners->count; i++) {
         uint32_t root = root_of(owners, i), identity = owners->items[i].identity;
-        if (!is_shared(state, identity) && (names[root] == 0 || identity < names[root]))
+        if (!wakpi_owners_is_shared(state, identity) && (names[root] == 0 || identity < names[root]))
             names[root] = identity;
     }
     for (uint32_t i = 0; i < owners->count; i++)

@@ -39,5 +39,9 @@ uint32_t wakpi_owners_person(const struct wakpi_owners *owners, uint32_t identit
 /* Which identity says whose the message, turn or act `key` is, that is known by `identity`. */
 uint32_t wakpi_owners_identity(const struct wakpi_owners *owners, struct wakpi_fingerprint key,
                                uint32_t identity);
+/* 1 of a number that changed hands. */
+int wakpi_owners_is_shared(const struct wakpi_state *state, uint32_t identity);
+/* 1 where two identities were said to be one person's, at whatever time. */
+int wakpi_owners_are_told(const struct wakpi_state *state, uint32_t one, uint32_t other);
 
 #endif

@@ -463,14 +463,10 @@ static struct member_of find_member(const struct retiring *retiring, const struc
 }
 
 /* 1 where it is known of a number that changed hands that it was this one's, and since when. */
-static int knows_owner(const struct wakpi_people *people, uint32_t one, uint32_t other)
+static int knows_owner(const struct wakpi_state *state, uint32_t one, uint32_t other)
 {
-    const struct wakpi_stated both = {
-        .identities = {wakpi_people_fingerprint(people, one), wakpi_people_fingerprint(people, other)},
-        .count = 2};
-    return (wakpi_people_partner(people, one) == WAKPI_PARTNER_SHARED ||
-            wakpi_people_partner(people, other) == WAKPI_PARTNER_SHARED) &&
-           wakpi_people_known(people, &both, INT64_MAX);
+    return (wakpi_owners_is_shared(state, one) || wakpi_owners_is_shared(state, other)) &&
+           wakpi_owners_are_told(state, one, other);
 }
 
 /* That a retired entity named two identities stays known as an alias, where the person is still of interest. */
@@ -485,7 +481,7 @@ static wakpi_status join_members(struct retiring *retiring)
         struct member_of of = find_member(retiring, member);
         if (of.kept)
             status = wakpi_state_join_member(retiring->fresh, member->kind, member->key, stated, &changed);
-        else if (!retiring->erasing && !knows_owner(&state->people, of.identity, member->identity) &&
+        else if (!retiring->erasing && !knows_owner(state, of.identity, member->identity) &&
                  (of.time >= retiring->from || retiring->alive[wakpi_state_person(state, member->identity)]))
             status = wakpi_people_alias(&retiring->fresh->people,
                                         wakpi_people_fingerprint(&state->people, of.identity), stated,

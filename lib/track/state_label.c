@@ -41,3 +41,13 @@ wakpi_status wakpi_state_intern(struct wakpi_state *state, int field, const char
     status = intern_label(state, field, text, size, label);
     return status == WAKPI_OK ? status : wakpi_fail(error, status, position, "no memory for a label");
 }
+
+wakpi_status wakpi_state_check_label_count(const struct wakpi_state *state, int64_t position,
+                                           wakpi_error *error)
+{
+    int64_t limit = wakpi_settings_integer(&state->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
+    if (wakpi_labels_count(&state->labels) <= limit)
+        return WAKPI_OK;
+    return wakpi_fail(error, WAKPI_LIMIT, position, "more different labels than max_label_count, %lld",
+                      (long long)limit);
+}

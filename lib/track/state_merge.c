@@ -54,7 +54,6 @@ static wakpi_status map_labels(struct merging *merging, wakpi_error *error)
     struct wakpi_state *into = merging->into;
     const struct wakpi_state *from = merging->from;
     uint32_t *map = merging->labels;
-    int64_t limit = wakpi_settings_integer(&into->settings, WAKPI_SETTING_MAX_LABEL_COUNT);
     int64_t longest = wakpi_settings_integer(&into->settings, WAKPI_SETTING_MAX_LABEL_SIZE);
     uint32_t before = wakpi_labels_count(&into->labels);
     uint32_t count = wakpi_labels_count(&from->labels);
@@ -65,10 +64,9 @@ static wakpi_status map_labels(struct merging *merging, wakpi_error *error)
         status = wakpi_labels_intern(&into->labels, text.text, text.size, &map[label]);
         if (status != WAKPI_OK)
             status = wakpi_fail(error, status, -1, "no memory for a label");
-        else if (wakpi_labels_count(&into->labels) > limit)
-            status = wakpi_fail(error, WAKPI_LIMIT, -1, "more different labels than max_label_count, %lld",
-                                (long long)limit);
-        else if (text.size > (uint64_t)longest)
+        else
+            status = wakpi_state_check_label_count(into, -1, error);
+        if (status == WAKPI_OK && text.size > (uint64_t)longest)
             status = wakpi_fail(error, WAKPI_LIMIT, -1,
                                 "the label \"%.40s...\" is longer than max_label_size", text.text);
     }

@@ -68,5 +68,8 @@ void wakpi_state_take(struct wakpi_state *state, struct wakpi_state *fresh);
 /* The number of a label of an event, `position` among others. WAKPI_LIMIT where it is too long, WAKPI_NO_MEMORY. */
 wakpi_status wakpi_state_intern(struct wakpi_state *state, int field, const char *text, size_t size,
                                 int64_t position, uint32_t *label, wakpi_error *error);
+/* WAKPI_LIMIT where there are more labels than may be, with `position`. */
+wakpi_status wakpi_state_check_label_count(const struct wakpi_state *state, int64_t position,
+                                           wakpi_error *error);
 
 #endif
