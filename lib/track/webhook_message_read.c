@@ -71,29 +71,43 @@ static bool read_head_key(struct wakpi_webhook *webhook, struct wakpi_webhook_me
     return true;
 }
 
-/* Two members of the next value, which is an object; a value of another kind is the first of them itself. */
-static void read_pair(struct wakpi_webhook *webhook, const char *first_key, struct wakpi_json_value *first,
-                      const char *second_key, struct wakpi_json_value *second)
+struct member {
+    const char *key;
+    struct wakpi_json_value *value;
+};
+
+/* Members of the next value, which is an object. */
+static void read_members(struct wakpi_webhook *webhook, const struct member *members, size_t count)
 {
     struct wakpi_json *json = &webhook->json;
     struct wakpi_json_value key;
     char buffer[WAKPI_WEBHOOK_KEY];
-    if (wakpi_json_peek(json) != WAKPI_JSON_OBJECT) {
-        wakpi_json_read(json, first);
-        return;
-    }
     if (!wakpi_json_enter_object(json)) {
         return;
     }
     while (wakpi_json_next_key(json, &key)) {
+        size_t i = 0;
         wakpi_webhook_plain_key(&key, buffer);
-        if (wakpi_json_is(&key, first_key)) {
-            wakpi_json_read(json, first);
-        } else if (wakpi_json_is(&key, second_key)) {
-            wakpi_json_read(json, second);
+        while (i < count && !wakpi_json_is(&key, members[i].key)) {
+            i++;
+        }
+        if (i < count) {
+            wakpi_json_read(json, members[i].value);
         } else {
             wakpi_json_skip(json);
         }
+    }
+}
+
+/* What is shown and what is meant by it; a value that is no object is what is shown. */
+static void read_content(struct wakpi_webhook *webhook, struct wakpi_webhook_message *message,
+                         const char *shown, const char *hidden)
+{
+    const struct member members[] = {{shown, &message->shown}, {hidden, &message->hidden}};
+    if (wakpi_json_peek(&webhook->json) == WAKPI_JSON_OBJECT) {
+        read_members(webhook, members, hidden != NULL ? 2 : 1);
+    } else {
+        wakpi_json_read(&webhook->json, &message->shown);
     }
 }
 
@@ -110,13 +124,13 @@ static void read_typed_content(struct wakpi_webhook *webhook, struct wakpi_webho
     }
     switch (type->treatment) {
     case WAKPI_TREAT_TEXT:
-        read_pair(webhook, "body", &message->shown, "", &message->hidden);
+        read_content(webhook, message, "body", NULL);
         break;
     case WAKPI_TREAT_BUTTON:
-        read_pair(webhook, "text", &message->shown, "payload", &message->hidden);
+        read_content(webhook, message, "text", "payload");
         break;
     case WAKPI_TREAT_REACTION:
-        read_pair(webhook, "emoji", &message->shown, "message_id", &message->hidden);
+        read_content(webhook, message, "emoji", "message_id");
         break;
     case WAKPI_TREAT_INTERACTIVE:
         wakpi_json_read(json, &message->interactive);
@@ -138,24 +152,10 @@ static void read_context(struct wakpi_webhook *webhook, struct wakpi_webhook_mes
         wakpi_json_skip(&webhook->json);
         return;
     }
-    struct wakpi_json *json = &webhook->json;
-    struct wakpi_json_value key;
-    char buffer[WAKPI_WEBHOOK_KEY];
-    if (!wakpi_json_enter_object(json)) {
-        return;
-    }
-    while (wakpi_json_next_key(json, &key)) {
-        wakpi_webhook_plain_key(&key, buffer);
-        if (wakpi_json_is(&key, "from")) {
-            wakpi_json_read(json, &message->context_from);
-        } else if (wakpi_json_is(&key, "from_user_id")) {
-            wakpi_json_read(json, &message->context_from_user);
-        } else if (wakpi_json_is(&key, "id")) {
-            wakpi_json_read(json, &message->context_id);
-        } else {
-            wakpi_json_skip(json);
-        }
-    }
+    const struct member members[] = {{"from", &message->context_from},
+                                     {"from_user_id", &message->context_from_user},
+                                     {"id", &message->context_id}};
+    read_members(webhook, members, sizeof members / sizeof *members);
 }
 
 static void read_content_key(struct wakpi_webhook *webhook, struct wakpi_webhook_message *message,
